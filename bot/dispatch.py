@@ -6,11 +6,12 @@ from bot import routes
 from bot.admin import command_list, dispatch
 from bot.admin.handlers import coupon, crew, imports, order_search, staff
 from bot.context import ShopContext
-from bot.handlers import cart, delivery, edit, favourite, home, order, product, review
+from bot.handlers import cart, delivery, edit, favourite, home, order, payment, product, review
 from bot.handlers import question as questions
 from bot.notices import LINKED
 from bot.routes import question as question_routes
 from bot.routes.favourite import OpenFavourites, SetFavourite
+from bot.routes.payment import ChoosePayment, TakePayment
 from bot.routes.review import OpenReviews, RateProduct, SetStars
 from bot.routing import AnswerHandler, Command, ShareHandler, TapHandler, answer, tap
 from bot.visit import Visit
@@ -60,6 +61,8 @@ TAPS: dict[type[routes.Route], TapHandler] = dict(
         tap(routes.RepeatAnswer, delivery.repeat),
         tap(routes.RepeatLast, delivery.repeat_last),
         tap(routes.SkipNote, delivery.skip),
+        tap(ChoosePayment, payment.choose),
+        tap(TakePayment, payment.take),
         tap(routes.OpenOrders, order.open_orders),
         tap(routes.OpenOrder, order.open_order),
         tap(routes.AskCancelOrder, order.ask_cancel),

@@ -6,10 +6,11 @@ from bot.admin.routes.order import OpenCard
 from bot.admin.routes.stock import OpenStock, OpenStockCard
 from bot.admin.views import backup, crew, question, staff, stock
 from bot.admin.views import order as admin_order
+from bot.admin.views import payment as admin_payment
 from bot.admin.views import review as admin_review
 from bot.admin.views.undelivered import why_missed
 from bot.screen import Button, Screen
-from bot.views import favourite, message, notice, order, product, review
+from bot.views import favourite, message, notice, order, payment, product, review
 from core.models.policy import Policy
 from core.usecases.fact import (
     BackInStock,
@@ -20,16 +21,20 @@ from core.usecases.fact import (
     CustomerWrote,
     Fact,
     GroupLost,
+    MoneyNotNeeded,
     NewOrder,
     OrderCancelled,
     OrderConfirmed,
     OrderDelivered,
+    OrderExpired,
+    OrderPaid,
     OrderShipped,
     Receipt,
     RoleChanged,
     RunsLow,
     SeveralRunLow,
     ShopWrote,
+    StrayMoney,
     UpdateParked,
 )
 from core.usecases.favourite import FavouritesChanged
@@ -65,6 +70,10 @@ def worded(fact: Fact, policy: Policy) -> Screen:
             return order.delivered(about)
         case OrderCancelled(about, reason):
             return order.cancelled(about, reason)
+        case OrderPaid(about):
+            return payment.paid(about)
+        case OrderExpired(about):
+            return payment.expired(about)
         case CustomerCancelled(about, customer):
             return admin_order.cancelled_by_customer(about, customer)
         case ShopWrote(about, written):
@@ -90,7 +99,9 @@ def _not_reached(fact: CustomerNotReached) -> Screen:
 
 
 def _beside_orders(
-    fact: RoleChanged
+    fact: MoneyNotNeeded
+    | StrayMoney
+    | RoleChanged
     | GroupLost
     | RunsLow
     | SeveralRunLow
@@ -103,6 +114,10 @@ def _beside_orders(
     policy: Policy,
 ) -> Screen:
     match fact:
+        case MoneyNotNeeded(money, about):
+            return payment.not_needed(money, about)
+        case StrayMoney():
+            return admin_payment.stray(fact)
         case RoleChanged(role):
             return staff.role_is(role, policy.name)
         case RunsLow(card):

@@ -49,6 +49,9 @@ class Noun(StrEnum):
     """A change of stock, made by hand."""
     CUSTOMER = "customer"
     ORDER = "order"
+    PAYMENT = "payment"
+    """A row of the ledger."""
+    PAYMENT_METHOD = "payment_method"
     PRODUCT = "product"
     VARIANT = "variant"
     """By its SKU code, its id, or a name."""
@@ -106,6 +109,14 @@ class DeliveryChanged(Conflict):
     def __init__(self, paused: str = "") -> None:
         super().__init__(paused)
         self.paused = paused
+
+
+class PaymentRefused(Conflict):
+    """The order `code` cannot be paid now: nothing was charged. `reason` is one of core.models.payment.NoPayment; `code` may be ""."""
+
+    def __init__(self, reason: str, code: str = "") -> None:
+        super().__init__(reason, code)
+        self.reason, self.code = reason, code
 
 
 class NotPayable(Conflict):

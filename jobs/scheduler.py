@@ -16,12 +16,13 @@ from core.usecases.favourite import forget_news
 from core.usecases.inbox import forget_updates
 from core.usecases.order.search import index_orders
 from core.usecases.outbox import forget_notices, forget_undelivered
+from core.usecases.payment.expire import expire_orders
 from core.usecases.review import ask_for_reviews
 from jobs.backups import Backups
 from jobs.imports import make_findable
 
 EXPIRE_EVERY = 60
-"""Seconds between two sweeps for abandoned carts."""
+"""Seconds between two sweeps for abandoned carts and unpaid orders."""
 ASK_EVERY = 600
 """Seconds between two sweeps for delivered orders whose customers are to be asked."""
 INDEX_EVERY = 60
@@ -31,6 +32,8 @@ KEPT_FOR = 7 * 24 * 3_600_000
 UNDELIVERED_FOR = 90 * 24 * 3_600_000
 """ms. For this long an order's card says what did not reach its customer, who may come back."""
 BATCH = 500
+UNPAID_BATCH = 25
+"""An expired order has lines, coupons and notices: each costs as much as placing it."""
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +66,7 @@ def make_scheduler(
 
     async def expire() -> None:
         await sweep(store, expire_carts, "carts_expired")
+        await sweep(store, expire_orders, "orders_expired", UNPAID_BATCH)
 
     async def ask() -> None:
         await sweep(store, ask_for_reviews, "reviews_asked_for")
@@ -94,12 +98,14 @@ def make_scheduler(
     return scheduler
 
 
-async def sweep(store: Store, use_case: Callable[[Transaction, int], Coroutine[Any, Any, int]], done: str) -> None:
+async def sweep(
+    store: Store, use_case: Callable[[Transaction, int], Coroutine[Any, Any, int]], done: str, batch: int = BATCH
+) -> None:
     """Run the use case in batches until it finds nothing more: no single transaction makes customers wait."""
     try:
-        while swept := await store.write(use_case, BATCH):
+        while swept := await store.write(use_case, batch):
             log.info(done, count=swept)
-            if swept < BATCH:
+            if swept < batch:
                 return
     except StorageUnavailable:
         log.warning("sweep_unavailable", sweep=done)

@@ -25,6 +25,7 @@ from storage.repositories.message import MessageRepository
 from storage.repositories.order import OrderRepository
 from storage.repositories.order_search import OrderSearchRepository
 from storage.repositories.outbox import OutboxRepository
+from storage.repositories.payment import PaymentRepository
 from storage.repositories.photo import PhotoRepository
 from storage.repositories.product import ProductRepository
 from storage.repositories.question import QuestionRepository
@@ -73,6 +74,7 @@ class StoredTransaction:
     delivery = _Rows(DeliveryRepository)
     orders = _Rows(OrderRepository)
     order_search = _Rows(OrderSearchRepository)
+    payments = _Rows(PaymentRepository)
     messages = _Rows(MessageRepository)
     reviews = _Rows(ReviewRepository)
     questions = _Rows(QuestionRepository)

@@ -6,11 +6,11 @@ from bot import routes
 from bot.handlers.cart import show_cart, show_refill
 from bot.handlers.parts import of_album, sent_photo, with_cart
 from bot.screen import escaped
-from bot.views import delivery, message, order
+from bot.views import delivery, message, order, payment
 from bot.visit import Visit
 from core.errors import OutOfStock, StaleScreen
 from core.models.delivery import Question
-from core.models.order import Confirm, OrderStatus, ReceiptPlace
+from core.models.order import Confirm, ReceiptPlace
 from core.ports import ReadTransaction
 from core.usecases.cart import add_at_least
 from core.usecases.checkout import CheckoutView, view_checkout
@@ -19,7 +19,7 @@ from core.usecases.message import (
     view_correspondence,
     view_own_photo,
 )
-from core.usecases.order.cancel import cancel_own_order
+from core.usecases.order.cancel import OWN_TO_CANCEL, cancel_own_order
 from core.usecases.order.place import list_orders, own_order, place_order, shortages
 from core.usecases.question import answer_as_typed
 from core.usecases.refill import order_again
@@ -47,6 +47,8 @@ async def show_checkout(visit: Visit, checkout: CheckoutView) -> None:
     view, missing = checkout.view, checkout.view.checkout.missing
     if not view.cart.lines or (missing is None and not view.cart.ready):
         await show_cart(visit, view)
+    elif missing is None and view.asks_payment:
+        await visit.show(payment.choose(view))
     elif missing is None:
         await visit.show(order.review(view, visit.services.policy.timezone, country_of(visit.services.policy)))
     elif missing is Question.METHOD:
@@ -90,7 +92,7 @@ async def open_order(visit: Visit, route: routes.OpenOrder) -> None:
 async def ask_cancel(visit: Visit, route: routes.AskCancelOrder) -> None:
     """Ask first; of an order that has been confirmed only the card is shown."""
     found = await visit.read(own_order, visit.customer.id, route.order_id)
-    if found.status is OrderStatus.PLACED:
+    if found.status in OWN_TO_CANCEL:
         await visit.show(order.ask_cancel(found))
     else:
         await show_order(visit, route.order_id)

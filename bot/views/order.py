@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot import routes
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, label
-from bot.views import delivery
+from bot.views import delivery, payment
 from bot.views.cart import sums
 from bot.views.coupon import taken_lines
 from bot.views.delivery import Detail
@@ -15,6 +15,7 @@ from core.models.order import Order, OrderLine, OrderStatus, OrderSummary
 from core.models.page import Page
 from core.usecases.cart import CartView
 from core.usecases.message import Correspondence
+from core.usecases.order.cancel import OWN_TO_CANCEL
 from texts.formats import day, moment, money
 from texts.language import _, ngettext
 from texts.plain import length, shortened
@@ -47,11 +48,12 @@ def review(view: CartView, timezone: str, country: str = "") -> Screen:
     total = money(costs.total, cart.currency)
     doubt = delivery.doubt(view.checkout.agreed, country)
     fetched = bool(view.checkout.method and view.checkout.method.pick_up)
-    tail = "\n\n".join(filter(None, (sums(view, timezone), _pays(costs.total, pick_up=fetched), doubt)))
+    tail = "\n\n".join(filter(None, (sums(view, timezone), payment.pays(view.payment, pick_up=fetched), doubt)))
     confirm = routes.ConfirmOrder(cart.id, cart.revision, costs.total, view.checkout.method_id, view.seal)
     keyboard = (
         (Button(_("✅ Confirm order · {total}").format(total=total), confirm, style="success"),),
         *delivery.corrections(view.checkout),
+        *payment.change_rows(view),
         (back_button(routes.OpenCart()),),
     )
     return Screen(_fitted(head, lines, tail, delivery.details(view.checkout.agreed)), keyboard)
@@ -59,7 +61,7 @@ def review(view: CartView, timezone: str, country: str = "") -> Screen:
 
 def receipt(order: Order, timezone: str) -> Screen:
     """The receipt, as the answer to a checkout. It has no buttons, because it stays."""
-    return Screen(bill(order, _receipt_head(order, timezone)))
+    return Screen(bill(order, _receipt_head(order, timezone), timezone))
 
 
 def looked_up(found: Correspondence, timezone: str, said: str = "") -> Screen:
@@ -73,11 +75,11 @@ def looked_up(found: Correspondence, timezone: str, said: str = "") -> Screen:
     cancel = Button(_("✖️ Cancel order"), routes.AskCancelOrder(order.id))
     buttons = (
         tuple(filter(None, (write_button(order, messages), photos))),
-        (again, cancel) if order.status is OrderStatus.PLACED else (again,),
+        (again, cancel) if order.status in OWN_TO_CANCEL else (again,),
         (back_button(routes.OpenOrders()), home_button()),
     )
     head = "\n\n".join(filter(None, (escaped(said), _receipt_head(order, timezone))))
-    return Screen(bill(order, head, (*extras, "")), buttons)
+    return Screen(bill(order, head, timezone, (*extras, "")), buttons)
 
 
 def ask_cancel(order: Order) -> Screen:
@@ -146,23 +148,18 @@ def cancelled(order: Order, reason: str) -> Screen:
     return _news(order, _("✖️ Your order <b>{code}</b> ({total}) has been cancelled."), why)
 
 
-def bill(order: Order, head: str, extras: Sequence[str] = ("",)) -> str:
+def bill(order: Order, head: str, timezone: str, extras: Sequence[str] = ("",)) -> str:
     """An order in one message: head, lines, delivery, sums, and the first of `extras` that fits. HTML."""
     lines = [(line.name, amounts(order, line)) for line in order.lines]
-    tail = "\n\n".join(filter(None, (sums_of(order), _what_next(order))))
+    tail = "\n\n".join(filter(None, (sums_of(order), _what_next(order, timezone))))
     return _fitted(head, lines, tail, details_of(order), extras)
 
 
-def _pays(total: int, *, pick_up: bool) -> str:
-    """How it is paid; "" where nothing is."""
-    if not total:
-        return ""
-    return _("💵 You pay when you collect.") if pick_up else _("💵 You pay cash on delivery.")
-
-
-def _what_next(order: Order) -> str:
+def _what_next(order: Order, timezone: str) -> str:
     """How it is paid, and what comes next, as long as there is something to come."""
     match order.status:
+        case OrderStatus.AWAITING_PAYMENT:
+            comes = payment.held(order, timezone)
         case OrderStatus.PLACED:
             comes = _("➡️ Next, the shop confirms it. You are told here.")
         case OrderStatus.CONFIRMED if order.pick_up:
@@ -175,7 +172,7 @@ def _what_next(order: Order) -> str:
             comes = _("➡️ It is ready and waits for you.") if order.pick_up else _("➡️ It is on its way to you.")
         case _:
             return ""
-    return "\n".join(filter(None, (_pays(order.total, pick_up=order.pick_up), comes)))
+    return "\n".join(filter(None, (payment.pays(order.payment, pick_up=order.pick_up), comes)))
 
 
 def amounts(order: Order, line: OrderLine) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from core.models.actor import Actor
 from core.models.base import Model
 from core.models.delivery import OrderDelivery, Question
+from core.models.payment import PaymentMethod
 from core.text import name_with_label
 
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -42,7 +43,7 @@ OPEN = frozenset({OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.AWAITIN
 """Its items are promised and still in the shop."""
 CLOSED = frozenset({OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED})
 """Nothing is left to do."""
-RETURNED = frozenset({OrderStatus.CANCELLED, OrderStatus.EXPIRED})
+RETURNED = frozenset({OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.PAID_UNFULFILLABLE})
 """Its stock and its coupons' uses went back, as if it had never been placed."""
 PAID = frozenset({OrderStatus.PAID, OrderStatus.PAID_UNFULFILLABLE})
 """It is paid and not shipped: it ends with a refund, not by cancelling."""
@@ -81,7 +82,8 @@ class Order(NamedTuple):
     """A placed order. Amounts in minor units of `currency`, times in ms UTC; none of it is ever recomputed.
 
     `handover` says how and to whom it is delivered, at the price `delivery`; None for a shop without delivery. `tracking` is the tracking
-    number or link given when it was shipped.
+    number or link given when it was shipped. `payment` is None where nothing is to be paid. Until `expires_at` it is held for its
+    customer, who pays it until `paying_until`; None where that does not apply.
     """
 
     id: int
@@ -100,6 +102,9 @@ class Order(NamedTuple):
     coupons: tuple[OrderCoupon, ...] = ()
     handover: OrderDelivery | None = None
     tracking: str = ""
+    payment: PaymentMethod | None = PaymentMethod.CASH
+    expires_at: int | None = None
+    paying_until: int | None = None
 
     @property
     def pick_up(self) -> bool:

@@ -43,11 +43,20 @@ class NoticeKind(StrEnum):
     GROUP_LOST = "group_lost"
     CANCELLED_BY_CUSTOMER = "cancelled_by_customer"
     REDRAW = "redraw"
+    PAID = "paid"
+    EXPIRED = "expired"
+    REFUND = "refund"
+    """No message: the call that sends money back."""
+    NOT_NEEDED = "not_needed"
+    """To whoever paid what buys nothing: it goes back."""
+    STRAY_MONEY = "stray_money"
+    """To staff: money that bought nothing."""
 
 
 class Notice(Model):
     """One notice: to `chat_id`, about `subject_id` (an order, a message about one, an inbox row, a person, a SKU, an event of
-    favourites, a movement of stock that stands for all movements of its cause, a day, a notice that did not arrive, a group).
+    favourites, a movement of stock that stands for all movements of its cause, a day, a notice that did not arrive, a group, a payment,
+    a refund).
 
     A receipt is edited into the message `message_id`, and a redraw brings that message up to date; 0 for a message of its
     own. `unanswered` counts how often it was sent without an answer: it may have arrived.

@@ -3,6 +3,9 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from core.models.actor import Actor
+from core.models.base import Model
+
 
 class PaymentMethod(StrEnum):
     """How an order is paid. Their order is that of the screens."""
@@ -47,3 +50,70 @@ class PreCheckout(NamedTuple):
     payer_id: int
     currency: str
     amount: int
+
+
+class Choice(Model):
+    """How a cart can be paid: the `methods` that all its goods may use, and the one that is taken; None: its customer has to choose."""
+
+    methods: tuple[PaymentMethod, ...] = ()
+    method: PaymentMethod | None = None
+
+
+class Outcome(StrEnum):
+    """What became of money that came in. Only `SETTLED` buys an order; the rest goes back, or is looked at by the owners."""
+
+    SETTLED = "settled"
+    DOUBLE = "double"
+    """Its order was paid before."""
+    LATE = "late"
+    """Its order had ended, and cannot be fulfilled any more."""
+    WRONG = "wrong"
+    """Not the order's amount, currency, payer or method."""
+    UNMATCHED = "unmatched"
+    """It names no order."""
+
+
+class Payment(NamedTuple):
+    """A row of the ledger: money that came in. `order_id` is None if nobody knows what it is for; `at` in ms UTC."""
+
+    id: int
+    method: PaymentMethod
+    charge_id: str
+    provider_id: str
+    order_id: int | None
+    payer_id: int
+    currency: str
+    amount: int
+    outcome: Outcome
+    at: int
+
+
+class Refund(NamedTuple):
+    """Money of one payment that goes back (minor units of its currency). `by_hand`: somebody has to send it; otherwise the shop does.
+
+    `reference` is the other side's name for it. It is owed from `due_at` on, and `done_at` says when there was proof (ms UTC).
+    """
+
+    id: int
+    payment_id: int
+    amount: int
+    reason: str
+    actor: Actor
+    by_hand: bool
+    reference: str
+    due_at: int
+    done_at: int | None
+
+
+class NoPayment(StrEnum):
+    """Why an order cannot be paid now."""
+
+    UNKNOWN = "unknown"
+    """There is no such order, or it is somebody else's."""
+    PAID = "paid"
+    CLOSED = "closed"
+    """Its time is over, or it was cancelled."""
+    UNDER_WAY = "under_way"
+    """It is being paid at this moment."""
+    CHANGED = "changed"
+    """The invoice has another amount, currency or method than the order."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from core.models.base import Model
+from core.models.payment import PaymentMethod
 from core.money import LARGEST
 
 MAX_QUANTITY = 99
@@ -21,7 +22,9 @@ class Policy(Model):
     `welcome` and `picture` (a photo's key, or a URL) greet customers; "" and None mean the program's own greeting. `low_stock`: with
     this many pieces or fewer a variant is low, unless it has its own threshold. `country`: an ISO 3166 code, for phone numbers;
     "" is not set. `reviews`: customers are asked for reviews and read them; `inline`: the shop's products are found from other chats.
-    `max_quantity`: the most of one item in a cart.
+    `max_quantity`: the most of one item in a cart. `pay_with`: the ways to pay that are switched on; without any, people pay in cash.
+    A prepaid order is held for `payment_hold`, one paid by bank transfer for `transfer_hold`; whoever is paying has `payment_lease` (ms).
+    `transfer_details` says where to transfer to. `card_currencies`: those that a payment provider takes; `link_ready`: a gateway is set up.
     `admin_ids` are the owners.
     """
 
@@ -39,6 +42,13 @@ class Policy(Model):
     reviews: bool = True
     inline: bool = True
     max_quantity: int = MAX_QUANTITY
+    pay_with: tuple[PaymentMethod, ...] = ()
+    payment_hold: int = 15 * 60_000
+    transfer_hold: int = 72 * 3_600_000
+    payment_lease: int = 90_000
+    transfer_details: str = ""
+    card_currencies: tuple[str, ...] = ()
+    link_ready: bool = False
 
     def most_of(self, price: int) -> int:
         """The most pieces of an item at this price (minor units): many dear ones would come to more than the shop can count."""

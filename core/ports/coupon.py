@@ -48,5 +48,8 @@ class Coupons(CouponReader, Protocol):
     async def consume(self, order_id: int) -> None:
         """The order can no longer be cancelled: its uses are not given back any more."""
 
+    async def reserve_again(self, order_id: int) -> None:
+        """Take the uses that the order gave back, as far as the coupons' limits allow."""
+
     async def release(self, order_id: int) -> None:
         """Give the order's uses back, each only once: `reserved → released`."""

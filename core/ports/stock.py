@@ -67,6 +67,9 @@ class Stock(StockReader, Protocol):
     async def take_if_available(self, lines: Sequence[CartLine]) -> bool:
         """Take every line's quantity, if there is enough. False if any line was short: the caller must refuse."""
 
+    async def take_again(self, lines: Sequence[OrderLine]) -> bool:
+        """Take every line's quantity, of locked SKUs and for sale or not; False, without a change, if any is short."""
+
     async def put_back(self, lines: Sequence[OrderLine]) -> None:
         """Return every line's quantity."""
 

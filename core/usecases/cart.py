@@ -21,9 +21,11 @@ from core.models.base import Model
 from core.models.breakdown import Breakdown, DroppedCoupon
 from core.models.cart import Cart, CartLine, CartStatus
 from core.models.delivery import Checkout
+from core.models.payment import PREPAID, Choice, PaymentMethod
 from core.models.policy import MAX_LINES
 from core.ports import ReadTransaction, Transaction
 from core.typed import code_keys
+from core.usecases.payment.choose import payment_choice
 from core.usecases.pricing import price_cart
 
 
@@ -35,7 +37,8 @@ class At(Model):
 
 
 class CartView(Model):
-    """A cart with what it costs. `restorable` is an expired cart whose items can be restored; `checkout` is how it is delivered.
+    """A cart with what it costs. `restorable` is an expired cart whose items can be restored; `checkout` is how it is delivered, `choice`
+    how it can be paid.
 
     `lapsed` are the coupons that no longer apply because of the change just made; `awaited` are the ids of its sold-out SKUs that the
     customer waits for; `added` is the id of the SKU that was just added by its code.
@@ -45,6 +48,7 @@ class CartView(Model):
     breakdown: Breakdown
     restorable: Cart | None = None
     checkout: Checkout = Checkout()
+    choice: Choice = Choice()
     lapsed: tuple[DroppedCoupon, ...] = ()
     awaited: frozenset[int] = frozenset()
     added: int = 0
@@ -56,21 +60,32 @@ class CartView(Model):
     @property
     def seal(self) -> int:
         """What the confirm button carries besides the total."""
-        return seal(self.cart, self.breakdown, self.checkout)
+        return seal(self.cart, self.breakdown, self.checkout, self.payment)
+
+    @property
+    def payment(self) -> PaymentMethod | None:
+        """How it will be paid; None where nothing is to be paid, or nobody has chosen yet."""
+        return self.choice.method if self.breakdown.total else None
+
+    @property
+    def asks_payment(self) -> bool:
+        """Whether its customer has to choose how to pay."""
+        return bool(self.breakdown.total and self.choice.methods and self.choice.method is None)
 
 
-def seal(cart: Cart, breakdown: Breakdown, checkout: Checkout) -> int:
+def seal(cart: Cart, breakdown: Breakdown, checkout: Checkout, payment: PaymentMethod | None = None) -> int:
     """A short checksum of what a confirm card shows besides its total, because two different carts can have the same total.
 
-    It covers each item's name and price, the coupons that the order uses up, and the delivery method. Answers about the delivery raise the
-    revision, so they need no seal.
+    It covers each item's name and price, the coupons that the order uses up, the delivery method and the payment method. Answers about the
+    delivery raise the revision, so they need no seal.
     """
     items = [(line.title, line.label, line.unit_price) for line in cart.lines]
     coupons = sorted(used.coupon_id for used in breakdown.redeemed)
     chosen = checkout.method
     method = (chosen.name, chosen.needs_address) if chosen else ()
     fetched = (chosen.place,) if chosen and chosen.pick_up else ""
-    return crc32(f"{items}{coupons}{method}{fetched}".encode())
+    prepaid = payment if payment in PREPAID else ""  # buttons of older versions know only cash
+    return crc32(f"{items}{coupons}{method}{fetched}{prepaid}".encode())
 
 
 async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:
@@ -88,6 +103,7 @@ async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:
         breakdown=await price_cart(tx, cart, checkout=checkout),
         restorable=restorable,
         checkout=checkout,
+        choice=await payment_choice(tx, cart) if cart.lines else Choice(),
         awaited=await tx.waits.of_customer(customer_id, sold_out) if sold_out else frozenset(),
     )
 

@@ -4,9 +4,10 @@ from core.errors import CartEmpty, CartExpired, NotFound, NotPayable, Noun
 from core.models.base import Model
 from core.models.cart import Cart
 from core.models.delivery import DEGREE, Answers, Checkout, Draft, Question, Spot
-from core.money import payable_on_delivery
+from core.models.payment import PaymentMethod
 from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import CartView, view_cart
+from core.usecases.payment.choose import payment_choice
 from core.values.delivery import read_answer
 from core.values.phone import country_of
 
@@ -27,7 +28,7 @@ class CheckoutView(Model):
 async def view_checkout(tx: ReadTransaction, customer_id: int) -> CheckoutView:
     """The cart with its questions about delivery. Raises NotPayable if it cannot be ordered."""
     view = await view_cart(tx, customer_id)
-    if view.cart.lines and not payable_on_delivery(view.cart.currency):
+    if view.cart.lines and view.breakdown.total and not view.choice.methods:
         raise NotPayable(view.cart.currency)
     offered = await tx.delivery.last_answers(customer_id) if view.checkout.methods else Draft()
     return CheckoutView(view=view, offered=offered)
@@ -42,6 +43,18 @@ async def choose_method(tx: Transaction, customer_id: int, method_id: int) -> Ch
     last = await tx.delivery.last_answers(customer_id)
     await tx.delivery.save_last_answers(customer_id, last.having(method_id=method_id))
     return await _keep(tx, cart, checkout.draft.having(method_id=method_id))
+
+
+async def choose_payment(tx: Transaction, customer_id: int, method: PaymentMethod) -> CheckoutView:
+    """Pay by this method, and suggest it for the next order. Raises NotFound if it is not offered, CartEmpty, CartExpired."""
+    cart = await _cart(tx, customer_id)
+    choice = await payment_choice(tx, cart)
+    if method not in choice.methods:
+        raise NotFound(Noun.PAYMENT_METHOD, method)
+    if (await tx.payments.chosen(cart)).now is not method:
+        await tx.payments.choose(cart, method)
+        await tx.carts.touch(cart)
+    return await view_checkout(tx, customer_id)
 
 
 async def answer(tx: Transaction, customer_id: int, question: Question, text: str) -> CheckoutView:

@@ -8,6 +8,7 @@ from core.models.message import Message
 from core.models.order import Order
 from core.models.outbox import Undelivered
 from core.models.page import Page
+from core.models.payment import Payment
 from core.models.staff import Role
 from core.models.stock import StockLevel
 from core.usecases.favourite import FavouritesChanged
@@ -60,6 +61,35 @@ class OrderCancelled:
 
     order: Order
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPaid:
+    """To the order's customer, like the next one."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class OrderExpired:
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyNotNeeded:
+    """To whoever paid: the payment buys nothing, and goes back."""
+
+    payment: Payment
+    order: Order | None
+
+
+@dataclass(frozen=True, slots=True)
+class StrayMoney:
+    """To staff: a payment that bought nothing, and its order, if it names one. `by_hand`: somebody has to send it back."""
+
+    payment: Payment
+    order: Order | None
+    by_hand: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +183,10 @@ Fact = (
     | OrderShipped
     | OrderDelivered
     | OrderCancelled
+    | OrderPaid
+    | OrderExpired
+    | MoneyNotNeeded
+    | StrayMoney
     | CustomerCancelled
     | ShopWrote
     | CustomerWrote

@@ -18,22 +18,27 @@ from core.usecases.fact import (
     CustomerWrote,
     Fact,
     GroupLost,
+    MoneyNotNeeded,
     NewOrder,
     OrderCancelled,
     OrderConfirmed,
     OrderDelivered,
+    OrderExpired,
+    OrderPaid,
     OrderShipped,
     Receipt,
     RoleChanged,
     RunsLow,
     SeveralRunLow,
     ShopWrote,
+    StrayMoney,
     UpdateParked,
 )
 from core.usecases.favourite import find_changed
 from core.usecases.message import find_message, order_about
 from core.usecases.order.steps import known_order
 from core.usecases.outbox import message_of, order_of
+from core.usecases.payment.settle import find_order_of
 from core.usecases.review import find_request, find_waiting
 from core.usecases.staff import role_of
 from core.usecases.stock import list_fallen, view_card
@@ -86,6 +91,32 @@ async def _shipped(tx: ReadTransaction, owed: Notice) -> Fact:
 
 async def _delivered(tx: ReadTransaction, owed: Notice) -> Fact:
     return OrderDelivered(await _order(tx, owed))
+
+
+async def _paid(tx: ReadTransaction, owed: Notice) -> Fact:
+    return OrderPaid(await _order(tx, owed))
+
+
+async def _expired(tx: ReadTransaction, owed: Notice) -> Fact | None:
+    order = await _order(tx, owed)
+    return OrderExpired(order) if order.status is OrderStatus.EXPIRED else None  # else it was paid late
+
+
+async def _not_needed(tx: ReadTransaction, owed: Notice) -> Fact | None:
+    payment = await tx.payments.payment(owed.subject_id)
+    return MoneyNotNeeded(payment, await find_order_of(tx, payment)) if payment else None
+
+
+async def _stray_money(tx: ReadTransaction, owed: Notice) -> Fact | None:
+    payment = await tx.payments.payment(owed.subject_id)
+    if payment is None:
+        return None
+    by_hand = any(refund.by_hand for refund in await tx.payments.refunds(payment.id))
+    return StrayMoney(payment, await find_order_of(tx, payment), by_hand)
+
+
+async def _no_message(_tx: ReadTransaction, _owed: Notice) -> None:
+    """It is a call, and no message."""
 
 
 async def _cancelled(tx: ReadTransaction, owed: Notice) -> Fact:
@@ -181,6 +212,7 @@ TO_STAFF = frozenset(
         NoticeKind.SEVERAL_LOW,
         NoticeKind.REVIEWS,
         NoticeKind.UNDELIVERED,
+        NoticeKind.STRAY_MONEY,
     }
 )
 """For staff only: somebody who has lost their role is not told any more."""
@@ -207,4 +239,9 @@ FACTS: dict[NoticeKind, Callable[[ReadTransaction, Notice], Coroutine[Any, Any, 
     NoticeKind.GROUP_LOST: _group_lost,
     NoticeKind.CANCELLED_BY_CUSTOMER: _cancelled_by_customer,
     NoticeKind.REDRAW: _redraw,
+    NoticeKind.PAID: _paid,
+    NoticeKind.EXPIRED: _expired,
+    NoticeKind.REFUND: _no_message,
+    NoticeKind.NOT_NEEDED: _not_needed,
+    NoticeKind.STRAY_MONEY: _stray_money,
 }

@@ -13,7 +13,9 @@ from core.usecases.crew import lose_group
 from core.usecases.message import find_message
 from core.usecases.order.steps import NEWS_OF, redraw
 
-_TO_CUSTOMER = frozenset({NoticeKind.RECEIPT, NoticeKind.MESSAGE, *NEWS_OF.values()})
+_TO_CUSTOMER = frozenset(
+    {NoticeKind.RECEIPT, NoticeKind.MESSAGE, NoticeKind.PAID, NoticeKind.EXPIRED, *NEWS_OF.values()}
+)
 _FOLLOW = frozenset({NoticeKind.RECEIPT, NoticeKind.NEW_ORDER})
 """They show how far their order has come, and are brought up to date with each of its steps."""
 _TO_STAFF = frozenset({NoticeKind.NEW_ORDER, NoticeKind.CANCELLED_BY_CUSTOMER})
@@ -49,7 +51,7 @@ async def mark_sent(tx: Transaction, notice: Notice, window: Window | None = Non
     shown_in = await tx.outbox.place_of(notice.id) if notice.kind is NoticeKind.RECEIPT else message_id
     if shown_in and (news := await _news(tx, notice)):
         await tx.messages.keep_news(notice.chat_id, shown_in, news)
-        if news.kind and await tx.orders.state(news.order_id) is not OrderStatus.PLACED:
+        if news.kind and await tx.orders.state(news.order_id) not in (OrderStatus.PLACED, OrderStatus.AWAITING_PAYMENT):
             await redraw(tx, news.order_id)  # it has moved on while this was sent
     if window is not None:
         await tx.windows.save(window)

@@ -156,6 +156,18 @@ class CouponRepository(Repository):
             "UPDATE redemptions SET status = 'consumed' WHERE order_id = :order AND status = 'reserved'", order=order_id
         )
 
+    async def reserve_again(self, order_id: int) -> None:
+        await self.db.run(
+            """UPDATE redemptions SET status = 'reserved' WHERE order_id = :order AND status = 'released' AND coupon_id IN (
+                   SELECT id FROM coupons WHERE "limit" IS NULL OR used < "limit")""",
+            order=order_id,
+        )
+        await self.db.run(
+            """UPDATE coupons SET used = used + 1 WHERE id IN (
+                   SELECT coupon_id FROM redemptions WHERE order_id = :order AND status = 'reserved')""",
+            order=order_id,
+        )
+
     async def release(self, order_id: int) -> None:
         await self.db.run(
             """UPDATE coupons SET used = used - 1 WHERE id IN (

@@ -19,11 +19,12 @@ from core.models.order import (
     Takings,
 )
 from core.models.page import Page, page_of
+from core.models.payment import PaymentMethod
 from storage.repositories.base import Repository, words
 from storage.repositories.delivery import ANSWERS, answers_of, columns_of
 
 _COLUMNS = """id, code, customer_id, cart_id, status, currency,
-    subtotal, discount, delivery, delivery_discount, total, placed_at"""
+    subtotal, discount, delivery, delivery_discount, total, placed_at, payment, expires_at, paying_until"""
 """Named like Order's fields."""
 
 _ORDER = f"""SELECT {_COLUMNS},
@@ -145,6 +146,27 @@ class OrderRepository(Repository):
             await self._add_history(order.id, order.status, to, actor, reason=reason, tracking=tracking)
         return moved == 1
 
+    async def lease(self, order_id: int, key: str, until: int) -> bool:
+        leased = await self.db.run(
+            """UPDATE orders SET paying_until = :until, paying_key = :key, expires_at = MAX(expires_at, :until)
+                WHERE id = :id AND status = 'awaiting_payment' AND expires_at > :now
+                  AND (paying_until IS NULL OR paying_until <= :now OR paying_key = :key)""",
+            id=order_id,
+            key=key,
+            until=until,
+            now=self.now,
+        )
+        return leased == 1
+
+    async def overdue(self, limit: int) -> tuple[int, ...]:
+        rows = await self.db.all(
+            """SELECT id FROM orders WHERE status = 'awaiting_payment' AND expires_at <= :now
+                ORDER BY expires_at, id LIMIT :limit""",
+            now=self.now,
+            limit=limit,
+        )
+        return tuple(row["id"] for row in rows)
+
     async def add(
         self,
         confirm: Confirm,
@@ -154,12 +176,14 @@ class OrderRepository(Repository):
         *,
         code: str,
         handover: OrderDelivery | None = None,
+        payment: PaymentMethod | None = PaymentMethod.CASH,
+        expires_at: int | None = None,
     ) -> Order:
         row = await self.db.one(
-            """INSERT INTO orders (code, customer_id, cart_id, idempotency_key, status, currency,
-                                   subtotal, discount, delivery, delivery_discount, total, placed_at)
-               VALUES (:code, :customer, :cart, :key, :status, :currency,
-                       :subtotal, :discount, :delivery, :delivery_discount, :total, :now)
+            """INSERT INTO orders (code, customer_id, cart_id, idempotency_key, status, currency, subtotal, discount,
+                                   delivery, delivery_discount, total, placed_at, payment, expires_at)
+               VALUES (:code, :customer, :cart, :key, :status, :currency, :subtotal, :discount,
+                       :delivery, :delivery_discount, :total, :now, :payment, :expires)
                RETURNING id""",
             code=code,
             customer=confirm.customer_id,
@@ -173,6 +197,8 @@ class OrderRepository(Repository):
             delivery_discount=breakdown.delivery_discount,
             total=breakdown.total,
             now=self.now,
+            payment=payment or "",
+            expires=expires_at,
         )
         order = Order(
             id=row["id"],
@@ -192,6 +218,8 @@ class OrderRepository(Repository):
                 [OrderCoupon(used.label, used.discount, used.delivery_discount) for used in breakdown.redeemed]
             ),
             handover=handover,
+            payment=payment,
+            expires_at=expires_at,
         )
         await self._add_lines(order)
         await self._add_handover(order, confirm.method_id)
@@ -271,7 +299,12 @@ class OrderRepository(Repository):
             f"SELECT method, pick_up, place, {ANSWERS} FROM order_deliveries WHERE order_id = :id", id=row["id"]
         )
         return Order(
-            **{**row, "status": OrderStatus(row["status"]), "tracking": row["tracking"] or ""},
+            **{
+                **row,
+                "status": OrderStatus(row["status"]),
+                "tracking": row["tracking"] or "",
+                "payment": PaymentMethod(row["payment"]) if row["payment"] else None,
+            },
             lines=tuple([OrderLine(**line) for line in lines]),
             coupons=tuple([OrderCoupon(**coupon) for coupon in coupons]),
             handover=OrderDelivery(**answers_of(handover)) if handover else None,

@@ -10,6 +10,7 @@ from core.models.order import OPEN, OrderLine
 from core.models.page import Page, page_of
 from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockLevel
 from storage.dialect import Dialect
+from storage.executor import Value
 from storage.repositories.base import words
 from storage.repositories.category import ON_SALE
 from storage.repositories.stock_levels import COLUMNS, StockLevels, level_of
@@ -134,6 +135,14 @@ class StockRepository(StockLevels):
             [{"sku": line.sku_id, "quantity": line.quantity} for line in lines],
         )
         return taken == len(lines)
+
+    async def take_again(self, lines: Sequence[OrderLine]) -> bool:
+        wanted: list[dict[str, Value]] = [{"sku": line.sku_id, "quantity": line.quantity} for line in lines]
+        for one in wanted:
+            if await self.db.one("SELECT 1 FROM skus WHERE id = :sku AND on_hand >= :quantity", **one) is None:
+                return False
+        await self.db.many("UPDATE skus SET on_hand = on_hand - :quantity WHERE id = :sku", wanted)
+        return True
 
     async def put_back(self, lines: Sequence[OrderLine]) -> None:
         await self.db.many(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from core.models.order import RETURNED, SOLD, OrderStatus
 from core.models.outbox import NoticeKind
+from core.models.payment import PREPAID
 from core.models.staff import NAME_LENGTH
 from core.models.stock import Reason
 from core.text import printable
@@ -31,11 +32,12 @@ def _totals_differ(kept: str, owner: str, totals: str, counted: str) -> str:
 
 
 class Rule(NamedTuple):
-    """`broken` says what is wrong. `since` is the first version that has what the rule looks at."""
+    """`broken` says what is wrong. `since` and `until` are the first and the last version that have what the rule looks at."""
 
     broken: str
     sql: str
     since: int = 1
+    until: int = 1_000_000
 
 
 RULES = (
@@ -67,6 +69,20 @@ RULES = (
              LEFT JOIN movements back ON back.sku_id = l.sku_id AND back.source = 'order:' || o.id || ':returned'
             WHERE COALESCE(sold.delta, 0) <> -l.quantity
                OR COALESCE(back.delta, 0) <> CASE WHEN o.status IN ({words(RETURNED)}) THEN l.quantity ELSE 0 END""",
+        until=37,
+    ),
+    Rule(
+        "orders that did not move the stock by what was ordered and came back",
+        f"""SELECT code FROM (
+                SELECT o.code, o.status, l.quantity,
+                       COALESCE((SELECT SUM(delta) FROM movements m WHERE m.sku_id = l.sku_id AND (m.source = 'order:' || o.id
+                           OR m.source >= 'order:' || o.id || ':' AND m.source < 'order:' || o.id || ';')), 0) AS moved,
+                       COALESCE((SELECT SUM(quantity) FROM order_returns r
+                                  WHERE r.order_id = o.id AND r.sku_id = l.sku_id AND r.restocked = 1), 0) AS restocked
+                  FROM orders o JOIN order_lines l ON l.order_id = o.id)
+             WHERE moved <> CASE WHEN status IN ({words(RETURNED)}) THEN 0 ELSE restocked - quantity END
+               AND (status <> '{OrderStatus.REFUNDED}' OR moved NOT IN (0, restocked - quantity))""",
+        since=38,
     ),
     Rule(
         "orders in another state than their history says",
@@ -87,7 +103,9 @@ RULES = (
     Rule(
         "orders called off whose coupons are not given back, or given back and not called off",
         f"""SELECT DISTINCT o.code FROM orders o JOIN redemptions r ON r.order_id = o.id
-            WHERE (r.status = 'released') <> (o.status IN ({words(RETURNED)}))""",
+            WHERE (r.status = 'released') <> (o.status IN ({words(RETURNED)}))
+              AND NOT (r.status = 'released' AND (o.status = '{OrderStatus.REFUNDED}' OR EXISTS (
+                  SELECT 1 FROM order_history h WHERE h.order_id = o.id AND h.to_status = '{OrderStatus.EXPIRED}')))""",
     ),
     Rule(
         "carts that are checked out without their order, or ordered and not checked out",
@@ -126,6 +144,25 @@ RULES = (
              WHERE r.status <> 'released' AND o.status IN ({words(SOLD)}) GROUP BY r.coupon_id, o.currency""",
         ),
         since=20,
+    ),
+    Rule(
+        "payments of which more went back than came in",
+        """SELECT p.charge_id FROM payments p JOIN (SELECT payment_id, SUM(amount) AS back FROM refunds GROUP BY payment_id) r
+              ON r.payment_id = p.id WHERE r.back > p.amount""",
+        since=38,
+    ),
+    Rule(
+        "prepaid orders that are sold and not paid, or paid twice",
+        f"""SELECT o.code FROM orders o
+             LEFT JOIN (SELECT order_id, COUNT(*) AS paid FROM payments WHERE outcome = 'settled' GROUP BY order_id) p ON p.order_id = o.id
+            WHERE o.payment IN ({words(PREPAID)}) AND o.status IN ({words(SOLD)}) AND COALESCE(p.paid, 0) <> 1""",
+        since=38,
+    ),
+    Rule(
+        "money that bought its order and is not what the order costs",
+        """SELECT p.charge_id FROM payments p LEFT JOIN orders o ON o.id = p.order_id
+            WHERE p.outcome = 'settled' AND (p.amount, p.currency) IS NOT (o.total, o.currency)""",
+        since=38,
     ),
     Rule(
         "products whose ratings are not those of their reviews",
@@ -169,7 +206,9 @@ _COUPONS_SINCE = 3
 def faults_in(connection: sqlite3.Connection, version: int) -> Iterator[str]:
     """What is wrong in the rows of a shop at this version of its tables, each with a few names."""
     for rule in RULES:
-        if version >= rule.since and (broken := connection.execute(f"{rule.sql} LIMIT {_NAMED}").fetchall()):
+        if rule.since <= version <= rule.until and (
+            broken := connection.execute(f"{rule.sql} LIMIT {_NAMED}").fetchall()
+        ):
             yield f"{rule.broken}: {', '.join(printable(str(name)) for (name,) in broken)}"
     if version >= _COUPONS_SINCE and (unreadable := list(_unreadable_coupons(connection))):
         yield f"coupons whose rules cannot be read: {', '.join(unreadable[:_NAMED])}"

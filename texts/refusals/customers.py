@@ -14,6 +14,7 @@ from core.errors import (
     LineFull,
     NotPayable,
     OutOfStock,
+    PaymentRefused,
     ReviewFixed,
     Shortage,
     StaleScreen,
@@ -22,6 +23,7 @@ from core.errors import (
     TotalChanged,
     Unavailable,
 )
+from core.models.payment import NoPayment
 from core.models.policy import Policy
 from texts.coupons import why_refused
 from texts.formats import money, number
@@ -29,7 +31,7 @@ from texts.language import N_, Phrase, _
 from texts.plain import isolated, shortened
 
 CartRefusal: TypeAlias = CartEmpty | CartExpired | CartFull | LineFull | OutOfStock | TooManyCoupons | Unavailable
-CheckoutRefusal: TypeAlias = DeliveryChanged | NotPayable | TotalChanged
+CheckoutRefusal: TypeAlias = DeliveryChanged | NotPayable | PaymentRefused | TotalChanged
 AskingRefusal: TypeAlias = Banned | TooManyUnanswered
 CustomersRefusal: TypeAlias = (
     CartRefusal | CheckoutRefusal | AskingRefusal | CouponRefused | FavouritesFull | ReviewFixed | StaleScreen
@@ -59,6 +61,14 @@ MISSING: Mapping[str, Phrase] = {
 }
 """What is said if nothing was typed."""
 
+_UNPAYABLE: Mapping[NoPayment, Phrase] = {
+    NoPayment.UNKNOWN: N_("This is not your order, so you cannot pay it."),
+    NoPayment.PAID: N_("Order {code} is paid already. You are not charged again."),
+    NoPayment.CLOSED: N_("Order {code} has ended and cannot be paid any more. Please order again."),
+    NoPayment.UNDER_WAY: N_("Order {code} is being paid at this moment. If that fails, try again in two minutes."),
+    NoPayment.CHANGED: N_("This invoice is out of date. Please open order {code} and pay there."),
+}
+
 
 def said(error: CustomersRefusal, policy: Policy) -> str:
     """The refusal, in a sentence or two."""
@@ -70,7 +80,7 @@ def said(error: CustomersRefusal, policy: Policy) -> str:
             return _("Coupon {code}: {why}.").format(code=error.code, why=why)
         case Banned() | FavouritesFull() | ReviewFixed() | TooManyUnanswered():
             return _said_to_the_shop(error)
-        case DeliveryChanged() | NotPayable() | TotalChanged():
+        case DeliveryChanged() | NotPayable() | PaymentRefused() | TotalChanged():
             return _at_checkout(error)
         case _:
             return _in_cart(error)
@@ -132,6 +142,8 @@ def _at_checkout(error: CheckoutRefusal) -> str:
         case NotPayable():
             text = _("This shop cannot take payments in {currency} yet, so nothing was ordered. Your cart is kept.")
             return text.format(currency=error.currency)
+        case PaymentRefused():
+            return _(_UNPAYABLE[NoPayment(error.reason)]).format(code=error.code)
         case _:
             assert_never(error)
 

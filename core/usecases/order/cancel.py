@@ -1,14 +1,19 @@
 """Cancelling an order."""
 
+from core.errors import PaymentRefused
 from core.models.actor import Actor
 from core.models.order import Order, OrderStatus
 from core.models.outbox import NoticeKind
+from core.models.payment import NoPayment
 from core.models.stock import Movement, Reason
 from core.ports import Transaction
 from core.usecases.order.place import own_order
 from core.usecases.order.steps import Moved, known_order, take_step
 from core.usecases.staff import staff
 from core.usecases.wait import tell_waiting
+
+OWN_TO_CANCEL = frozenset({OrderStatus.PLACED, OrderStatus.AWAITING_PAYMENT})
+"""A customer can cancel an order in these states: nobody has done anything about it."""
 
 
 async def cancel_order(
@@ -23,13 +28,16 @@ async def cancel_order(
 
 
 async def cancel_own_order(tx: Transaction, customer_id: int, order_id: int) -> Moved:
-    """A customer cancels an order that nobody has confirmed; staff are owed a notice. Otherwise as `cancel_order`.
+    """A customer cancels an order that nobody has confirmed or paid; staff who have heard of it are owed a notice.
 
-    Raises NotFound for somebody else's order, OrderMoved for one that has been confirmed.
+    Raises NotFound for somebody else's order, OrderMoved for one that has been confirmed or paid, PaymentRefused while it is being paid.
     """
     order = await own_order(tx, customer_id, order_id)
-    moved = await _cancel(tx, Actor.customer(customer_id), order, "", OrderStatus.PLACED)
-    if moved.first:
+    if order.status is OrderStatus.AWAITING_PAYMENT and (order.paying_until or 0) > tx.now:
+        raise PaymentRefused(NoPayment.UNDER_WAY, order.code)
+    seen = order.status if order.status in OWN_TO_CANCEL else OrderStatus.PLACED
+    moved = await _cancel(tx, Actor.customer(customer_id), order, "", seen)
+    if moved.first and order.status is OrderStatus.PLACED:
         told = [(user_id, order.id) for user_id in await staff(tx)]
         await tx.outbox.owe_all(NoticeKind.CANCELLED_BY_CUSTOMER, told)
     return moved
@@ -40,11 +48,11 @@ async def _cancel(tx: Transaction, actor: Actor, order: Order, reason: str, seen
     await tx.stock.lock_skus(sorted(line.sku_id for line in order.lines))
     moved = await take_step(tx, actor, order, OrderStatus.CANCELLED, reason=reason, seen=seen)
     if moved.first:
-        await _give_back(tx, actor, order)
+        await give_back(tx, actor, order)
     return moved
 
 
-async def _give_back(tx: Transaction, actor: Actor, order: Order) -> None:
+async def give_back(tx: Transaction, actor: Actor, order: Order) -> None:
     """Only the caller that has changed the order's status may call this: that is why it happens once."""
     await tx.stock.put_back(order.lines)
     source = f"order:{order.id}:returned"

@@ -23,12 +23,13 @@ from core.models.delivery import Checkout
 from core.models.order import CODE_ALPHABET, Confirm, Order, OrderStatus, OrderSummary, ReceiptPlace
 from core.models.outbox import NoticeKind
 from core.models.page import Page
+from core.models.payment import PREPAID, PaymentMethod
 from core.models.stock import Movement, Reason, crosses
-from core.money import payable_on_delivery
 from core.ports import ReadTransaction, Transaction
 from core.usecases.ban import check_welcome
 from core.usecases.cart import seal
 from core.usecases.crew import crew
+from core.usecases.payment.choose import hold_end, payment_choice
 from core.usecases.pricing import price_cart
 from core.usecases.stock import tell_low
 
@@ -67,16 +68,23 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
     breakdown = await price_cart(tx, cart, checkout=checkout)
     if cart.revision == confirm.revision:
         await _check_delivery(tx, confirm, checkout)
-    if (cart.revision, breakdown.total, seal(cart, breakdown, checkout)) != (
-        confirm.revision,
-        confirm.total,
-        confirm.seal,
-    ):
+    payment = await _payment(tx, cart, breakdown)
+    shown = (confirm.revision, confirm.total, confirm.seal)
+    if shown != (cart.revision, breakdown.total, seal(cart, breakdown, checkout, payment)):
         raise TotalChanged(confirm.total, breakdown.total, cart.currency)
     await _take_stock(tx, cart)
     await _take_coupons(tx, breakdown)
     code = order_code(cart.id + await tx.orders.leap())
-    order = await tx.orders.add(confirm, cart, breakdown, OrderStatus.PLACED, code=code, handover=checkout.agreed)
+    order = await tx.orders.add(
+        confirm,
+        cart,
+        breakdown,
+        OrderStatus.AWAITING_PAYMENT if payment in PREPAID else OrderStatus.PLACED,
+        code=code,
+        handover=checkout.agreed,
+        payment=payment,
+        expires_at=hold_end(tx, payment),
+    )
     if order.handover and order.handover.phone:
         await tx.customers.note_phone(order.customer_id, order.handover.phone)
     await tx.coupons.redeem(order, breakdown.redeemed)
@@ -129,9 +137,17 @@ async def _cart_on_card(tx: Transaction, confirm: Confirm) -> Cart:
         raise CartExpired
     if not cart.lines:
         raise CartEmpty
-    if not payable_on_delivery(cart.currency):
-        raise NotPayable(cart.currency)
     return cart
+
+
+async def _payment(tx: ReadTransaction, cart: Cart, breakdown: Breakdown) -> PaymentMethod | None:
+    """How the order will be paid; None where nothing is to be paid. A card whose method nobody has chosen was not shown: see the seal."""
+    if not breakdown.total:
+        return None
+    choice = await payment_choice(tx, cart)
+    if not choice.methods:
+        raise NotPayable(cart.currency)
+    return choice.method
 
 
 async def _check_delivery(tx: Transaction, confirm: Confirm, checkout: Checkout) -> None:
@@ -174,4 +190,10 @@ async def _take_coupons(tx: Transaction, breakdown: Breakdown) -> None:
 async def _owe_messages(tx: Transaction, order: Order, receipt: ReceiptPlace | None) -> None:
     if receipt is not None:
         await tx.outbox.owe(NoticeKind.RECEIPT, receipt.chat_id, order.id, receipt.message_id, delay=RECEIPT_DELAY)
+    if order.status is OrderStatus.PLACED:
+        await tell_crew(tx, order)
+
+
+async def tell_crew(tx: Transaction, order: Order) -> None:
+    """Owe everybody who works on orders this one: it is placed, or paid if that comes first."""
     await tx.outbox.owe_all(NoticeKind.NEW_ORDER, [(user_id, order.id) for user_id in await crew(tx)])

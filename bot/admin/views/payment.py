@@ -1,0 +1,32 @@
+"""Money, as staff see it."""
+
+from bot.admin.routes.order import OpenCard
+from bot.screen import Button, Screen, escaped
+from core.models.payment import Outcome
+from core.usecases.fact import StrayMoney
+from texts.formats import money
+from texts.language import N_, _
+from texts.payments import method_name
+
+_WHY = {
+    Outcome.DOUBLE: N_("The order had been paid before."),
+    Outcome.LATE: N_("The order had ended, and cannot be fulfilled any more."),
+    Outcome.WRONG: N_("It is not the order's amount, currency or customer."),
+    Outcome.UNMATCHED: N_("It names no order of this shop."),
+}
+
+
+def stray(fact: StrayMoney) -> Screen:
+    """The notice of money that bought nothing: why, and what has to be done."""
+    payment = fact.payment
+    head = _("⚠️ <b>{amount} came in that buys nothing</b>\n{method}, charge {charge}").format(
+        amount=money(payment.amount, payment.currency),
+        method=method_name(payment.method),
+        charge=f"<code>{escaped(payment.charge_id)}</code>",
+    )
+    why = _(_WHY[payment.outcome]) if payment.outcome in _WHY else ""
+    if fact.order is None:
+        return Screen("\n".join((head, why)))
+    todo = _("Please send it back: the shop cannot do that itself.") if fact.by_hand else _("It goes back by itself.")
+    card = Button(_("📋 Order {code}").format(code=fact.order.code), OpenCard(fact.order.id))
+    return Screen("\n".join((head, why, todo)), ((card,),))

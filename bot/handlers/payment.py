@@ -1,0 +1,22 @@
+"""Choosing how to pay."""
+
+from bot.handlers.order import show_checkout
+from bot.routes.payment import ChoosePayment, TakePayment
+from bot.views import payment
+from bot.visit import Visit
+from core.errors import NotFound, Noun
+from core.usecases.checkout import choose_payment, view_checkout
+
+
+async def choose(visit: Visit, _route: ChoosePayment) -> None:
+    view = await visit.read(view_checkout, visit.customer.id)
+    if len(view.view.choice.methods) < 2:
+        await show_checkout(visit, view)
+    else:
+        await visit.show(payment.choose(view.view))
+
+
+async def take(visit: Visit, route: TakePayment) -> None:
+    if route.method is None:
+        raise NotFound(Noun.PAYMENT_METHOD, route.number)
+    await show_checkout(visit, await visit.write(choose_payment, visit.customer.id, route.method))

@@ -1,0 +1,86 @@
+"""Ways to pay, and what customers are told about their money."""
+
+from bot import routes
+from bot.routes.payment import ChoosePayment, TakePayment
+from bot.screen import Button, Row, Screen
+from bot.views.parts import ask_button, back_button
+from core.models.order import Order
+from core.models.payment import Payment, PaymentMethod
+from core.usecases.cart import CartView
+from texts.formats import moment, money
+from texts.language import _
+from texts.payments import method_name
+
+SIGNS = {
+    PaymentMethod.CASH: "💵",
+    PaymentMethod.TRANSFER: "🏦",
+    PaymentMethod.CARD: "💳",
+    PaymentMethod.STARS: "⭐",
+    PaymentMethod.LINK: "💳",
+}
+
+
+def choose(view: CartView) -> Screen:
+    """The ways to pay for this cart."""
+    rows = tuple((Button(_named(method), TakePayment.of(method)),) for method in view.choice.methods)
+    text = _("<b>Payment</b>\n\nHow would you like to pay?")
+    back = routes.OpenCart() if view.asks_payment else routes.OpenReview()
+    return Screen(text, (*rows, (back_button(back),)))
+
+
+def change_rows(view: CartView) -> tuple[Row, ...]:
+    """The card's button for another way to pay, where there is more than one."""
+    if len(view.choice.methods) < 2 or not view.breakdown.total:
+        return ()
+    return ((Button(_("💳 Change payment"), ChoosePayment()),),)
+
+
+def pays(method: PaymentMethod | None, *, pick_up: bool) -> str:
+    """How it is paid; "" where nothing is."""
+    match method:
+        case None:
+            return ""
+        case PaymentMethod.CASH:
+            return _("💵 You pay when you collect.") if pick_up else _("💵 You pay cash on delivery.")
+        case _:
+            return _named(method)
+
+
+def held(order: Order, timezone: str) -> str:
+    """Until when it waits for its money; "" for one that does not."""
+    if order.expires_at is None:
+        return ""
+    return _("⏳ Reserved for you until {time}.").format(time=moment(order.expires_at, timezone))
+
+
+def paid(order: Order) -> Screen:
+    """The notice to its customer."""
+    text = _("✅ Your order <b>{code}</b> ({total}) is paid. Thank you!")
+    return _about(order, text)
+
+
+def expired(order: Order) -> Screen:
+    """The notice to its customer."""
+    text = _("⌛ Your order <b>{code}</b> ({total}) was not paid in time, so it has ended. You were not charged.")
+    told = text.format(code=order.code, total=money(order.total, order.currency))
+    again = Button(_("🔁 Order again"), routes.OrderAgain(order.id))
+    return Screen(told, ((again,), (Button(_("🧾 Open the order"), routes.OpenOrder(order.id)),)))
+
+
+def not_needed(payment: Payment, order: Order | None) -> Screen:
+    """The notice to whoever paid."""
+    amount = money(payment.amount, payment.currency)
+    text = _("↩️ Your payment of {amount} could not be used, so you get it back.").format(amount=amount)
+    if order is None:
+        return Screen(text, ((ask_button(),),))
+    why = _("↩️ Your payment of {amount} for order <b>{code}</b> could not be used, so you get it back.")
+    return Screen(why.format(amount=amount, code=order.code), ((ask_button(),),))
+
+
+def _about(order: Order, text: str) -> Screen:
+    told = text.format(code=order.code, total=money(order.total, order.currency))
+    return Screen(told, ((Button(_("🧾 Open the order"), routes.OpenOrder(order.id)),),))
+
+
+def _named(method: PaymentMethod) -> str:
+    return f"{SIGNS[method]} {method_name(method)}"

@@ -1,0 +1,46 @@
+"""How carts are to be paid, and the ledger: money that came in and went back."""
+
+from typing import NamedTuple, Protocol
+
+from core.models.actor import Actor
+from core.models.cart import Cart
+from core.models.payment import Charge, Outcome, Payment, PaymentMethod, Refund
+
+
+class Chosen(NamedTuple):
+    """The methods that a customer chose: for this cart, and for the last one. None: none yet."""
+
+    now: PaymentMethod | None
+    last: PaymentMethod | None
+
+
+class PaymentReader(Protocol):
+    async def chosen(self, cart: Cart) -> Chosen: ...
+
+    async def payment(self, payment_id: int) -> Payment | None: ...
+
+    async def charged(self, method: PaymentMethod, charge_id: str) -> Payment | None: ...
+
+    async def of_order(self, order_id: int) -> tuple[Payment, ...]:
+        """Oldest first."""
+
+    async def refund(self, refund_id: int) -> Refund | None: ...
+
+    async def refunds(self, payment_id: int) -> tuple[Refund, ...]:
+        """Oldest first."""
+
+
+class Payments(PaymentReader, Protocol):
+    async def choose(self, cart: Cart, method: PaymentMethod) -> None:
+        """Keep the method for this cart, and for its customer's next one."""
+
+    async def book(self, charge: Charge, order_id: int | None, outcome: Outcome) -> Payment | None:
+        """Write the charge into the ledger; None if it is there already."""
+
+    async def owe_refund(
+        self, payment: Payment, amount: int, actor: Actor, reason: str, *, by_hand: bool
+    ) -> Refund | None:
+        """Write that `amount` goes back; None if all refunds of the payment would come to more than it."""
+
+    async def finish_refund(self, refund_id: int, reference: str) -> bool:
+        """There is proof that it went back; False if that was known."""

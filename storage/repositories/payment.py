@@ -1,0 +1,114 @@
+"""How carts are to be paid, and the ledger."""
+
+from typing import Any
+
+from core.models.actor import Actor
+from core.models.cart import Cart
+from core.models.payment import Charge, Outcome, Payment, PaymentMethod, Refund
+from core.ports.payment import Chosen
+from storage.repositories.base import Repository
+
+_PAYMENT = "SELECT id, method, charge_id, provider_id, order_id, payer_id, currency, amount, outcome, at FROM payments"
+_REFUND = "SELECT id, payment_id, amount, reason, actor, by_hand, reference, due_at, done_at FROM refunds"
+"""In the order of the models' fields."""
+
+
+class PaymentRepository(Repository):
+    """Implements core.ports.payment.Payments."""
+
+    async def chosen(self, cart: Cart) -> Chosen:
+        row = await self.db.one(
+            """SELECT who.payment AS last,
+                      COALESCE((SELECT payment FROM carts WHERE id = :cart AND customer_id = who.id), '') AS now
+                 FROM customers who WHERE who.id = :customer""",
+            cart=cart.id,
+            customer=cart.customer_id,
+        )
+        return Chosen(_method(row["now"]), _method(row["last"])) if row else Chosen(None, None)
+
+    async def choose(self, cart: Cart, method: PaymentMethod) -> None:
+        await self.db.run("UPDATE carts SET payment = :method WHERE id = :cart", method=method, cart=cart.id)
+        await self.db.run("UPDATE customers SET payment = :method WHERE id = :id", method=method, id=cart.customer_id)
+
+    async def payment(self, payment_id: int) -> Payment | None:
+        return _payment(await self.db.one(f"{_PAYMENT} WHERE id = :id", id=payment_id))
+
+    async def charged(self, method: PaymentMethod, charge_id: str) -> Payment | None:
+        return _payment(
+            await self.db.one(
+                f"{_PAYMENT} WHERE method = :method AND charge_id = :charge", method=method, charge=charge_id
+            )
+        )
+
+    async def of_order(self, order_id: int) -> tuple[Payment, ...]:
+        rows = await self.db.all(f"{_PAYMENT} WHERE order_id = :order ORDER BY id", order=order_id)
+        return tuple(payment for row in rows if (payment := _payment(row)))
+
+    async def book(self, charge: Charge, order_id: int | None, outcome: Outcome) -> Payment | None:
+        row = await self.db.one(
+            """INSERT INTO payments (method, charge_id, provider_id, order_id, payer_id, currency, amount, outcome, at)
+               VALUES (:method, :charge, :provider, :order, :payer, :currency, :amount, :outcome, :now)
+               ON CONFLICT DO NOTHING
+               RETURNING id, method, charge_id, provider_id, order_id, payer_id, currency, amount, outcome, at""",
+            method=charge.method,
+            charge=charge.charge_id,
+            provider=charge.provider_id,
+            order=order_id,
+            payer=charge.payer_id,
+            currency=charge.currency,
+            amount=charge.amount,
+            outcome=outcome,
+            now=self.now,
+        )
+        return _payment(row)
+
+    async def refund(self, refund_id: int) -> Refund | None:
+        row = await self.db.one(f"{_REFUND} WHERE id = :id", id=refund_id)
+        return _refund(row) if row else None
+
+    async def refunds(self, payment_id: int) -> tuple[Refund, ...]:
+        rows = await self.db.all(f"{_REFUND} WHERE payment_id = :payment ORDER BY id", payment=payment_id)
+        return tuple(map(_refund, rows))
+
+    async def owe_refund(
+        self, payment: Payment, amount: int, actor: Actor, reason: str, *, by_hand: bool
+    ) -> Refund | None:
+        row = await self.db.one(
+            """INSERT INTO refunds (payment_id, amount, reason, actor, by_hand, due_at)
+               SELECT :payment, :amount, :reason, :actor, :by_hand, :now
+                WHERE (SELECT COALESCE(SUM(amount), 0) FROM refunds WHERE payment_id = :payment) + :amount <= :most
+               RETURNING id, payment_id, amount, reason, actor, by_hand, reference, due_at, done_at""",
+            payment=payment.id,
+            amount=amount,
+            reason=reason,
+            actor=str(actor),
+            by_hand=by_hand,
+            most=payment.amount,
+            now=self.now,
+        )
+        return _refund(row) if row else None
+
+    async def finish_refund(self, refund_id: int, reference: str) -> bool:
+        done = await self.db.run(
+            "UPDATE refunds SET done_at = :now, reference = :reference WHERE id = :id AND done_at IS NULL",
+            id=refund_id,
+            reference=reference,
+            now=self.now,
+        )
+        return done == 1
+
+
+def _method(word: str) -> PaymentMethod | None:
+    return PaymentMethod(word) if word else None
+
+
+def _payment(row: Any) -> Payment | None:  # noqa: ANN401 - a Row, or None
+    if row is None:
+        return None
+    number, method, *rest, outcome, at = row
+    return Payment._make((number, PaymentMethod(method), *rest, Outcome(outcome), at))
+
+
+def _refund(row: Any) -> Refund:  # noqa: ANN401 - a Row
+    number, payment_id, amount, reason, actor, by_hand, *rest = row
+    return Refund._make((number, payment_id, amount, reason, Actor.parse(actor), by_hand == 1, *rest))
