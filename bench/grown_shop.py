@@ -177,13 +177,19 @@ _STATEMENTS = (
               2, 90, c.expires_at, c.created_at
          FROM carts c JOIN (SELECT i FROM n LIMIT 2) line""",
     # Two lines of 100 each. Every third order has ten off, one in thirty is cancelled, and the last ones are still open.
-    """INSERT INTO orders
+    """INSERT INTO orders (id, code, customer_id, cart_id, idempotency_key, status, currency,
+                           subtotal, discount, delivery, delivery_discount, total, placed_at)
        SELECT i, 'CODE-' || i, 1 + i * 7919 % :customers, i, 'key:' || i,
               CASE WHEN i > :orders - 300 THEN 'placed' WHEN i > :orders - 500 THEN 'confirmed' WHEN i % 30 = 0 THEN 'cancelled'
                    WHEN i > :orders - 1000 THEN 'shipped' ELSE 'delivered' END,
               'EUR', 200, CASE WHEN i % 3 = 0 THEN 10 ELSE 0 END, 100, 0, CASE WHEN i % 3 = 0 THEN 290 ELSE 300 END,
               :now - :year * (:orders - i) / :orders
          FROM n LIMIT :orders""",
+    """INSERT INTO payments SELECT i, 'cash', 'order:' || i, '', i, 1 + i * 7919 % :customers, 'EUR', 300, 'settled', :now FROM n LIMIT :orders""",
+    """INSERT INTO refunds (payment_id, amount, reason, actor, by_hand, due_at, done_at)
+       SELECT i, 300, '', 'job:payments', 1, :now, CASE WHEN i < 10 THEN NULL ELSE :now END FROM n LIMIT :orders / 10""",
+    """INSERT INTO order_returns (order_id, sku_id, quantity, amount, restocked, actor, at)
+       SELECT order_id, sku_id, 1, 0, 1, 'cli', :now FROM order_lines LIMIT :orders / 10""",
     """INSERT INTO order_lines
        SELECT l.cart_id, l.sku_id, 'SKU-' || l.sku_id, 'Something ' || l.sku_id, '', 1, 100, 0, l.sku_id % 2
          FROM cart_lines l WHERE l.cart_id <= :orders""",
