@@ -185,7 +185,8 @@ _STATEMENTS = (
               'EUR', 200, CASE WHEN i % 3 = 0 THEN 10 ELSE 0 END, 100, 0, CASE WHEN i % 3 = 0 THEN 290 ELSE 300 END,
               :now - :year * (:orders - i) / :orders
          FROM n LIMIT :orders""",
-    """INSERT INTO payments SELECT i, 'cash', 'order:' || i, '', i, 1 + i * 7919 % :customers, 'EUR', 300, 'settled', :now FROM n LIMIT :orders""",
+    """INSERT INTO payments
+       SELECT i, 'cash', 'order:' || i, '', i, 1 + i * 7919 % :customers, 'EUR', 300, 'settled', :now FROM n LIMIT :orders""",
     """INSERT INTO refunds (payment_id, amount, reason, actor, by_hand, due_at, done_at)
        SELECT i, 300, '', 'job:payments', 1, :now, CASE WHEN i < 10 THEN NULL ELSE :now END FROM n LIMIT :orders / 10""",
     """INSERT INTO order_returns (order_id, sku_id, quantity, amount, restocked, actor, at)

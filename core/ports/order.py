@@ -45,9 +45,6 @@ class OrderReader(Protocol):
     async def takings(self, since: int, until: int) -> Takings:
         """Of the orders in the shop's currency that were placed from `since` to before `until` (ms UTC) and count as SOLD."""
 
-    async def overdue(self, limit: int) -> tuple[int, ...]:
-        """The orders that were not paid while they were held, those that have waited longest first."""
-
     async def in_state(self, status: OrderStatus, number: int, size: int, *, newest_first: bool) -> Page[BoardOrder]:
         """A page of the first MOST_COUNTED orders in this state."""
 
@@ -69,12 +66,6 @@ class Orders(OrderReader, Protocol):
         expires_at: int | None = None,
     ) -> Order:
         """Write the order in its first state, with its lines, its delivery and its first history row."""
-
-    async def lease(self, order_id: int, key: str, until: int) -> bool:
-        """Whoever asked with `key` may pay it until then (ms UTC), and it is held at least as long.
-
-        False if it does not wait for its money, its hold is over, or somebody else is paying it now.
-        """
 
     async def move(self, order: Order, to: OrderStatus, actor: Actor, reason: str = "", tracking: str = "") -> bool:
         """Move `order` from its status to another, with a history row; False if it is no longer in that status."""

@@ -17,6 +17,9 @@ class Chosen(NamedTuple):
 class PaymentReader(Protocol):
     async def chosen(self, cart: Cart) -> Chosen: ...
 
+    async def overdue(self, limit: int) -> tuple[int, ...]:
+        """The orders that were not paid while they were held, those that have waited longest first."""
+
     async def payment(self, payment_id: int) -> Payment | None: ...
 
     async def charged(self, method: PaymentMethod, charge_id: str) -> Payment | None: ...
@@ -33,6 +36,12 @@ class PaymentReader(Protocol):
 class Payments(PaymentReader, Protocol):
     async def choose(self, cart: Cart, method: PaymentMethod) -> None:
         """Keep the method for this cart, and for its customer's next one."""
+
+    async def lease(self, order_id: int, key: str, until: int) -> bool:
+        """Whoever asked with `key` may pay the order until then (ms UTC), and it is held at least as long.
+
+        False if it does not wait for its money, its hold is over, or somebody else is paying it now.
+        """
 
     async def book(self, charge: Charge, order_id: int | None, outcome: Outcome) -> Payment | None:
         """Write the charge into the ledger; None if it is there already."""

@@ -157,16 +157,16 @@ class CouponRepository(Repository):
         )
 
     async def reserve_again(self, order_id: int) -> None:
-        await self.db.run(
-            """UPDATE redemptions SET status = 'reserved' WHERE order_id = :order AND status = 'released' AND coupon_id IN (
-                   SELECT id FROM coupons WHERE "limit" IS NULL OR used < "limit")""",
-            order=order_id,
+        given_back = await self.db.all(
+            "SELECT coupon_id FROM redemptions WHERE order_id = :order AND status = 'released'", order=order_id
         )
-        await self.db.run(
-            """UPDATE coupons SET used = used + 1 WHERE id IN (
-                   SELECT coupon_id FROM redemptions WHERE order_id = :order AND status = 'reserved')""",
-            order=order_id,
-        )
+        for coupon_id in sorted(row["coupon_id"] for row in given_back):
+            if await self.take_if_left((coupon_id,)):
+                await self.db.run(
+                    "UPDATE redemptions SET status = 'reserved' WHERE order_id = :order AND coupon_id = :coupon",
+                    order=order_id,
+                    coupon=coupon_id,
+                )
 
     async def release(self, order_id: int) -> None:
         await self.db.run(

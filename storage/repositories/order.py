@@ -26,6 +26,7 @@ from storage.repositories.delivery import ANSWERS, answers_of, columns_of
 _COLUMNS = """id, code, customer_id, cart_id, status, currency,
     subtotal, discount, delivery, delivery_discount, total, placed_at, payment, expires_at, paying_until"""
 """Named like Order's fields."""
+_AS_PLACED = (*Order._fields[1:12], "expires_at")  # code to placed_at
 
 _ORDER = f"""SELECT {_COLUMNS},
     (SELECT tracking FROM order_history WHERE order_id = orders.id AND to_status = '{OrderStatus.SHIPPED}') AS tracking FROM orders"""
@@ -146,27 +147,6 @@ class OrderRepository(Repository):
             await self._add_history(order.id, order.status, to, actor, reason=reason, tracking=tracking)
         return moved == 1
 
-    async def lease(self, order_id: int, key: str, until: int) -> bool:
-        leased = await self.db.run(
-            """UPDATE orders SET paying_until = :until, paying_key = :key, expires_at = MAX(expires_at, :until)
-                WHERE id = :id AND status = 'awaiting_payment' AND expires_at > :now
-                  AND (paying_until IS NULL OR paying_until <= :now OR paying_key = :key)""",
-            id=order_id,
-            key=key,
-            until=until,
-            now=self.now,
-        )
-        return leased == 1
-
-    async def overdue(self, limit: int) -> tuple[int, ...]:
-        rows = await self.db.all(
-            """SELECT id FROM orders WHERE status = 'awaiting_payment' AND expires_at <= :now
-                ORDER BY expires_at, id LIMIT :limit""",
-            now=self.now,
-            limit=limit,
-        )
-        return tuple(row["id"] for row in rows)
-
     async def add(
         self,
         confirm: Confirm,
@@ -179,29 +159,8 @@ class OrderRepository(Repository):
         payment: PaymentMethod | None = PaymentMethod.CASH,
         expires_at: int | None = None,
     ) -> Order:
-        row = await self.db.one(
-            """INSERT INTO orders (code, customer_id, cart_id, idempotency_key, status, currency, subtotal, discount,
-                                   delivery, delivery_discount, total, placed_at, payment, expires_at)
-               VALUES (:code, :customer, :cart, :key, :status, :currency, :subtotal, :discount,
-                       :delivery, :delivery_discount, :total, :now, :payment, :expires)
-               RETURNING id""",
-            code=code,
-            customer=confirm.customer_id,
-            cart=cart.id,
-            key=confirm.key,
-            status=status,
-            currency=cart.currency,
-            subtotal=breakdown.subtotal,
-            discount=breakdown.discount,
-            delivery=breakdown.delivery,
-            delivery_discount=breakdown.delivery_discount,
-            total=breakdown.total,
-            now=self.now,
-            payment=payment or "",
-            expires=expires_at,
-        )
         order = Order(
-            id=row["id"],
+            id=0,
             code=code,
             customer_id=confirm.customer_id,
             cart_id=cart.id,
@@ -221,6 +180,17 @@ class OrderRepository(Repository):
             payment=payment,
             expires_at=expires_at,
         )
+        row = await self.db.one(
+            """INSERT INTO orders (code, customer_id, cart_id, idempotency_key, status, currency, subtotal, discount,
+                                   delivery, delivery_discount, total, placed_at, payment, expires_at)
+               VALUES (:code, :customer_id, :cart_id, :key, :status, :currency, :subtotal, :discount,
+                       :delivery, :delivery_discount, :total, :placed_at, :payment, :expires_at)
+               RETURNING id""",
+            **{name: getattr(order, name) for name in _AS_PLACED},
+            payment=payment or "",
+            key=confirm.key,
+        )
+        order = order._replace(id=row["id"])
         await self._add_lines(order)
         await self._add_handover(order, confirm.method_id)
         await self._add_history(order.id, "", order.status, Actor.customer(confirm.customer_id), key=confirm.cause)

@@ -30,6 +30,28 @@ class PaymentRepository(Repository):
         await self.db.run("UPDATE carts SET payment = :method WHERE id = :cart", method=method, cart=cart.id)
         await self.db.run("UPDATE customers SET payment = :method WHERE id = :id", method=method, id=cart.customer_id)
 
+    async def lease(self, order_id: int, key: str, until: int) -> bool:
+        leased = await self.db.run(
+            """UPDATE orders SET paying_until = :until, paying_key = :key,
+                      expires_at = CASE WHEN expires_at > :until THEN expires_at ELSE :until END
+                WHERE id = :id AND status = 'awaiting_payment' AND expires_at > :now
+                  AND (paying_until IS NULL OR paying_until <= :now OR paying_key = :key)""",
+            id=order_id,
+            key=key,
+            until=until,
+            now=self.now,
+        )
+        return leased == 1
+
+    async def overdue(self, limit: int) -> tuple[int, ...]:
+        rows = await self.db.all(
+            """SELECT id FROM orders WHERE status = 'awaiting_payment' AND expires_at IS NOT NULL AND expires_at <= :now
+                ORDER BY expires_at LIMIT :limit""",
+            now=self.now,
+            limit=limit,
+        )
+        return tuple(row["id"] for row in rows)
+
     async def payment(self, payment_id: int) -> Payment | None:
         return _payment(await self.db.one(f"{_PAYMENT} WHERE id = :id", id=payment_id))
 

@@ -13,6 +13,7 @@ from core.models.message import Message
 from core.models.order import Order, OrderLine, OrderStatus
 from core.models.outbox import NoticeKind, Undelivered
 from core.models.page import Page
+from core.models.payment import Outcome, Payment, PaymentMethod
 from core.models.policy import Policy
 from core.models.review import Bought
 from core.models.staff import Role
@@ -44,6 +45,7 @@ LEVEL = StockLevel(
     sku_id=1, product_id=1, code="TEA-100", name="Sencha", on_hand=2, low_at=3, own_low_at=None, on_sale=True
 )
 CARD = StockCard(LEVEL, revision=0, sold=0, reserved=0, waiting=0, entries=(), names={}, undo=None)
+MONEY = Payment(1, PaymentMethod.CARD, "charge-1", "", 1, 5, "EUR", 500, Outcome.DOUBLE, 0)
 
 SAID: tuple[tuple[Fact, str], ...] = (
     (fact.Receipt(ORDER), "K7Q-4MX"),
@@ -67,6 +69,10 @@ SAID: tuple[tuple[Fact, str], ...] = (
     (fact.RunsLow(CARD), "TEA-100"),
     (fact.CrewsOrder(ORDER), "K7Q-4MX"),
     (fact.GroupLost("Crew"), "Crew"),
+    (fact.OrderPaid(ORDER), "K7Q-4MX"),
+    (fact.OrderExpired(ORDER), "K7Q-4MX"),
+    (fact.MoneyNotNeeded(MONEY, ORDER), "K7Q-4MX"),
+    (fact.StrayMoney(MONEY, ORDER, by_hand=True), "charge-1"),
 )
 
 

@@ -24,6 +24,7 @@ from core.errors import (
     Noun,
     OrderMoved,
     OutOfStock,
+    PaymentRefused,
     ShopError,
     Shortage,
     StepRefused,
@@ -38,6 +39,7 @@ from core.models.delivery import Question
 from core.models.finding import FileErrors
 from core.models.imports import CatalogChanged
 from core.models.order import OrderStatus
+from core.models.payment import NoPayment
 from core.models.policy import MAX_QUANTITY, Policy
 from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, TooDeep
 from core.usecases.coupon import CodeTaken, CouponEnded, UnknownGoods
@@ -111,6 +113,7 @@ WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     NotOneVariant: [NotOneVariant("Tea")],
     NotPayable: [NotPayable("XTR")],
     OrderMoved: [OrderMoved("K7Q-4MX", state) for state in OrderStatus],
+    PaymentRefused: [PaymentRefused(reason, "K7Q-4MX") for reason in NoPayment],
     OutOfStock: [
         OutOfStock([Shortage(sku_id=1, title="Tea", wanted=2, left=left, gone=gone)])
         for left, gone in ((0, False), (1, False), (1, True))

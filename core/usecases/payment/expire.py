@@ -15,7 +15,7 @@ async def expire_orders(tx: Transaction, limit: int = 50) -> int:
 
     Of two sweeps, or a sweep and a payment, one wins: the state is changed only from what it was.
     """
-    due = await tx.orders.overdue(limit)
+    due = await tx.payments.overdue(limit)
     for order_id in due:
         await _expire(tx, order_id)
     return len(due)

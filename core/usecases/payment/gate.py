@@ -17,7 +17,7 @@ async def admit(tx: Transaction, asked: PreCheckout) -> Order:
     await tx.customers.lock(order.customer_id)
     if (asked.currency, asked.amount) != (order.currency, order.total):
         raise PaymentRefused(NoPayment.CHANGED, order.code)
-    if not await tx.orders.lease(order.id, asked.key, tx.now + tx.policy.payment_lease):
+    if not await tx.payments.lease(order.id, asked.key, tx.now + tx.policy.payment_lease):
         raise PaymentRefused(_why(tx, order), order.code)
     return order
 

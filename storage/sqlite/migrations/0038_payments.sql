@@ -9,7 +9,7 @@ ALTER TABLE orders ADD COLUMN expires_at INTEGER;
 ALTER TABLE orders ADD COLUMN paying_until INTEGER;
 ALTER TABLE orders ADD COLUMN paying_key TEXT NOT NULL DEFAULT '';
 UPDATE orders SET payment = '' WHERE total = 0;
-CREATE INDEX orders_by_hold ON orders (expires_at) WHERE status = 'awaiting_payment' AND expires_at IS NOT NULL;
+CREATE INDEX orders_by_hold ON orders (status, expires_at) WHERE expires_at IS NOT NULL;
 
 -- The ledger: money that came in, whatever became of it. A charge is booked once, for ever. order_id NULL: nobody knows what it is for.
 CREATE TABLE payments (

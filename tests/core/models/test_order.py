@@ -15,7 +15,7 @@ EXPECTED = {
     "cancelled": "closed returned",
     "expired": "closed returned",
     "refunded": "closed",
-    "paid_unfulfillable": "paid",
+    "paid_unfulfillable": "paid returned",
 }
 
 

@@ -6,6 +6,7 @@ from core.models.actor import Actor
 from core.models.message import News
 from core.models.order import Order
 from core.models.outbox import Notice, NoticeKind
+from core.models.payment import Charge, PaymentMethod
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
 from core.ports import Transaction
@@ -26,6 +27,7 @@ from core.usecases.order.cancel import cancel_order
 from core.usecases.order.place import own_order
 from core.usecases.order.steps import confirm_order
 from core.usecases.outbox import give_up
+from core.usecases.payment.settle import record_payment
 from core.usecases.staff import appoint, dismiss
 from core.usecases.stock import change_stock
 from playground.state.people import OWNER
@@ -156,6 +158,7 @@ async def test_who_runs_the_shop_no_more_is_told_nothing_of_it(room: Room, kind:
     await room.store.write(give_up, notice.having(id=row["id"]), "blocked by the user")
     await room.store.write(lambda tx: tx.reviews.save(ALICE, TEA, 5, "Nice"))
     (sold,) = await records(room.store, "movements", "id", reason="sold")
+    await room.store.write(record_payment, Charge(PaymentMethod.CARD, "charge", 0, ALICE, "EUR", 500))
     subjects = {NoticeKind.LOW_STOCK: TEA, NoticeKind.SEVERAL_LOW: sold["id"], NoticeKind.UNDELIVERED: row["id"]}
     told = owed(kind, subjects.get(kind, 1), BOB)
     await room.store.write(appoint, ANN, Member(user_id=BOB, role=Role.STAFF))

@@ -21,6 +21,7 @@ from core.models.inbox import Incoming
 from core.models.message import Message, News
 from core.models.order import Confirm, Order, OrderLine, OrderStatus
 from core.models.outbox import NoticeKind
+from core.models.payment import Charge, Outcome, Payment, PaymentMethod
 from core.models.policy import Policy
 from core.models.review import ReviewState
 from core.models.staff import Member, Role
@@ -174,6 +175,11 @@ _VALUES: Mapping[Any, Any] = {
     NoticeKind: NoticeKind.RECEIPT,
     OrderStatus: OrderStatus.DELIVERED,
     ReviewState: ReviewState.SHOWN,
+    PaymentMethod: PaymentMethod.CARD,
+    PaymentMethod | None: PaymentMethod.CASH,
+    Outcome: Outcome.DOUBLE,
+    Charge: Charge(PaymentMethod.CARD, "new", 1, CUSTOMER, "EUR", 300),
+    Payment: lambda tx: drive(tx.payments.payment(SMALL.orders)),
     Role: Role.STAFF,
     Member: Member(user_id=2, role=Role.STAFF, name="Bob"),
     Staged: _STAGED,
