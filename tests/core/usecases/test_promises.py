@@ -1,0 +1,250 @@
+"""Whatever people do, in whatever order, with crashes in between: every promise of the shop holds after each step.
+
+Hypothesis chooses the steps. The store is a real one, and a crash is what a power cut leaves of its files.
+"""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from core.errors import ShopError
+from core.models.actor import Actor
+from core.models.order import CLOSED, Confirm, Order, OrderStatus
+from core.models.payment import PREPAID, Charge, Outcome, PaymentMethod
+from core.models.stock import StockChange
+from core.ports import Transaction
+from core.usecases.cart import add_at_least, expire_carts, set_quantity
+from core.usecases.checkout import choose_payment
+from core.usecases.coupon import apply_coupon
+from core.usecases.order.cancel import cancel_order, cancel_own_order
+from core.usecases.order.place import Placed, place_order
+from core.usecases.order.steps import confirm_order, deliver_order, ship_order
+from core.usecases.payment.expire import expire_orders
+from core.usecases.payment.gate import admit
+from core.usecases.payment.settle import record_payment
+from core.usecases.product.variant import set_price
+from core.usecases.stock import change_stock
+from tests.support.clock import StillClock
+from tests.support.payments import CARDS, question
+from tests.support.room import ALICE, BOB, GOODS, Room, card, open_room, receipt_of
+from tests.support.shop_file import faults, table_in
+from tests.support.store import open_store
+
+ANN = Actor.staff(CARDS.admin_ids[0])
+CUSTOMERS = st.sampled_from((ALICE, BOB))
+SKUS = st.integers(1, len(GOODS))
+STEPS = (confirm_order, ship_order, deliver_order, cancel_order)
+WAITS = (-3600, 30, 95, 960, 80 * 3600)
+"""Seconds: a clock set back, less and more than a lease, more than the hold of a card and of a transfer."""
+
+
+class PowerCut(Exception):
+    """The process ends inside a transaction."""
+
+
+class Promises(RuleBasedStateMachine):
+    """A shop with two customers, its owner, and their money."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        self.runner = asyncio.Runner()
+        self.restarts = 0
+        self.cards: dict[int, Confirm] = {}
+        self.placed: dict[int, Order] = {}
+        """Every order as it was placed, by its cart."""
+        self.charges: dict[str, Charge] = {}
+
+    @initialize()
+    def open(self) -> None:
+        self.place = open_room(Path(self.folder.name), policy=CARDS)
+        self.room = self.runner.run(self.place.__aenter__())
+        self.runner.run(self.room.coupon("SAVE10", limit=2))
+        self.file = Path(self.folder.name, "shop.db")
+
+    def teardown(self) -> None:
+        if hasattr(self, "room"):
+            self.runner.run(self.place.__aexit__(None, None, None))
+        self.runner.close()
+        self.folder.cleanup()
+
+    def write(self, use_case: Callable[..., Coroutine[Any, Any, Any]], *args: Any, **more: Any) -> Any:
+        """The use case's result; None if it is refused, and then nothing may have changed."""
+        with suppress(ShopError):
+            return self.runner.run(self.room.store.write(use_case, *args, **more))
+        return None
+
+    @rule(who=CUSTOMERS, sku=SKUS, quantity=st.integers(1, 3))
+    def add(self, who: int, sku: int, quantity: int) -> None:
+        self.write(add_at_least, who, sku, quantity)
+
+    @rule(who=CUSTOMERS, sku=SKUS, quantity=st.integers(0, 4))
+    def change(self, who: int, sku: int, quantity: int) -> None:
+        self.write(set_quantity, who, None, sku, quantity)
+
+    @rule(who=CUSTOMERS)
+    def coupon(self, who: int) -> None:
+        self.write(apply_coupon, who, "SAVE10")
+
+    @rule(who=CUSTOMERS, method=st.sampled_from(PaymentMethod))
+    def choose(self, who: int, method: PaymentMethod) -> None:
+        self.write(choose_payment, who, method)
+
+    @rule(who=CUSTOMERS)
+    def look(self, who: int) -> None:
+        """The card is shown; it may be confirmed much later."""
+        view = self.runner.run(self.room.cart(who))
+        if view.cart.ready and not view.asks_payment:
+            self.cards[who] = card(view)
+
+    @precondition(lambda self: self.cards)
+    @rule(who=CUSTOMERS, cut=st.booleans())
+    def confirm(self, who: int, cut: bool) -> None:
+        """Buy what the card shows; it may be a card that was confirmed before, and the power may fail just before the commit."""
+        if (shown := self.cards.get(who)) is None:
+            return
+        if cut:
+            self.fail_before_commit(_place, shown)
+        got = self.write(_place, shown)
+        if got is None:
+            return
+        assert got.order.total == shown.total
+        assert got.order.id == self.placed.setdefault(shown.cart_id, got.order).id
+
+    @precondition(lambda self: self.placed)
+    @rule(data=st.data(), key=st.sampled_from("ab"))
+    def ask(self, data: st.DataObject, key: str) -> None:
+        """Before money moves, the shop is asked. Only its yes lets it move."""
+        order = data.draw(st.sampled_from(list(self.placed.values())))
+        self.write(admit, question(order, key))
+
+    @precondition(lambda self: self.placed)
+    @rule(data=st.data(), number=st.integers(1, 3), wrong=st.sampled_from((0, 0, 0, 1)), cut=st.booleans())
+    def pay(self, data: st.DataObject, number: int, wrong: int, cut: bool) -> None:
+        """Money comes in, whatever the shop has said: early, late, twice, the same again."""
+        order = data.draw(st.sampled_from(list(self.placed.values())))
+        if order.payment not in PREPAID:
+            return
+        charge_id = f"{order.code}:{number}"
+        charge = Charge(order.payment, charge_id, order.id, order.customer_id, order.currency, order.total + wrong)
+        charge = self.charges.setdefault(charge_id, charge)
+        if cut:
+            self.fail_before_commit(record_payment, charge)
+        self.runner.run(self.room.store.write(record_payment, charge))
+
+    @rule(seconds=st.sampled_from(WAITS))
+    def wait(self, seconds: int) -> None:
+        self.room.clock.advance(seconds=seconds)
+
+    @rule()
+    def sweep(self) -> None:
+        """Two sweeps at once."""
+        for use_case in (expire_orders, expire_carts):
+            self.runner.run(_both(self.room, use_case))
+
+    @precondition(lambda self: self.placed)
+    @rule(data=st.data(), own=st.booleans(), step=st.sampled_from(STEPS))
+    def move(self, data: st.DataObject, own: bool, step: Callable[..., Coroutine[Any, Any, Any]]) -> None:
+        order = data.draw(st.sampled_from(list(self.placed.values())))
+        if own:
+            self.write(cancel_own_order, order.customer_id, order.id)
+        else:
+            self.write(step, ANN, order.id)
+
+    @rule(sku=SKUS, price=st.integers(1, 2000))
+    def reprice(self, sku: int, price: int) -> None:
+        self.write(set_price, ANN, sku, price)
+
+    @rule(sku=SKUS, pieces=st.integers(-3, 5), number=st.integers(0, 99))
+    def restock(self, sku: int, pieces: int, number: int) -> None:
+        if pieces:
+            self.write(change_stock, ANN, f"by hand:{number}", GOODS[sku - 1].code, StockChange(amount=pieces))
+
+    @rule()
+    def crash(self) -> None:
+        """What is on disk at this moment is opened again; what was in memory is gone."""
+        self.restarts += 1
+        into = Path(self.folder.name, f"after-{self.restarts}", "shop.db")
+        into.parent.mkdir()
+        for end in ("", "-wal"):
+            if (part := self.file.with_name(self.file.name + end)).exists():
+                shutil.copy(part, into.with_name(into.name + end))
+        clock = self.room.clock
+        self.runner.run(self.place.__aexit__(None, None, None))
+        self.place, self.file = _reopened(into, clock), into
+        self.room = self.runner.run(self.place.__aenter__())
+
+    def fail_before_commit(self, use_case: Callable[..., Coroutine[Any, Any, Any]], *args: Any) -> None:
+        """Nothing of it may be left."""
+
+        async def cut_short(tx: Transaction) -> None:
+            await use_case(tx, *args)
+            raise PowerCut
+
+        with suppress(ShopError), pytest.raises(PowerCut):
+            self.runner.run(self.room.store.write(cut_short))
+
+    @invariant()
+    def the_books_hold(self) -> None:
+        """Stock is the sum of its movements, orders have their stock, coupons their uses, payments their orders."""
+        if hasattr(self, "room"):
+            assert faults(self.file) == []
+
+    @invariant()
+    def one_cart_is_one_order_with_one_receipt(self) -> None:
+        if not hasattr(self, "room"):
+            return
+        orders = table_in(self.file, "orders", "cart_id", "id", "total")
+        assert sorted(orders) == sorted((cart, order.id, order.total) for cart, order in self.placed.items())
+        receipts = [
+            subject for kind, subject in table_in(self.file, "outbox", "kind", "subject_id") if kind == "receipt"
+        ]
+        assert sorted(receipts) == sorted(order.id for order in self.placed.values())
+
+    @invariant()
+    def all_money_buys_an_order_or_goes_back(self) -> None:
+        if not hasattr(self, "room"):
+            return
+        states = dict(table_in(self.file, "orders", "id", "status"))
+        back: dict[int, int] = {}
+        for payment_id, amount in table_in(self.file, "refunds", "payment_id", "amount"):
+            back[payment_id] = back.get(payment_id, 0) + amount
+        rows = table_in(self.file, "payments", "id", "charge_id", "order_id", "amount", "outcome")
+        assert sorted(row[1] for row in rows) == sorted(self.charges)
+        for number, _charge, order_id, amount, outcome in rows:
+            bought = outcome == Outcome.SETTLED and states[order_id] in _BOUGHT
+            assert bought or back.get(number, 0) == amount
+
+
+_BOUGHT = {OrderStatus.PAID, OrderStatus.SHIPPED, *CLOSED} - {
+    OrderStatus.CANCELLED,
+    OrderStatus.EXPIRED,
+    OrderStatus.REFUNDED,
+}
+
+
+async def _place(tx: Transaction, shown: Confirm) -> Placed:
+    return await place_order(tx, shown, receipt_of(shown))
+
+
+async def _both(room: Room, use_case: Callable[..., Coroutine[Any, Any, int]]) -> None:
+    await asyncio.gather(room.store.write(use_case), room.store.write(use_case))
+
+
+@asynccontextmanager
+async def _reopened(file: Path, clock: StillClock) -> AsyncIterator[Room]:
+    async with open_store(file, CARDS, clock.ms) as store:
+        yield Room(store, clock)
+
+
+TestPromises = Promises.TestCase
+TestPromises.settings = settings(max_examples=1000 if settings().max_examples > 1000 else 50, stateful_step_count=40)
