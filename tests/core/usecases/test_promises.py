@@ -22,7 +22,7 @@ from core.models.order import CLOSED, Confirm, Order, OrderStatus
 from core.models.payment import PREPAID, Charge, Outcome, PaymentMethod
 from core.models.stock import StockChange
 from core.ports import Transaction
-from core.usecases.cart import add_at_least, expire_carts, set_quantity
+from core.usecases.cart import expire_carts, set_quantity
 from core.usecases.checkout import choose_payment
 from core.usecases.coupon import apply_coupon
 from core.usecases.order.cancel import cancel_order, cancel_own_order
@@ -41,6 +41,7 @@ from tests.support.store import open_store
 
 ANN = Actor.staff(CARDS.admin_ids[0])
 CUSTOMERS = st.sampled_from((ALICE, BOB))
+METHODS = st.sampled_from(PaymentMethod)
 SKUS = st.integers(1, len(GOODS))
 STEPS = (confirm_order, ship_order, deliver_order, cancel_order)
 WAITS = (-3600, 30, 95, 960, 80 * 3600)
@@ -83,28 +84,22 @@ class Promises(RuleBasedStateMachine):
             return self.runner.run(self.room.store.write(use_case, *args, **more))
         return None
 
-    @rule(who=CUSTOMERS, sku=SKUS, quantity=st.integers(1, 3))
-    def add(self, who: int, sku: int, quantity: int) -> None:
-        self.write(add_at_least, who, sku, quantity)
-
-    @rule(who=CUSTOMERS, sku=SKUS, quantity=st.integers(0, 4))
-    def change(self, who: int, sku: int, quantity: int) -> None:
+    @rule(who=CUSTOMERS, sku=SKUS, quantity=st.integers(0, 4), coupon=st.booleans(), method=METHODS)
+    def fill(self, who: int, sku: int, quantity: int, coupon: bool, method: PaymentMethod) -> None:
+        """A cart changes, and perhaps its card is shown; it may be confirmed much later."""
         self.write(set_quantity, who, None, sku, quantity)
-
-    @rule(who=CUSTOMERS)
-    def coupon(self, who: int) -> None:
-        self.write(apply_coupon, who, "SAVE10")
-
-    @rule(who=CUSTOMERS, method=st.sampled_from(PaymentMethod))
-    def choose(self, who: int, method: PaymentMethod) -> None:
+        if coupon:
+            self.write(apply_coupon, who, "SAVE10")
         self.write(choose_payment, who, method)
-
-    @rule(who=CUSTOMERS)
-    def look(self, who: int) -> None:
-        """The card is shown; it may be confirmed much later."""
         view = self.runner.run(self.room.cart(who))
         if view.cart.ready and not view.asks_payment:
             self.cards[who] = card(view)
+
+    @rule(who=CUSTOMERS, sku=SKUS, quantity=st.integers(1, 3), method=METHODS)
+    def order(self, who: int, sku: int, quantity: int, method: PaymentMethod) -> None:
+        """The usual way."""
+        self.fill(who, sku, quantity, True, method)
+        self.confirm(who, False)
 
     @precondition(lambda self: self.cards)
     @rule(who=CUSTOMERS, cut=st.booleans())
@@ -141,14 +136,11 @@ class Promises(RuleBasedStateMachine):
             self.fail_before_commit(record_payment, charge)
         self.runner.run(self.room.store.write(record_payment, charge))
 
-    @rule(seconds=st.sampled_from(WAITS))
-    def wait(self, seconds: int) -> None:
+    @rule(seconds=st.sampled_from(WAITS), swept=st.booleans())
+    def wait(self, seconds: int, swept: bool) -> None:
+        """Time passes, and perhaps two sweeps run at once."""
         self.room.clock.advance(seconds=seconds)
-
-    @rule()
-    def sweep(self) -> None:
-        """Two sweeps at once."""
-        for use_case in (expire_orders, expire_carts):
+        for use_case in (expire_orders, expire_carts) if swept else ():
             self.runner.run(_both(self.room, use_case))
 
     @precondition(lambda self: self.placed)
@@ -160,12 +152,9 @@ class Promises(RuleBasedStateMachine):
         else:
             self.write(step, ANN, order.id)
 
-    @rule(sku=SKUS, price=st.integers(1, 2000))
-    def reprice(self, sku: int, price: int) -> None:
+    @rule(sku=SKUS, price=st.integers(1, 2000), pieces=st.integers(-3, 5), number=st.integers(0, 99))
+    def manage(self, sku: int, price: int, pieces: int, number: int) -> None:
         self.write(set_price, ANN, sku, price)
-
-    @rule(sku=SKUS, pieces=st.integers(-3, 5), number=st.integers(0, 99))
-    def restock(self, sku: int, pieces: int, number: int) -> None:
         if pieces:
             self.write(change_stock, ANN, f"by hand:{number}", GOODS[sku - 1].code, StockChange(amount=pieces))
 
