@@ -3,7 +3,7 @@
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
@@ -21,12 +21,15 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot.calls.advice import Advice
+from bot.calls.cashier import Cashier, Gateways
 from bot.calls.drawer import Drawer
 from bot.calls.menu import MenuLine, Menus
+from bot.calls.providers import Providers
 from bot.calls.proxy import Proxy
 from bot.calls.rate import Rate
 from bot.calls.rate_limit import Priority, RateLimiter
 from bot.calls.sender import Sender
+from bot.calls.star_ledger import StarLedger
 from bot.calls.topics import InTopics
 from bot.calls.turns import LeavingTurns
 from bot.calls.window import Windows
@@ -50,6 +53,7 @@ from bot.pipeline.intake import Intake
 from bot.pipeline.pipeline import Pipeline
 from bot.pipeline.raw import Raw
 from bot.pipeline.throttle import Throttle
+from bot.pipeline.till import Till
 from bot.pipeline.updates import read_update
 from bot.services import Services
 from core.ports import Store
@@ -82,6 +86,17 @@ class Line:
     proxy: Proxy | None = None
 
 
+@dataclass(frozen=True)
+class Payments:
+    """What orders are paid with beside Stars: Telegram's providers, by currency, and the gateways, by method."""
+
+    providers: Providers = field(default_factory=dict)
+    gateways: Gateways = field(default_factory=dict)
+
+
+NO_PAYMENTS = Payments()
+
+
 @asynccontextmanager
 async def open_bot(
     store: Store,
@@ -93,13 +108,15 @@ async def open_bot(
     source: BackupSource,
     backups: Path | None = None,
     command: str = "tillbot",
+    payments: Payments = NO_PAYMENTS,
 ) -> AsyncIterator[Pipeline]:
     """Run the bot: replay unfinished updates, then fetch updates and answer them until the block is left.
 
     `clock` gives seconds; `limiter` keeps Telegram's limits by default. `source` is the database that backups are made of. `backups` is
     the path prefix of daily backups: "data/backups/tillbot" makes data/backups/tillbot-2026-11-23.db.gz. Without it there are no daily
-    backups. `command` is how the program is called on the server for this shop. To keep the bot running, wait on `Pipeline.watch`.
-    Raises telegram.error.InvalidToken, or another TelegramError if Telegram cannot be reached at the start.
+    backups. `command` is how the program is called on the server for this shop, `payments` what its orders are paid with. To keep the bot
+    running, wait on `Pipeline.watch`. Raises telegram.error.InvalidToken, or another TelegramError if Telegram cannot be reached at the
+    start.
     """
     watch = Watch()
     limiter = limiter or RateLimiter()
@@ -114,14 +131,15 @@ async def open_bot(
         guests = Guests(store, menus, clock)
         windows = Windows(store, Drawer(store, bot), limiter, lanes, guests.lose)
         topics.chats = windows.memory
-        outbox = OutboxLoop(store, Sender(store, bot, windows, menus, guests.forget), lanes)
+        cashier = Cashier(store, bot, payments.providers, payments.gateways)
+        outbox = OutboxLoop(store, Sender(store, bot, windows, menus, cashier, guests.forget), lanes)
         desk = Desk(redraw)
         place = backups or Path(gettempdir()) / "tillbot"
         copies = Backups(store, source, place.parent, place.name, lambda: int(clock() * 1000), outbox.nudge, command)
         services = Services(store, bot, windows, outbox, copies, FileReader(), menus)
-        pipeline = Pipeline(
-            services, application, desk, guests, lanes, Throttle(tap_rate), Throttle.of_messages(tap_rate), watch, clock
-        )
+        till = Till(store, bot, outbox.nudge, clock)
+        taps, messages = Throttle(tap_rate), Throttle.of_messages(tap_rate)
+        pipeline = Pipeline(services, application, desk, guests, lanes, taps, messages, till, watch, clock)
         inline = InlineQueries(services, lanes)
         advice = Advice(command, line.proxy)
         intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw), inline.take, advice)
@@ -142,6 +160,7 @@ async def open_bot(
             "outbox": outbox.run(),
             "intake": intake.run(),
             "menus": menus.run(),
+            "stars": StarLedger(store, bot, outbox.nudge).run(),
         }
         for part, work in parts.items():
             stack.push_async_callback(watch.stop, watch.start(part, work))

@@ -11,7 +11,7 @@ from bot.handlers import question as questions
 from bot.notices import LINKED
 from bot.routes import question as question_routes
 from bot.routes.favourite import OpenFavourites, SetFavourite
-from bot.routes.payment import ChoosePayment, TakePayment
+from bot.routes.payment import ChoosePayment, PayOrder, TakePayment
 from bot.routes.review import OpenReviews, RateProduct, SetStars
 from bot.routing import AnswerHandler, Command, ShareHandler, TapHandler, answer, tap
 from bot.visit import Visit
@@ -63,6 +63,7 @@ TAPS: dict[type[routes.Route], TapHandler] = dict(
         tap(routes.SkipNote, delivery.skip),
         tap(ChoosePayment, payment.choose),
         tap(TakePayment, payment.take),
+        tap(PayOrder, payment.pay),
         tap(routes.OpenOrders, order.open_orders),
         tap(routes.OpenOrder, order.open_order),
         tap(routes.AskCancelOrder, order.ask_cancel),

@@ -15,12 +15,14 @@ from core.models.policy import Policy
 from core.usecases.fact import (
     BackInStock,
     BackupFailed,
+    ChargedBack,
     CrewsOrder,
     CustomerCancelled,
     CustomerNotReached,
     CustomerWrote,
     Fact,
     GroupLost,
+    MoneyBack,
     MoneyNotNeeded,
     NewOrder,
     OrderCancelled,
@@ -100,6 +102,8 @@ def _not_reached(fact: CustomerNotReached) -> Screen:
 
 def _beside_orders(
     fact: MoneyNotNeeded
+    | MoneyBack
+    | ChargedBack
     | StrayMoney
     | RoleChanged
     | GroupLost
@@ -116,6 +120,10 @@ def _beside_orders(
     match fact:
         case MoneyNotNeeded(money, about):
             return payment.not_needed(money, about)
+        case MoneyBack():
+            return payment.sent_back(fact)
+        case ChargedBack(money, about):
+            return admin_payment.charged_back(money, about)
         case StrayMoney():
             return admin_payment.stray(fact)
         case RoleChanged(role):

@@ -1,7 +1,5 @@
 """What people do in their chats. Button data is not checked here: a modified client may send anything."""
 
-import asyncio
-
 from playground.entities import trim, utf16_length, with_automatic
 from playground.errors import BotApiError, Refused
 from playground.methods.messages import without_reply
@@ -9,13 +7,11 @@ from playground.methods.texts import CAPTION, TEXT
 from playground.params import Upload
 from playground.shapes import Json
 from playground.state.files import Kind, StoredFile, document, photo_sizes
-from playground.state.payments import Invoice
 from playground.state.people import Person, Role
-from playground.world import BOT_USERNAME, CheckoutAnswer, World
+from playground.world import BOT_USERNAME, World
 
 # Telegram does not publish how long a tap can be answered. Clients stop waiting after about this time.
 CALLBACK_SECONDS = 30.0
-PRE_CHECKOUT_SECONDS = 10.0
 # Telegram's error, and what a client shows instead.
 NOT_SENT = {
     "Bad Request: file must be non-empty": "This file is empty.",
@@ -28,9 +24,8 @@ NOT_SENT = {
 class Acts:
     """People are given by their id; `chat_id` is for groups. Raises Refused if a client would not allow the act."""
 
-    def __init__(self, world: World, pre_checkout_seconds: float) -> None:
+    def __init__(self, world: World) -> None:
         self.world = world
-        self._pre_checkout_seconds = pre_checkout_seconds
 
     def add_person(self, first_name: str, role: Role = "customer", language_code: str = "en") -> Person:
         with self.world.transaction():
@@ -154,65 +149,6 @@ class Acts:
 
     def unblock(self, person_id: int) -> None:
         self._set_blocked(person_id, blocked=False)
-
-    async def pay(self, person_id: int, message_id: int) -> Json:
-        """Pay the invoice in this message: ask the bot, wait for its answer, and charge.
-
-        Gives the message with `successful_payment`. Raises Refused with the bot's reason, or if the answer is late.
-        """
-        if not (invoice := self.world.payments.invoice_in(person_id, message_id)):
-            raise Refused("There is nothing to pay in this message.")
-        return await self._pay(person_id, invoice)
-
-    async def pay_link(self, person_id: int, link: str) -> Json:
-        """Like `pay`, for an invoice behind a link from createInvoiceLink."""
-        if not (invoice := self.world.payments.invoice(link.rsplit("/", 1)[-1])):
-            raise Refused("This link leads to no invoice.")
-        return await self._pay(person_id, invoice)
-
-    async def _pay(self, person_id: int, invoice: Invoice) -> Json:
-        query_id = self._ask(person_id, invoice)
-        answer: asyncio.Future[CheckoutAnswer] = asyncio.get_running_loop().create_future()
-        self.world.checkouts[query_id] = answer
-        try:
-            refusal = (await asyncio.wait_for(answer, self._pre_checkout_seconds)).refusal
-        except TimeoutError:
-            self._forget_query(query_id)
-            raise Refused("The bot did not answer in time: nothing was charged.") from None
-        finally:
-            del self.world.checkouts[query_id]
-        if refusal is not None:
-            raise Refused(refusal)
-        return self._charge(person_id, invoice)
-
-    def _ask(self, person_id: int, invoice: Invoice) -> str:
-        world = self.world
-        with world.transaction():
-            person = self._open(person_id)
-            query_id = world.queries.open("pre_checkout", person_id, self._pre_checkout_seconds)
-            query = {
-                "id": query_id,
-                "from": person.user(),
-                "currency": invoice.currency,
-                "total_amount": invoice.total_amount,
-                "invoice_payload": invoice.payload,
-            }
-            world.updates.add("pre_checkout_query", query)
-        return query_id
-
-    def _forget_query(self, query_id: str) -> None:
-        with self.world.transaction():
-            self.world.queries.forget(query_id)
-
-    def _charge(self, person_id: int, invoice: Invoice) -> Json:
-        world = self.world
-        with world.transaction():
-            charge = world.payments.charge(invoice, person_id, world.now())
-            person = world.people.get(person_id)
-            content = {"successful_payment": charge.successful_payment()}
-            message = world.messages.add(person.chat(), person.user(), world.now(), content)
-            world.updates.add("message", message)
-        return message
 
     def _upload(self, kind: Kind, name: str, content: bytes) -> StoredFile:
         try:

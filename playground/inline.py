@@ -1,14 +1,14 @@
 """People who type the bot's name and a word in some chat, and send one of the results."""
 
-from playground.acts import Acts
 from playground.errors import Refused
+from playground.paying import PayingActs
 from playground.shapes import Json
 
 INLINE_SECONDS = 30.0
 LONGEST_QUERY = 256
 
 
-class InlineActs(Acts):
+class InlineActs(PayingActs):
     """What can be done without opening the bot: it does not get to know who does it."""
 
     def ask_inline(self, person_id: int, text: str, offset: str = "") -> str:

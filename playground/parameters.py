@@ -40,6 +40,8 @@ createInvoiceLink: business_connection_id title description payload provider_tok
     need_phone_number need_email need_shipping_address send_phone_number_to_provider send_email_to_provider
     is_flexible
 answerPreCheckoutQuery: pre_checkout_query_id ok error_message
+answerShippingQuery: shipping_query_id ok shipping_options error_message
+getMyStarBalance:
 refundStarPayment: user_id telegram_payment_charge_id
 getStarTransactions: offset limit
 getChat: chat_id

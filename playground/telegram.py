@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playground.acts import PRE_CHECKOUT_SECONDS
 from playground.errors import BotApiError, ConnectionDropped
 from playground.faults import Faults
 from playground.inline import InlineActs
 from playground.methods import chats, commands, edits, inline, media, messages, payments, profile, queries, updates
 from playground.parameters import PARAMETERS
 from playground.params import Params, Upload
+from playground.paying import PRE_CHECKOUT_SECONDS
 from playground.shapes import Json
 from playground.world import World
 

@@ -13,7 +13,7 @@ from playground.state.events import Events
 from playground.state.files import Files
 from playground.state.groups import Groups
 from playground.state.messages import Messages
-from playground.state.payments import Payments
+from playground.state.payments import Charge, Payments
 from playground.state.people import People
 from playground.state.queries import Queries
 from playground.state.reading import Reading
@@ -81,6 +81,13 @@ class World:
 
     def now(self) -> int:
         return int(self.clock())
+
+    def give_back(self, charge: Charge) -> None:
+        """A charge goes back to its payer: the chat and the bot are told by a service message."""
+        self.payments.refund(charge.id, self.now())
+        person = self.people.get(charge.person_id)
+        told = {"refunded_payment": charge.successful_payment()}
+        self.updates.add("message", self.messages.add(person.chat(), person.user(), self.now(), told))
 
     def bot(self) -> Json:
         names = self.store.setting("my_name") or {}

@@ -13,6 +13,7 @@ from telegram import Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 
+from bot.calls.cashier import CALLS, Cashier
 from bot.calls.menu import Menus
 from bot.calls.rate_limit import Priority, ShopBot
 from bot.calls.telegram_errors import (
@@ -57,6 +58,7 @@ class Sender:
     bot: ShopBot
     windows: Windows
     menus: Menus
+    cashier: Cashier
     forget: Callable[[int], None]
 
     def lane(self, owed: Notice) -> str:
@@ -96,6 +98,8 @@ class Sender:
         if owed.kind is NoticeKind.RECEIPT:
             await self._perform_receipt(owed)
             return 0
+        if owed.kind in CALLS:
+            return await self.cashier.perform(owed)
         if owed.kind is NoticeKind.ROLE:
             self.menus.refresh(owed.chat_id)
         fact = await self.store.read_for_staff(find_fact, owed)  # some notices look through the whole stock

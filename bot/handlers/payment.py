@@ -1,11 +1,13 @@
 """Choosing how to pay."""
 
 from bot.handlers.order import show_checkout
-from bot.routes.payment import ChoosePayment, TakePayment
+from bot.routes.payment import ChoosePayment, PayOrder, TakePayment
 from bot.views import payment
 from bot.visit import Visit
 from core.errors import NotFound, Noun
 from core.usecases.checkout import choose_payment, view_checkout
+from core.usecases.payment.ask import ask_again
+from texts.language import _
 
 
 async def choose(visit: Visit, _route: ChoosePayment) -> None:
@@ -20,3 +22,10 @@ async def take(visit: Visit, route: TakePayment) -> None:
     if route.method is None:
         raise NotFound(Noun.PAYMENT_METHOD, route.number)
     await show_checkout(visit, await visit.write(choose_payment, visit.customer.id, route.method))
+
+
+async def pay(visit: Visit, route: PayOrder) -> None:
+    """The order's invoice comes below, whatever became of the former one."""
+    await visit.write(ask_again, visit.customer.id, route.order_id)
+    visit.services.outbox.nudge()
+    await visit.answer(_("The invoice is below."))

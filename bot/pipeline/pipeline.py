@@ -24,8 +24,9 @@ from bot.guests import Guests, customer_of
 from bot.lately import Lately
 from bot.pipeline.claims import SUSPICIOUS, Claims
 from bot.pipeline.edits import says_something_new
-from bot.pipeline.raw import Raw, chat_of, message_id_of, message_in, sender_of, sent_at
+from bot.pipeline.raw import Raw, chat_of, is_money, message_id_of, message_in, sender_of, sent_at
 from bot.pipeline.throttle import Admission, Throttle
+from bot.pipeline.till import Till
 from bot.pipeline.updates import read_update
 from bot.services import Services
 from bot.visit import Visit
@@ -68,6 +69,8 @@ class Pipeline:
     lanes: Lanes
     taps: Throttle
     messages: Throttle
+    till: Till
+    """Takes the updates about money."""
     watch: Watch
     """Reports when an essential part of the shop has ended."""
     clock: Callable[[], float] = time.time
@@ -84,24 +87,32 @@ class Pipeline:
 
     def __post_init__(self) -> None:
         self._claims = Claims(self.services.store)
+        self.till.finished = self._finished.append
 
     async def replay(self) -> int:
         """Take up the updates that a former process left unfinished; return how many there are."""
         undone = await self.services.store.read(undone_updates, self.services.bot.id)
         for accepted in undone:
-            self.lanes.put(accepted.lane, partial(self._handle, accepted, Admission.WELCOME))
+            self._put(accepted, json.loads(accepted.payload), Admission.WELCOME)
         return len(undone)
 
     def take(self, accepted: Accepted) -> None:
         """Put a freshly accepted update into its lane. The throttle looks at when it came, not at when its turn is."""
-        admission = self._admit(json.loads(accepted.payload))
+        raw = json.loads(accepted.payload)
+        admission = self._admit(raw)
         if admission is not Admission.TOO_MANY:
-            self.lanes.put(accepted.lane, partial(self._handle, accepted, admission))
+            self._put(accepted, raw, admission)
         elif accepted.lane in self._unread:
             self._unread[accepted.lane].append(accepted.id)
         else:
             self._unread[accepted.lane] = [accepted.id]
             self.lanes.put(accepted.lane, partial(self._leave_unread, accepted))
+
+    def _put(self, accepted: Accepted, raw: Raw, admission: Admission) -> None:
+        if is_money(raw):
+            self.lanes.put(accepted.lane, partial(self.till.handle, accepted))
+        else:
+            self.lanes.put(accepted.lane, partial(self._handle, accepted, admission))
 
     async def apologise(self, update: Update) -> None:
         """Tell the sender of an update that the store cannot save; Telegram sends it again."""
@@ -151,7 +162,9 @@ class Pipeline:
 
     def _admit(self, raw: Raw) -> Admission:
         message, sender = message_in(raw), sender_of(raw)
-        if message and "successful_payment" not in message and not self.messages.admits(sender, sent_at(message)):
+        if is_money(raw):
+            return Admission.WELCOME
+        if message and not self.messages.admits(sender, sent_at(message)):
             return Admission.TOO_MANY
         if "callback_query" in raw and not self.taps.admits(sender):
             return Admission.TOO_FAST

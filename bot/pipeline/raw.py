@@ -2,7 +2,16 @@
 
 from typing import Any
 
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "inline_query"]
+ALLOWED_UPDATES = [
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "inline_query",
+    "pre_checkout_query",
+    "shipping_query",
+]
+_MONEY = ("successful_payment", "refunded_payment")
 Raw = dict[str, Any]
 """An update, or a part of one, as Telegram sent it."""
 
@@ -15,8 +24,23 @@ def content_of(update: object) -> Raw:
 def lane_of(update: object) -> str:
     """The lane that keeps this update in order: its chat's, or its sender's if there is no chat."""
     content = content_of(update)
+    if is_money(update):
+        return f"pay:{sender_of(update)}"
     places = part_of(content, "chat"), part_of(part_of(content, "message"), "chat"), part_of(content, "from")
     return f"chat:{next(filter(None, (number(place.get('id')) for place in places)), 0)}"
+
+
+def is_money(update: object) -> bool:
+    """Whether somebody is paying, has paid, or has got money back: nobody else's taps hold that up."""
+    asked = any(part_of(update, kind) for kind in ("pre_checkout_query", "shipping_query"))
+    return asked or bool(money_in(update)[1])
+
+
+def money_in(update: object) -> tuple[str, Raw]:
+    """What a message says was paid or refunded, with the name of its part; ("", {}) where it says nothing of that."""
+    message = part_of(update, "message")
+    found = ((kind, part_of(message, kind)) for kind in _MONEY)
+    return next((one for one in found if one[1]), ("", {}))
 
 
 def chat_of(lane: str) -> int:
@@ -30,8 +54,10 @@ def id_of(update: object) -> int | None:
 
 
 def sender_of(update: object) -> int:
-    """The id of the person who wrote or tapped; 0 if nobody did."""
-    return number(part_of(content_of(update), "from").get("id")) or 0
+    """The id of the person who wrote or tapped; 0 if nobody did. Of a refund's message that is the chat's, whoever sent it."""
+    content = content_of(update)
+    payer = part_of(content, "chat" if "refunded_payment" in content else "from")
+    return number(payer.get("id")) or 0
 
 
 def sent_at(message: Raw) -> float:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.routes.checkout import OpenReview
 from bot.routes.grammar import Route
+from bot.routes.order import OpenOrder
 from core.models.payment import PaymentMethod
 
 _METHODS = tuple(PaymentMethod)
@@ -32,3 +33,14 @@ class TakePayment(Route, word="pt"):
     @property
     def shows(self) -> Route:
         return OpenReview()
+
+
+@dataclass(frozen=True)
+class PayOrder(Route, word="py"):
+    """Send an order's invoice once more."""
+
+    order_id: int
+
+    @property
+    def shows(self) -> Route:
+        return OpenOrder(self.order_id)

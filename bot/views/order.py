@@ -74,6 +74,7 @@ def looked_up(found: Correspondence, timezone: str, said: str = "") -> Screen:
     again = Button(_("🔁 Order again"), routes.OrderAgain(order.id))
     cancel = Button(_("✖️ Cancel order"), routes.AskCancelOrder(order.id))
     buttons = (
+        *payment.pay_rows(order),
         tuple(filter(None, (write_button(order, messages), photos))),
         (again, cancel) if order.status in OWN_TO_CANCEL else (again,),
         (back_button(routes.OpenOrders()), home_button()),

@@ -1,12 +1,13 @@
 """Ways to pay, and what customers are told about their money."""
 
 from bot import routes
-from bot.routes.payment import ChoosePayment, TakePayment
+from bot.routes.payment import ChoosePayment, PayOrder, TakePayment
 from bot.screen import Button, Row, Screen
 from bot.views.parts import ask_button, back_button
-from core.models.order import Order
-from core.models.payment import Payment, PaymentMethod
+from core.models.order import Order, OrderStatus
+from core.models.payment import BY_INVOICE, Payment, PaymentMethod
 from core.usecases.cart import CartView
+from core.usecases.fact import MoneyBack
 from texts.formats import moment, money
 from texts.language import _
 from texts.payments import method_name
@@ -53,6 +54,14 @@ def held(order: Order, timezone: str) -> str:
     return _("⏳ Reserved for you until {time}.").format(time=moment(order.expires_at, timezone))
 
 
+def pay_rows(order: Order) -> tuple[Row, ...]:
+    """The button that brings the invoice again, while the order waits for its money."""
+    if order.status is not OrderStatus.AWAITING_PAYMENT or order.payment not in BY_INVOICE:
+        return ()
+    total = money(order.total, order.currency)
+    return ((Button(_("💳 Pay {total}").format(total=total), PayOrder(order.id), style="success"),),)
+
+
 def paid(order: Order) -> Screen:
     """The notice to its customer."""
     text = _("✅ Your order <b>{code}</b> ({total}) is paid. Thank you!")
@@ -75,6 +84,15 @@ def not_needed(payment: Payment, order: Order | None) -> Screen:
         return Screen(text, ((ask_button(),),))
     why = _("↩️ Your payment of {amount} for order <b>{code}</b> could not be used, so you get it back.")
     return Screen(why.format(amount=amount, code=order.code), ((ask_button(),),))
+
+
+def sent_back(fact: MoneyBack) -> Screen:
+    """The notice to whoever paid."""
+    amount = money(fact.refund.amount, fact.payment.currency)
+    if fact.order is None:
+        return Screen(_("↩️ You got {amount} back.").format(amount=amount), ((ask_button(),),))
+    text = _("↩️ You got {amount} back for order <b>{code}</b>.").format(amount=amount, code=fact.order.code)
+    return Screen(text, ((Button(_("🧾 Open the order"), routes.OpenOrder(fact.order.id)),),))
 
 
 def _about(order: Order, text: str) -> Screen:

@@ -25,6 +25,9 @@ class PaymentMethod(StrEnum):
 PREPAID = frozenset(PaymentMethod) - {PaymentMethod.CASH}
 """The order waits for its money before it is packed."""
 
+BY_INVOICE = frozenset({PaymentMethod.CARD, PaymentMethod.STARS})
+"""Telegram asks for the money, by an invoice in the chat."""
+
 
 class Charge(NamedTuple):
     """Money that came in. `charge_id` is the method's own name for it, and the same whenever it is told of.

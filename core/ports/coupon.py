@@ -51,5 +51,8 @@ class Coupons(CouponReader, Protocol):
     async def reserve_again(self, order_id: int) -> None:
         """Take the uses that the order gave back, as far as the coupons' limits allow."""
 
+    async def give_back(self, order_id: int) -> None:
+        """As `release`, also of uses that counted for good."""
+
     async def release(self, order_id: int) -> None:
         """Give the order's uses back, each only once: `reserved → released`."""

@@ -32,6 +32,9 @@ class PaymentReader(Protocol):
     async def refunds(self, payment_id: int) -> tuple[Refund, ...]:
         """Oldest first."""
 
+    async def read_so_far(self, bot_id: int) -> int:
+        """How many of the bot's transactions in Stars, the oldest first, are in the ledger."""
+
 
 class Payments(PaymentReader, Protocol):
     async def choose(self, cart: Cart, method: PaymentMethod) -> None:
@@ -53,3 +56,15 @@ class Payments(PaymentReader, Protocol):
 
     async def finish_refund(self, refund_id: int, reference: str) -> bool:
         """There is proof that it went back; False if that was known."""
+
+    async def send_by_hand(self, refund_id: int) -> bool:
+        """From now on somebody has to send it; False if that was known, or it is done."""
+
+    async def note_read(self, bot_id: int, transactions: int) -> None:
+        """So many of the bot's transactions in Stars, the oldest first, are in the ledger."""
+
+    async def keep_invoice(self, order_id: int, chat_id: int, message_id: int) -> None:
+        """The message shows the order's invoice."""
+
+    async def take_invoices(self, order_id: int) -> tuple[tuple[int, int], ...]:
+        """The messages that show it (chat id, message id), which are forgotten with this."""

@@ -8,7 +8,7 @@ from core.models.message import Message
 from core.models.order import Order
 from core.models.outbox import Undelivered
 from core.models.page import Page
-from core.models.payment import Payment
+from core.models.payment import Payment, Refund
 from core.models.staff import Role
 from core.models.stock import StockLevel
 from core.usecases.favourite import FavouritesChanged
@@ -78,6 +78,23 @@ class OrderExpired:
 @dataclass(frozen=True, slots=True)
 class MoneyNotNeeded:
     """To whoever paid: the payment buys nothing, and goes back."""
+
+    payment: Payment
+    order: Order | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyBack:
+    """To whoever paid: the refund went out."""
+
+    refund: Refund
+    payment: Payment
+    order: Order | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChargedBack:
+    """To staff: the payer has their money back, and the shop has not sent it."""
 
     payment: Payment
     order: Order | None
@@ -186,6 +203,8 @@ Fact = (
     | OrderPaid
     | OrderExpired
     | MoneyNotNeeded
+    | MoneyBack
+    | ChargedBack
     | StrayMoney
     | CustomerCancelled
     | ShopWrote

@@ -12,12 +12,14 @@ from core.usecases.crew import is_crew
 from core.usecases.fact import (
     BackInStock,
     BackupFailed,
+    ChargedBack,
     CrewsOrder,
     CustomerCancelled,
     CustomerNotReached,
     CustomerWrote,
     Fact,
     GroupLost,
+    MoneyBack,
     MoneyNotNeeded,
     NewOrder,
     OrderCancelled,
@@ -113,6 +115,17 @@ async def _stray_money(tx: ReadTransaction, owed: Notice) -> Fact | None:
         return None
     by_hand = any(refund.by_hand for refund in await tx.payments.refunds(payment.id))
     return StrayMoney(payment, await find_order_of(tx, payment), by_hand)
+
+
+async def _refunded(tx: ReadTransaction, owed: Notice) -> Fact | None:
+    refund = await tx.payments.refund(owed.subject_id)
+    payment = await tx.payments.payment(refund.payment_id) if refund else None
+    return MoneyBack(refund, payment, await find_order_of(tx, payment)) if refund and payment else None
+
+
+async def _charged_back(tx: ReadTransaction, owed: Notice) -> Fact | None:
+    payment = await tx.payments.payment(owed.subject_id)
+    return ChargedBack(payment, await find_order_of(tx, payment)) if payment else None
 
 
 async def _no_message(_tx: ReadTransaction, _owed: Notice) -> None:
@@ -213,6 +226,7 @@ TO_STAFF = frozenset(
         NoticeKind.REVIEWS,
         NoticeKind.UNDELIVERED,
         NoticeKind.STRAY_MONEY,
+        NoticeKind.CHARGEBACK,
     }
 )
 """For staff only: somebody who has lost their role is not told any more."""
@@ -242,6 +256,10 @@ FACTS: dict[NoticeKind, Callable[[ReadTransaction, Notice], Coroutine[Any, Any, 
     NoticeKind.PAID: _paid,
     NoticeKind.EXPIRED: _expired,
     NoticeKind.REFUND: _no_message,
+    NoticeKind.INVOICE: _no_message,
+    NoticeKind.WITHDRAW: _no_message,
+    NoticeKind.REFUNDED: _refunded,
+    NoticeKind.CHARGEBACK: _charged_back,
     NoticeKind.NOT_NEEDED: _not_needed,
     NoticeKind.STRAY_MONEY: _stray_money,
 }

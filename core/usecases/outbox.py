@@ -6,12 +6,16 @@ from itertools import chain
 from core.models.actor import Actor, ActorKind
 from core.models.message import Message, News
 from core.models.order import OrderStatus
-from core.models.outbox import DOUBLED, FIRST_PAUSE, LONGEST_PAUSE, UNANSWERED_PAUSE, Notice, NoticeKind
+from core.models.outbox import DOUBLED, FIRST_PAUSE, LONGEST_PAUSE, REFUSED, UNANSWERED_PAUSE, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
 from core.usecases.crew import lose_group
 from core.usecases.message import find_message
+from core.usecases.order.cancel import cancel_order
 from core.usecases.order.steps import NEWS_OF, redraw
+from core.usecases.payment.ask import note_invoice
+from core.usecases.payment.refund import finish_refund, leave_to_staff
+from core.usecases.payment.settle import TILL
 
 _TO_CUSTOMER = frozenset(
     {NoticeKind.RECEIPT, NoticeKind.MESSAGE, NoticeKind.PAID, NoticeKind.EXPIRED, *NEWS_OF.values()}
@@ -48,6 +52,10 @@ async def is_notice(tx: ReadTransaction, chat_id: int, message_id: int) -> bool:
 async def mark_sent(tx: Transaction, notice: Notice, window: Window | None = None, message_id: int = 0) -> None:
     """It is sent, as message `message_id` of its own; or `window` is the chat's new window, if sending it made one."""
     await tx.outbox.mark_sent(notice.id, message_id)
+    if notice.kind is NoticeKind.REFUND:
+        await finish_refund(tx, notice.subject_id)
+    elif notice.kind is NoticeKind.INVOICE and message_id:
+        await note_invoice(tx, notice.subject_id, notice.chat_id, message_id)
     shown_in = await tx.outbox.place_of(notice.id) if notice.kind is NoticeKind.RECEIPT else message_id
     if shown_in and (news := await _news(tx, notice)):
         await tx.messages.keep_news(notice.chat_id, shown_in, news)
@@ -86,11 +94,21 @@ async def give_up(tx: Transaction, notice: Notice, reason: str, *, blocked: bool
         await tx.customers.mark_blocked(notice.chat_id)
     if not await tx.outbox.give_up(notice.id, reason):
         return
+    if notice.kind is NoticeKind.REFUND:
+        await leave_to_staff(tx, notice.subject_id)
+    elif notice.kind is NoticeKind.INVOICE and not blocked:
+        await _end_unasked(tx, notice.subject_id, reason.removeprefix(REFUSED))
     author = await _caused_by(tx, notice)
     if author is None or author.kind is not ActorKind.STAFF or author.user_id is None:
         return
     if not await tx.outbox.was_owed(NoticeKind.UNDELIVERED, author.user_id, notice.id):
         await tx.outbox.owe(NoticeKind.UNDELIVERED, author.user_id, notice.id)
+
+
+async def _end_unasked(tx: Transaction, order_id: int, reason: str) -> None:
+    """Telegram takes no invoice for the order: it ends, and its customer is told why."""
+    if await tx.orders.state(order_id) is OrderStatus.AWAITING_PAYMENT:
+        await cancel_order(tx, TILL, order_id, reason)
 
 
 async def message_of(tx: ReadTransaction, kind: NoticeKind, subject_id: int) -> Message | None:

@@ -1,4 +1,4 @@
-"""Invoices and Stars: sendInvoice, createInvoiceLink, refundStarPayment, getStarTransactions."""
+"""Invoices and Stars: sendInvoice, createInvoiceLink, refundStarPayment, getStarTransactions, getMyStarBalance."""
 
 import re
 from typing import Any
@@ -37,12 +37,12 @@ def refund_star_payment(world: World, params: Params) -> bool:
     charge = _stars_of(world, params.integer("user_id"), params.text("telegram_payment_charge_id"))
     if charge.refunded_at is not None:
         raise bad_request("CHARGE_ALREADY_REFUNDED")
-    world.payments.refund(charge.id, world.now())
-    person = world.people.get(charge.person_id)
-    payment = charge.successful_payment()
-    message = world.messages.add(person.chat(), person.user(), world.now(), {"refunded_payment": payment})
-    world.updates.add("message", message)
+    world.give_back(charge)
     return True
+
+
+def get_my_star_balance(world: World, _params: Params) -> Json:
+    return {"amount": world.payments.earned()}
 
 
 def get_star_transactions(world: World, params: Params) -> Json:
@@ -128,4 +128,5 @@ METHODS = {
     "createInvoiceLink": create_invoice_link,
     "refundStarPayment": refund_star_payment,
     "getStarTransactions": get_star_transactions,
+    "getMyStarBalance": get_my_star_balance,
 }

@@ -1,4 +1,4 @@
-"""Answers to a tap and to somebody about to pay: answerCallbackQuery, answerPreCheckoutQuery."""
+"""Answers to a tap and to somebody about to pay: answerCallbackQuery, answerPreCheckoutQuery, answerShippingQuery."""
 
 from playground.entities import utf16_length
 from playground.errors import bad_request
@@ -33,4 +33,15 @@ def answer_pre_checkout_query(world: World, params: Params) -> bool:
     return True
 
 
-METHODS = {"answerCallbackQuery": answer_callback_query, "answerPreCheckoutQuery": answer_pre_checkout_query}
+def answer_shipping_query(world: World, params: Params) -> bool:
+    if not params.flag("ok") and not params.text("error_message"):
+        raise bad_request("ERROR_TEXT_EMPTY")
+    world.queries.close("shipping", params.text("shipping_query_id"))
+    return True
+
+
+METHODS = {
+    "answerCallbackQuery": answer_callback_query,
+    "answerPreCheckoutQuery": answer_pre_checkout_query,
+    "answerShippingQuery": answer_shipping_query,
+}

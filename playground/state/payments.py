@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from playground.shapes import Json
 from playground.state.store import Store
 
+FIRST_STARS = 1_000
+"""What everybody has at the beginning."""
+
 
 @dataclass(frozen=True)
 class Invoice:
@@ -94,6 +97,26 @@ class Payments:
 
     def refund(self, charge_id: str, date: int) -> None:
         self._store.run("UPDATE charge SET refunded_at = :date WHERE id = :id", id=charge_id, date=date)
+
+    def balance(self, person_id: int) -> int:
+        """The Stars that a person has: those everybody begins with, and those they got, less what they paid and did not get back."""
+        row = self._store.one(
+            """SELECT COALESCE(SUM(total_amount), 0) AS paid FROM charge
+                WHERE person_id = :person AND currency = 'XTR' AND refunded_at IS NULL""",
+            person=person_id,
+        )
+        got = self._store.setting(f"stars:{person_id}") or 0
+        return FIRST_STARS + got - (row["paid"] if row else 0)
+
+    def get_stars(self, person_id: int, amount: int) -> None:
+        self._store.set(f"stars:{person_id}", (self._store.setting(f"stars:{person_id}") or 0) + amount)
+
+    def earned(self) -> int:
+        """The bot's own Stars."""
+        row = self._store.one(
+            "SELECT COALESCE(SUM(total_amount), 0) AS sum FROM charge WHERE currency = 'XTR' AND refunded_at IS NULL"
+        )
+        return int(row["sum"]) if row else 0
 
     def in_stars(self) -> list[Charge]:
         rows = self._store.all("SELECT * FROM charge WHERE currency = 'XTR' ORDER BY date, rowid")

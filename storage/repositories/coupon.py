@@ -168,6 +168,12 @@ class CouponRepository(Repository):
                     coupon=coupon_id,
                 )
 
+    async def give_back(self, order_id: int) -> None:
+        await self.db.run(
+            "UPDATE redemptions SET status = 'reserved' WHERE order_id = :order AND status = 'consumed'", order=order_id
+        )
+        await self.release(order_id)
+
     async def release(self, order_id: int) -> None:
         await self.db.run(
             """UPDATE coupons SET used = used - 1 WHERE id IN (

@@ -119,6 +119,38 @@ class PaymentRepository(Repository):
         )
         return done == 1
 
+    async def send_by_hand(self, refund_id: int) -> bool:
+        changed = await self.db.run(
+            "UPDATE refunds SET by_hand = 1 WHERE id = :id AND by_hand = 0 AND done_at IS NULL", id=refund_id
+        )
+        return changed == 1
+
+    async def read_so_far(self, bot_id: int) -> int:
+        row = await self.db.one("SELECT transactions FROM stars_read WHERE bot_id = :bot", bot=bot_id)
+        return int(row["transactions"]) if row else 0
+
+    async def note_read(self, bot_id: int, transactions: int) -> None:
+        await self.db.run(
+            """INSERT INTO stars_read (bot_id, transactions) VALUES (:bot, :transactions)
+               ON CONFLICT (bot_id) DO UPDATE SET transactions = excluded.transactions""",
+            bot=bot_id,
+            transactions=transactions,
+        )
+
+    async def keep_invoice(self, order_id: int, chat_id: int, message_id: int) -> None:
+        await self.db.run(
+            "INSERT INTO invoices (order_id, chat_id, message_id) VALUES (:order, :chat, :message) ON CONFLICT DO NOTHING",
+            order=order_id,
+            chat=chat_id,
+            message=message_id,
+        )
+
+    async def take_invoices(self, order_id: int) -> tuple[tuple[int, int], ...]:
+        rows = await self.db.all(
+            "DELETE FROM invoices WHERE order_id = :order RETURNING chat_id, message_id", order=order_id
+        )
+        return tuple((row["chat_id"], row["message_id"]) for row in rows)
+
 
 def _method(word: str) -> PaymentMethod | None:
     return PaymentMethod(word) if word else None

@@ -10,7 +10,8 @@ from telegram.request import BaseRequest
 from bot import routes
 from bot.admin.form import FORMS
 from bot.admin.routes.form import FillIn
-from bot.app import Line, open_bot
+from bot.app import Line, Payments, open_bot
+from bot.calls.providers import read_providers
 from bot.calls.rate import Rate
 from bot.calls.rate_limit import RateLimiter
 from bot.pipeline.pipeline import Pipeline
@@ -26,6 +27,9 @@ from tests.support.rate_limit import fast_limiter
 from tests.support.refusals import is_refusal, note_faults, note_refusals
 from tests.support.store import ShopStore, open_store
 from tests.support.waiting import until_stored
+
+CARDS_IN_EUROS = Payments(read_providers("EUR 284685063:TEST:nobody-pays"))
+"""They pay where the policy takes cards."""
 
 
 @dataclass
@@ -97,12 +101,13 @@ async def open_shop(
     sending: Callable[[Telegram], BaseRequest] = InProcessRequest,
     backups: Path | None = None,
     command: str = "tillbot",
+    payments: Payments = CARDS_IN_EUROS,
 ) -> AsyncIterator[Shop]:
     """Open a shop on the database in `folder`; opened again, it continues from where it was.
 
     Time stands still unless `clock` says otherwise. `limiter` is Telegram's own on a faster clock, unless given; `polling` makes the
     part that fetches updates, `sending` the part that makes all other calls; `backups` is the folder of the daily backups, or None;
-    `command` calls the program on the server.
+    `command` calls the program on the server; `payments` is what orders are paid with.
     """
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock=clock.seconds)
@@ -110,6 +115,14 @@ async def open_shop(
     async with open_store(folder / "shop.db", policy, clock.ms) as store:
         line = Line(telegram.token, "http://telegram", sending(telegram), polling(telegram))
         async with open_bot(
-            store, line, flood, clock.seconds, limiter or fast_limiter(), source=store, backups=backups, command=command
+            store,
+            line,
+            flood,
+            clock.seconds,
+            limiter or fast_limiter(),
+            source=store,
+            backups=backups,
+            command=command,
+            payments=payments,
         ) as pipeline:
             yield Shop(store, telegram, pipeline, clock)

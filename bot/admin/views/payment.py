@@ -2,7 +2,8 @@
 
 from bot.admin.routes.order import OpenCard
 from bot.screen import Button, Screen, escaped
-from core.models.payment import Outcome
+from core.models.order import Order
+from core.models.payment import Outcome, Payment
 from core.usecases.fact import StrayMoney
 from texts.formats import money
 from texts.language import N_, _
@@ -30,3 +31,20 @@ def stray(fact: StrayMoney) -> Screen:
     todo = _("Please send it back: the shop cannot do that itself.") if fact.by_hand else _("It goes back by itself.")
     card = Button(_("📋 Order {code}").format(code=fact.order.code), OpenCard(fact.order.id))
     return Screen("\n".join((head, why, todo)), ((card,),))
+
+
+def charged_back(payment: Payment, order: Order | None) -> Screen:
+    """The notice of money that went back without the shop."""
+    text = _(
+        "🚨 <b>{amount} went back to its payer, and the shop did not send it</b>\n{method}, charge {charge}"
+    ).format(
+        amount=money(payment.amount, payment.currency),
+        method=method_name(payment.method),
+        charge=f"<code>{escaped(payment.charge_id)}</code>",
+    )
+    if order is None:
+        return Screen(text)
+    card = Button(_("📋 Order {code}").format(code=order.code), OpenCard(order.id))
+    return Screen(
+        "\n".join((text, _("The order counts as refunded. Please look whether it can still be stopped."))), ((card,),)
+    )

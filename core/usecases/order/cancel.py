@@ -9,6 +9,7 @@ from core.models.stock import Movement, Reason
 from core.ports import Transaction
 from core.usecases.order.place import own_order
 from core.usecases.order.steps import Moved, known_order, take_step
+from core.usecases.payment.ask import withdraw_invoices
 from core.usecases.staff import staff
 from core.usecases.wait import tell_waiting
 
@@ -48,6 +49,7 @@ async def _cancel(tx: Transaction, actor: Actor, order: Order, reason: str, seen
     await tx.stock.lock_skus(sorted(line.sku_id for line in order.lines))
     moved = await take_step(tx, actor, order, OrderStatus.CANCELLED, reason=reason, seen=seen)
     if moved.first:
+        await withdraw_invoices(tx, order.id)
         await give_back(tx, actor, order)
     return moved
 

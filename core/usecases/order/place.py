@@ -23,7 +23,7 @@ from core.models.delivery import Checkout
 from core.models.order import CODE_ALPHABET, Confirm, Order, OrderStatus, OrderSummary, ReceiptPlace
 from core.models.outbox import NoticeKind
 from core.models.page import Page
-from core.models.payment import PREPAID, PaymentMethod
+from core.models.payment import BY_INVOICE, PREPAID, PaymentMethod
 from core.models.stock import Movement, Reason, crosses
 from core.ports import ReadTransaction, Transaction
 from core.usecases.ban import check_welcome
@@ -192,6 +192,8 @@ async def _owe_messages(tx: Transaction, order: Order, receipt: ReceiptPlace | N
         await tx.outbox.owe(NoticeKind.RECEIPT, receipt.chat_id, order.id, receipt.message_id, delay=RECEIPT_DELAY)
     if order.status is OrderStatus.PLACED:
         await tell_crew(tx, order)
+    elif order.payment in BY_INVOICE:
+        await tx.outbox.owe(NoticeKind.INVOICE, order.customer_id, order.id)
 
 
 async def tell_crew(tx: Transaction, order: Order) -> None:

@@ -6,6 +6,7 @@ from core.models.outbox import NoticeKind
 from core.ports import Transaction
 from core.usecases.order.cancel import give_back
 from core.usecases.order.steps import known_order, redraw
+from core.usecases.payment.ask import withdraw_invoices
 
 UNPAID = Actor(ActorKind.JOB, "expiry")
 
@@ -28,4 +29,5 @@ async def _expire(tx: Transaction, order_id: int) -> None:
     if await tx.orders.move(order, OrderStatus.EXPIRED, UNPAID):
         await give_back(tx, UNPAID, order)
         await tx.outbox.owe(NoticeKind.EXPIRED, order.customer_id, order.id)
+        await withdraw_invoices(tx, order.id)
         await redraw(tx, order.id)

@@ -1,9 +1,10 @@
 """The gate before every payment inside Telegram. An invoice can be tapped for ever, by anybody: this alone decides whether it is paid."""
 
 from core.errors import PaymentRefused
-from core.models.order import CLOSED, Order, OrderStatus
+from core.models.order import Order, OrderStatus
 from core.models.payment import NoPayment, PreCheckout
 from core.ports import Transaction
+from core.usecases.payment.ask import why_closed
 
 
 async def admit(tx: Transaction, asked: PreCheckout) -> Order:
@@ -24,5 +25,5 @@ async def admit(tx: Transaction, asked: PreCheckout) -> Order:
 
 def _why(tx: Transaction, order: Order) -> NoPayment:
     if order.status is not OrderStatus.AWAITING_PAYMENT:
-        return NoPayment.CLOSED if order.status in CLOSED - {OrderStatus.DELIVERED} else NoPayment.PAID
+        return why_closed(order)
     return NoPayment.CLOSED if (order.expires_at or 0) <= tx.now else NoPayment.UNDER_WAY

@@ -56,3 +56,17 @@ CREATE TABLE order_returns (
     at        INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX order_returns_by_order ON order_returns (order_id, sku_id);
+
+-- How many of a bot's transactions in Stars, which Telegram lists from the oldest on, are in the ledger.
+CREATE TABLE stars_read (
+    bot_id       INTEGER PRIMARY KEY,
+    transactions INTEGER NOT NULL
+) STRICT;
+
+-- The messages that show an order's invoice.
+CREATE TABLE invoices (
+    order_id   INTEGER NOT NULL REFERENCES orders (id),
+    chat_id    INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    PRIMARY KEY (order_id, chat_id, message_id)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,63 @@
+"""Asking for an order's money: its invoice is sent, sent again, and withdrawn."""
+
+from typing import NamedTuple
+
+from core.errors import PaymentRefused
+from core.models.order import Order, OrderStatus
+from core.models.outbox import NoticeKind
+from core.models.payment import BY_INVOICE, NoPayment
+from core.ports import ReadTransaction, Transaction
+from core.usecases.order.place import own_order
+
+
+class Invoice(NamedTuple):
+    """What an invoice is made of. `picture` is the URL of the first product's photo; "" where there is none on the web."""
+
+    order: Order
+    picture: str
+
+
+async def ask_again(tx: Transaction, customer_id: int, order_id: int) -> Order:
+    """Owe the invoice once more, because the customer cannot find it; the former one is withdrawn. Raises NotFound, PaymentRefused."""
+    order = await own_order(tx, customer_id, order_id)
+    if order.status is not OrderStatus.AWAITING_PAYMENT or (order.expires_at or tx.now + 1) <= tx.now:
+        raise PaymentRefused(
+            NoPayment.CLOSED if order.status is OrderStatus.AWAITING_PAYMENT else why_closed(order), order.code
+        )
+    if (order.paying_until or 0) > tx.now:
+        raise PaymentRefused(NoPayment.UNDER_WAY, order.code)
+    owed = await tx.outbox.owed_to(customer_id, NoticeKind.INVOICE)
+    if order.payment in BY_INVOICE and not any(one.subject_id == order.id for one in owed):
+        await withdraw_invoices(tx, order.id)
+        await tx.outbox.owe(NoticeKind.INVOICE, customer_id, order.id)
+    return order
+
+
+def why_closed(order: Order) -> NoPayment:
+    """Why an order that does not wait for its money cannot be paid."""
+    ended = (OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED, OrderStatus.PAID_UNFULFILLABLE)
+    return NoPayment.CLOSED if order.status in ended else NoPayment.PAID
+
+
+async def withdraw_invoices(tx: Transaction, order_id: int) -> None:
+    """Owe the removal of every invoice that is shown for the order."""
+    for chat_id, message_id in await tx.payments.take_invoices(order_id):
+        await tx.outbox.owe(NoticeKind.WITHDRAW, chat_id, order_id, message_id)
+
+
+async def note_invoice(tx: Transaction, order_id: int, chat_id: int, message_id: int) -> None:
+    """The invoice is shown. If the order does not wait for its money any more, it is withdrawn at once."""
+    await tx.payments.keep_invoice(order_id, chat_id, message_id)
+    if await tx.orders.state(order_id) is not OrderStatus.AWAITING_PAYMENT:
+        await withdraw_invoices(tx, order_id)
+
+
+async def view_invoice(tx: ReadTransaction, order_id: int) -> Invoice | None:
+    """The invoice of an order that can be paid now; None for any other."""
+    order = await tx.orders.order(order_id)
+    if order is None or order.status is not OrderStatus.AWAITING_PAYMENT or (order.expires_at or 0) <= tx.now:
+        return None
+    level = await tx.stock.find(order.lines[0].sku_id)
+    card = await tx.products.card(level.product_id) if level else None
+    photo = (card.product.photo or "") if card else ""
+    return Invoice(order, photo if photo.startswith("http") else "")
