@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.calls.providers import Providers, read_providers
 from bot.calls.proxy import Proxy, goes_directly, read_proxy
 from bot.calls.rate import Rate
+from core.errors import InvalidInput
+from core.models.payment import PaymentMethod
 from core.money import STARS, known_currency
 from core.text import cleaned, writable
 from core.values.numbers import whole_number
@@ -136,6 +139,33 @@ def _rate(value: str) -> Rate | None:
     return Rate(burst=int(shape[1]), per_second=float(shape[2]))
 
 
+def _payment_methods(value: str) -> tuple[PaymentMethod, ...]:
+    words = [word for word in re.split(r"[\s,]+", value.strip().lower()) if word]
+    wrong = next((word for word in words if word not in list(PaymentMethod)), None)
+    if wrong is not None:
+        raise _refusal(f"some of {', '.join(PaymentMethod)}, separated by commas", "cash,card", wrong)
+    return tuple(method for method in PaymentMethod if method in words)
+
+
+def _providers(value: str) -> SecretStr:
+    try:
+        read_providers(value)
+    except (ValueError, InvalidInput) as wrong:  # never quoted: it contains tokens
+        reason = wrong if isinstance(wrong, ValueError) else "has an amount that is none"
+        raise ValueError(str(reason)) from None
+    return SecretStr(value)
+
+
+def _whole(least: int, most: int, example: str) -> Callable[[str], int]:
+    def check(value: str) -> int:
+        number = whole_number(value.strip(), most, least)
+        if number is None:
+            raise _refusal(f"a whole number from {least} to {most}", example, value)
+        return number
+
+    return check
+
+
 def _port(value: str) -> int:
     port = whole_number(value.strip(), 65_535)
     if port is None:
@@ -185,6 +215,12 @@ class Settings(BaseSettings):
     shop_country: Annotated[str, _written(_country)] = ""
     shop_terms: Annotated[str, _written(_text)] = ""
     shop_support: Annotated[str, _written(_text)] = ""
+    payment_methods: Annotated[tuple[PaymentMethod, ...], NoDecode, _written(_payment_methods)] = ()
+    payment_providers: Annotated[SecretStr | None, _written(_providers)] = None
+    payment_hold_minutes: Annotated[int, _written(_whole(1, 1440, "15"))] = 15
+    payment_lease_seconds: Annotated[int, _written(_whole(30, 900, "90"))] = 90
+    transfer_hold_hours: Annotated[int, _written(_whole(1, 720, "72"))] = 72
+    transfer_details: Annotated[str, _written(_text)] = ""
     cart_ttl_hours: Annotated[float, _written(_cart_ttl)] = 72
     rate_limit_per_customer: Annotated[Rate | None, NoDecode, _written(_rate)] = Rate(20, 2)
     playground_port: Annotated[int, _written(_port)] = 8080
@@ -195,6 +231,10 @@ class Settings(BaseSettings):
     def database_path(self) -> Path:
         """The SQLite file; a relative path counts from the working directory."""
         return Path(self.database_url.removeprefix(_SQLITE))
+
+    def providers(self) -> Providers:
+        """Telegram's payment providers, by currency."""
+        return read_providers(self.payment_providers.get_secret_value()) if self.payment_providers else {}
 
     def proxy(self) -> Proxy | None:
         """What Telegram is called through. Raises SettingsError. Settings of proxies that are not used are not judged: they are for all

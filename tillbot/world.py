@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
+from bot.calls.providers import Providers
 from core.errors import StorageDamaged
+from core.models.payment import PaymentMethod
 from core.models.policy import Policy
-from core.money import payable_on_delivery
+from core.money import STARS
 from core.ports import ReadTransaction
 from storage.sqlite.backup import mark
 from storage.sqlite.migrations import DatabaseTooNew
@@ -55,13 +57,30 @@ def policy_of(settings: Settings, admin_ids: tuple[int, ...]) -> Policy:
         terms=settings.shop_terms,
         support=settings.shop_support,
         country=settings.shop_country,
+        pay_with=settings.payment_methods,
+        payment_hold=settings.payment_hold_minutes * 60_000,
+        payment_lease=settings.payment_lease_seconds * 1000,
+        transfer_hold=settings.transfer_hold_hours * 3_600_000,
+        transfer_details=settings.transfer_details,
+        **_of_providers(settings.providers()),
     )
+
+
+def _of_providers(providers: Providers) -> dict[str, tuple[str, ...]]:
+    """What the rules have to know of them; never a token."""
+    tests = tuple(currency for currency, provider in providers.items() if provider.test)
+    return {"card_currencies": tuple(providers), "test_currencies": tests}
+
+
+def nobody_can_pay(policy: Policy) -> bool:
+    """Whether no way to pay that is switched on takes the shop's currency."""
+    return policy.currency == STARS and PaymentMethod.STARS not in policy.pay_with
 
 
 NOBODY_RUNS_IT = "nobody runs the shop. Write /id to your bot and set ADMIN_IDS to the number it answers."
 NOT_PAYABLE = (
-    "prices are in Telegram Stars (XTR), which cannot be paid here yet: nobody can order."
-    " Set SHOP_CURRENCY, or /settings currency in the chat, to another currency"
+    "prices are in Telegram Stars (XTR), and paying with Stars is switched off: nobody can order."
+    " Add stars to PAYMENT_METHODS, or set SHOP_CURRENCY, or /settings currency in the chat, to another currency"
 )
 
 
@@ -94,7 +113,7 @@ async def open_shop(path: Path, name: str, policy: Policy, *, playground: bool) 
         async with store_at(path, name, policy) as store:
             with suppress(sqlite3.Error):  # a full disk: the shop opens anyway
                 mark(path, playground=playground)
-            if not payable_on_delivery(store.policy.currency):
+            if nobody_can_pay(store.policy):
                 announce(f"Warning: {NOT_PAYABLE}.")
             await store.sweep_parts()
             try:

@@ -24,7 +24,8 @@ class Policy(Model):
     "" is not set. `reviews`: customers are asked for reviews and read them; `inline`: the shop's products are found from other chats.
     `max_quantity`: the most of one item in a cart. `pay_with`: the ways to pay that are switched on; without any, people pay in cash.
     A prepaid order is held for `payment_hold`, one paid by bank transfer for `transfer_hold`; whoever is paying has `payment_lease` (ms).
-    `transfer_details` says where to transfer to. `card_currencies`: those that a payment provider takes; `link_ready`: a gateway is set up.
+    `transfer_details` says where to transfer to. `card_currencies`: those that a payment provider takes, and
+    `test_currencies` those of them in which no money moves; `link_ready`: a gateway is set up.
     `admin_ids` are the owners.
     """
 
@@ -48,6 +49,7 @@ class Policy(Model):
     payment_lease: int = 90_000
     transfer_details: str = ""
     card_currencies: tuple[str, ...] = ()
+    test_currencies: tuple[str, ...] = ()
     link_ready: bool = False
 
     def most_of(self, price: int) -> int:

@@ -168,6 +168,9 @@ async def money_moves(telegram: Telegram) -> None:
                 await payment
     await telegram.call("refundStarPayment", {"user_id": ALICE, "telegram_payment_charge_id": charge})
     await telegram.call("getStarTransactions", {})
+    await telegram.call("getMyStarBalance", {})
+    query = telegram.ask_shipping(ALICE, "order-7")
+    await telegram.call("answerShippingQuery", {"shipping_query_id": query, "ok": False, "error_message": "no"})
 
 
 async def profile_is_kept(telegram: Telegram) -> None:

@@ -21,6 +21,7 @@ from storage.sqlite.backup import restore
 from tillbot.commands import backup, doctor
 from tillbot.commands.playground import _playground
 from tillbot.privacy import exposed, exposed_settings
+from tillbot.settings import Settings
 from tillbot.world import backups_of, open_shop
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -116,7 +117,9 @@ def test_the_doctor_says_what_is_open_and_the_commands_it_names_close_it(folder:
     for path in (folder / "data").rglob("*.db*"):
         path.chmod(0o644)
     shop = doctor._Shop("database", DATABASE)
-    assert any("chmod" in check.says for check in doctor._database(shop, "EUR", needs_goods=False) if not check.fine)
+    assert any(
+        "chmod" in check.says for check in doctor._database(shop, Settings(), needs_goods=False) if not check.fine
+    )
     found = [*exposed(DATABASE), *exposed_settings(Path(".env"))]
     assert all(any(name in one for one in found) for name in ("data/tillbot.db", "backups/tillbot-1970", ".env"))
     for one in found:

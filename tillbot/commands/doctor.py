@@ -13,16 +13,16 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.calls.proxy import Proxy
 from bot.calls.transport import AiohttpRequest
-from core.money import payable_on_delivery
 from storage.sqlite.report import DatabaseState
 from storage.sqlite.upkeep import examine
 from tillbot.calling import program
+from tillbot.commands.payment_checks import ways_to_pay
 from tillbot.lock import is_running
 from tillbot.privacy import exposed, exposed_settings
 from tillbot.refusal import Refused
 from tillbot.settings import Settings, SettingsError
 from tillbot.unknown_settings import unknown_settings
-from tillbot.world import NOBODY_RUNS_IT, NOT_PAYABLE, PLAYGROUND_SHOP, configured, playground_command
+from tillbot.world import NOBODY_RUNS_IT, PLAYGROUND_SHOP, configured, playground_command
 
 
 @dataclass(frozen=True)
@@ -76,16 +76,15 @@ async def examine_all() -> int:
 
 async def _checks(settings: Settings) -> AsyncIterator[Check]:
     live = settings.telegram_bot_token is not None
-    currency = settings.shop_currency
     for open_one in exposed_settings(Path(".env")):
         yield bad("settings", open_one)
     for unknown in unknown_settings():
         yield bad("settings", unknown)
-    for check in _database(_Shop("database", settings.database_path), currency, needs_goods=live):
+    for check in _database(_Shop("database", settings.database_path), settings, needs_goods=live):
         yield check
     if not live:
         playground = _Shop("playground", PLAYGROUND_SHOP, playground_command(), "start tillbot in another folder")
-        for check in _database(playground, currency, needs_goods=False):
+        for check in _database(playground, settings, needs_goods=False):
             yield check
     shop = settings.database_path if live else PLAYGROUND_SHOP
     yield good("running", f"a tillbot is at work on {shop}" if is_running(shop) else f"no tillbot is at work on {shop}")
@@ -94,12 +93,12 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
         yield check
 
 
-def _database(shop: _Shop, currency: str, *, needs_goods: bool) -> Iterator[Check]:
-    """`currency` comes from the settings file; what owners have set in the chat wins."""
+def _database(shop: _Shop, settings: Settings, *, needs_goods: bool) -> Iterator[Check]:
+    """What owners have set in the chat wins over the settings file."""
     subject, path = shop.subject, shop.path
     if not path.exists():
         yield _place(shop)
-        yield from _payment(subject, currency)
+        yield from _payment(shop, settings, settings.shop_currency)
         return
     for open_one in exposed(path):
         yield bad(subject, open_one)
@@ -115,7 +114,7 @@ def _database(shop: _Shop, currency: str, *, needs_goods: bool) -> Iterator[Chec
     for fault in state.faults:
         yield bad(subject, f"{path} has {fault}. Look what did that, or put a copy in its place: {shop.restore}.")
     yield from _set_in_chat(shop, state)
-    yield from _payment(subject, state.currency or currency)
+    yield from _payment(shop, settings, state.currency or settings.shop_currency)
     if state.skus or not needs_goods:
         yield good("goods", f"{state.skus:,} variants for sale in {path}")
     else:
@@ -144,9 +143,9 @@ def _set_in_chat(shop: _Shop, state: DatabaseState) -> Iterator[Check]:
         yield good(shop.subject, says)
 
 
-def _payment(subject: str, currency: str) -> Iterator[Check]:
-    if not payable_on_delivery(currency):
-        yield bad(subject, f"{NOT_PAYABLE}.")
+def _payment(shop: _Shop, settings: Settings, currency: str) -> Iterator[Check]:
+    for fine, says in ways_to_pay(settings, currency, everywhere=shop.path == PLAYGROUND_SHOP):
+        yield (good if fine else bad)(shop.subject, says)
 
 
 def _sql(shop: _Shop, statement: str) -> str:

@@ -6,7 +6,10 @@ from contextlib import AsyncExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.app import Payments
+from bot.calls.providers import Provider
 from core.errors import StorageUnavailable
+from core.models.payment import PaymentMethod
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Store
 from core.usecases.staff import list_members
@@ -31,6 +34,7 @@ from tillbot.world import (
 PLAYGROUND_CHATS = Path("data/playground-chats.db")
 PORTS_TRIED = 10
 LONGEST_BOT_NAME = 64
+PAID_HERE = (PaymentMethod.CASH, PaymentMethod.CARD, PaymentMethod.STARS)
 
 _PLAYGROUND_IS_OPEN = """
   Your shop is open: {url}
@@ -60,13 +64,26 @@ async def run_playground(settings: Settings) -> None:
             lambda _: announce(_PLAYGROUND_IS_OPEN.format(url=url)),
             source=store,
             command=playground_command(),
+            payments=_payments(settings, store),
         ).run_until(stop)
 
 
 def _policy(settings: Settings) -> Policy:
-    """The settings; a shop that nobody has named has the demo's name."""
+    """The settings; a shop that nobody has named has the demo's name, and all ways to pay that need nothing but the playground."""
     policy = policy_of(settings, (OWNER,))
-    return policy if "shop_name" in settings.model_fields_set else policy.having(name=SHOP_NAME)
+    if "shop_name" not in settings.model_fields_set:
+        policy = policy.having(name=SHOP_NAME)
+    if "payment_methods" not in settings.model_fields_set:
+        policy = policy.having(pay_with=PAID_HERE)
+    if settings.payment_providers is None:
+        policy = policy.having(card_currencies=(policy.currency,), test_currencies=(policy.currency,))
+    return policy
+
+
+def _payments(settings: Settings, store: Store) -> Payments:
+    """The playground takes any token: cards are paid in the shop's currency, whatever it is."""
+    currency = store.policy.currency
+    return Payments(settings.providers() or {currency: Provider("playground:TEST:card", currency)})
 
 
 @dataclass

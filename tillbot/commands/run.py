@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.app import Payments
 from bot.calls.proxy import Proxy
 from tillbot.announce import announce
 from tillbot.calling import program
@@ -32,6 +33,8 @@ async def _run_live(settings: Settings, token: str) -> None:
     async with open_shop(settings.database_path, "DATABASE_URL", policy, playground=False) as store:
         if not settings.admin_ids:
             announce(f"Warning: {NOBODY_RUNS_IT}")
+        if store.policy.test_currencies:
+            announce(f"Test mode: cards in {', '.join(store.policy.test_currencies)} move no money.")
         if await store.read(is_empty):
             announce(f"The shop has no goods yet. Load yours with: {program()} import FILE.csv")
         await Service(
@@ -44,6 +47,7 @@ async def _run_live(settings: Settings, token: str) -> None:
             source=store,
             proxy=proxy,
             command=program(),
+            payments=Payments(settings.providers()),
         ).run_until(stop)
 
 

@@ -12,7 +12,7 @@ from types import FrameType
 import structlog
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.app import Line, open_bot
+from bot.app import NO_PAYMENTS, Line, Payments, open_bot
 from bot.calls.advice import Advice
 from bot.calls.proxy import Proxy
 from bot.calls.rate import Rate
@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Service:
-    """Answers customers. `source`, `backups` and `command` are as in bot.app.open_bot.
+    """Answers customers. `source`, `backups`, `command` and `payments` are as in bot.app.open_bot.
 
     `opened` is called once with the bot's user name, when the bot is at work.
     """
@@ -45,6 +45,7 @@ class Service:
     source: BackupSource
     command: str = "tillbot"
     proxy: Proxy | None = None
+    payments: Payments = NO_PAYMENTS
     at_work: bool = False
 
     async def run_until(self, stop: asyncio.Event) -> None:
@@ -86,7 +87,13 @@ class Service:
         try:
             line = Line(self.token, self.api_url, calls, polling, self.proxy)
             async with open_bot(
-                self.store, line, self.tap_rate, source=self.source, backups=self.backups, command=self.command
+                self.store,
+                line,
+                self.tap_rate,
+                source=self.source,
+                backups=self.backups,
+                command=self.command,
+                payments=self.payments,
             ) as pipeline:
                 self.at_work = True
                 self.opened(pipeline.services.bot.username)

@@ -26,6 +26,7 @@ from storage.sqlite.migrations import migrate, newest
 from storage.sqlite.store import open_store
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, open_room
 from tillbot.commands import doctor
+from tillbot.settings import Settings
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 ANN = Actor.staff(1000)
@@ -266,12 +267,12 @@ def test_rows_that_the_shop_cannot_have_written_are_refused(copy: Path, statemen
 def test_the_doctor_finds_the_same(copy: Path) -> None:
     """In the shop's own database: tables first, and only where these are right what stands in them."""
     database = doctor._Shop("database", copy)
-    assert all(check.fine for check in doctor._database(database, "EUR", needs_goods=False))
+    assert all(check.fine for check in doctor._database(database, Settings(), needs_goods=False))
     tamper(copy, "UPDATE skus SET on_hand = 99 WHERE id = 1", "UPDATE coupons SET used = 0")
-    faults = [check.says for check in doctor._database(database, "EUR", needs_goods=False) if not check.fine]
+    faults = [check.says for check in doctor._database(database, Settings(), needs_goods=False) if not check.fine]
     assert ["TEA-100" in faults[0], "uses" in faults[1], len(faults)] == [True, True, 2]
     tamper(copy, "CREATE TRIGGER cheap AFTER INSERT ON order_lines BEGIN UPDATE skus SET price = 1; END")
-    (fault,) = (check.says for check in doctor._database(database, "EUR", needs_goods=False) if not check.fine)
+    (fault,) = (check.says for check in doctor._database(database, Settings(), needs_goods=False) if not check.fine)
     assert "a trigger cheap" in fault
 
 
