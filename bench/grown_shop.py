@@ -172,7 +172,7 @@ _STATEMENTS = (
        SELECT :orders + i, 1 + i * 31 % :customers, 'expired', 3, 'EUR', :now - 9 * :day, :now - 6 * :day, NULL FROM n LIMIT :carts""",
     """INSERT INTO carts (id, customer_id, status, revision, currency, created_at, expires_at, restored_at)
        SELECT :orders + :carts + i, i, 'open', 3, 'EUR', :now - :day, :now + 2 * :day, NULL FROM n LIMIT :carts""",
-    """INSERT INTO cart_lines
+    """INSERT INTO cart_lines (cart_id, sku_id, quantity, promised, added_at, promise_ends)
        SELECT c.id, CASE WHEN line.i = 1 AND c.id % 25 = 0 THEN :best ELSE 10 + (c.id * 7919 + line.i * 104729) % (:skus - 10) END,
               2, 90, c.expires_at, c.created_at
          FROM carts c JOIN (SELECT i FROM n LIMIT 2) line""",
@@ -191,7 +191,7 @@ _STATEMENTS = (
        SELECT i, 300, '', 'job:payments', 1, :now, CASE WHEN i < 10 THEN NULL ELSE :now END FROM n LIMIT :orders / 10""",
     """INSERT INTO order_returns (order_id, sku_id, quantity, amount, restocked, actor, at)
        SELECT order_id, sku_id, 1, 0, 1, 'cli', :now FROM order_lines LIMIT :orders / 10""",
-    """INSERT INTO order_lines
+    """INSERT INTO order_lines (order_id, sku_id, code, title, label, quantity, unit_price, discount, position)
        SELECT l.cart_id, l.sku_id, 'SKU-' || l.sku_id, 'Something ' || l.sku_id, '', 1, 100, 0, l.sku_id % 2
          FROM cart_lines l WHERE l.cart_id <= :orders""",
     """INSERT INTO order_deliveries (order_id, method, recipient, phone, address, method_id)

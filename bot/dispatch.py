@@ -47,6 +47,8 @@ TAPS: dict[type[routes.Route], TapHandler] = dict(
         tap(routes.AskQuantity, cart.ask_quantity),
         tap(routes.OpenCart, cart.open_cart),
         tap(routes.EditLine, cart.edit_line),
+        tap(routes.PutAside, cart.put_aside),
+        tap(routes.TakeBack, cart.take_back),
         tap(routes.AskClear, cart.ask_clear),
         tap(routes.Clear, cart.clear),
         tap(routes.TakeLess, cart.take_less),

@@ -37,6 +37,7 @@ from core.errors import (
     Noun,
     OrderMoved,
     OutOfStock,
+    PaidApart,
     ShopError,
     StaleScreen,
     StepRefused,
@@ -209,7 +210,7 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
     match error:
         case OutOfStock() | CartEmpty() | CouponRefused() if isinstance(route.shows, routes.OpenReview):
             return routes.OpenCart()
-        case CartExpired() | NotPayable():
+        case CartExpired() | NotPayable() | PaidApart():
             return routes.OpenCart()
         case Unavailable():
             return routes.OpenCategory()

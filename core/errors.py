@@ -119,6 +119,10 @@ class PaymentRefused(Conflict):
         self.reason, self.code = reason, code
 
 
+class PaidApart(Conflict):
+    """The cart has digital goods and others: they cannot be paid together, so they are two orders. Nothing was ordered."""
+
+
 class NotPayable(Conflict):
     """Nothing can be ordered: no payment method of this shop takes `currency` yet."""
 

@@ -219,6 +219,7 @@ class Settings(BaseSettings):
     payment_providers: Annotated[SecretStr | None, _written(_providers)] = None
     payment_hold_minutes: Annotated[int, _written(_whole(1, 1440, "15"))] = 15
     payment_lease_seconds: Annotated[int, _written(_whole(30, 900, "90"))] = 90
+    stars_per_unit: Annotated[int, _written(_whole(0, 100_000, "77"))] = 0
     transfer_hold_hours: Annotated[int, _written(_whole(1, 720, "72"))] = 72
     transfer_details: Annotated[str, _written(_text)] = ""
     cart_ttl_hours: Annotated[float, _written(_cart_ttl)] = 72

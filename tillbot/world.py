@@ -62,6 +62,7 @@ def policy_of(settings: Settings, admin_ids: tuple[int, ...]) -> Policy:
         payment_lease=settings.payment_lease_seconds * 1000,
         transfer_hold=settings.transfer_hold_hours * 3_600_000,
         transfer_details=settings.transfer_details,
+        stars_per_unit=settings.stars_per_unit,
         **_of_providers(settings.providers()),
     )
 

@@ -170,6 +170,8 @@ TAPS: dict[type[Route], TapHandler] = dict(
         tap(product_routes.PickCategory, product.pick_category),
         tap(product_routes.ClearField, product.clear_field),
         tap(product_routes.ShowProduct, product.show_product),
+        tap(product_routes.AskKind, product.ask_kind),
+        tap(product_routes.SetKind, product.set_kind),
         tap(product_routes.MoveProduct, product.move_product),
         tap(product_routes.AskArchive, product.ask_archive),
         tap(product_routes.Archive, product.archive),

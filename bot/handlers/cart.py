@@ -10,6 +10,7 @@ from core.errors import CartEmpty, NotFound, Noun
 from core.models.cart import CartLine
 from core.ports import ReadTransaction
 from core.usecases import coupon as coupons
+from core.usecases.aside import set_aside, take_from_aside
 from core.usecases.cart import (
     At,
     CartView,
@@ -96,6 +97,15 @@ async def type_remove(visit: Visit, words: list[str]) -> None:
 async def type_cart(visit: Visit, _words: list[str]) -> None:
     """/cart"""
     await open_cart(visit, routes.OpenCart())
+
+
+async def put_aside(visit: Visit, route: routes.PutAside) -> None:
+    at = At(cart_id=route.cart_id, revision=route.revision)
+    await show_cart(visit, await visit.write(set_aside, visit.customer.id, at, digital=route.digital == 1))
+
+
+async def take_back(visit: Visit, _route: routes.TakeBack) -> None:
+    await show_cart(visit, await visit.write(take_from_aside, visit.customer.id))
 
 
 async def ask_clear(visit: Visit, _route: routes.AskClear) -> None:

@@ -48,6 +48,7 @@ def product_page(
         policy.currency,
         at.page,
         total=view.breakdown.total,
+        per_unit=policy.stars_per_unit,
         beside=beside(found, at, username),
         note=note,
         photo=photo,

@@ -9,7 +9,9 @@ from bot.routes.cart import Clear as Clear
 from bot.routes.cart import DropCoupon as DropCoupon
 from bot.routes.cart import EditLine as EditLine
 from bot.routes.cart import OpenCart as OpenCart
+from bot.routes.cart import PutAside as PutAside
 from bot.routes.cart import Restore as Restore
+from bot.routes.cart import TakeBack as TakeBack
 from bot.routes.cart import TakeLess as TakeLess
 from bot.routes.checkout import AskAnswer as AskAnswer
 from bot.routes.checkout import ChooseMethod as ChooseMethod

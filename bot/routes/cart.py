@@ -33,6 +33,26 @@ class AtCart(Route):
 
 
 @dataclass(frozen=True)
+class PutAside(AtCart, word="as"):
+    """Order the digital goods first (1), or the others (0); the rest waits aside."""
+
+    digital: int
+
+    @property
+    def shows(self) -> Route:
+        return OpenCart()
+
+
+@dataclass(frozen=True)
+class TakeBack(Route, word="at"):
+    """Have in the cart again what was put aside."""
+
+    @property
+    def shows(self) -> Route:
+        return OpenCart()
+
+
+@dataclass(frozen=True)
 class AskClear(Route, word="x"):
     """Ask whether to empty the cart."""
 

@@ -33,7 +33,8 @@ def cart(view: CartView, page: int = 0, edited: int = 0, *, timezone: str = "UTC
     chosen = _chosen([*shown.values()], edited)
     texts = [_line(position, line, view) for position, line in shown.items()]
     elsewhere = _short_elsewhere(view.cart, shown)
-    text = "\n\n".join([_title(view.cart), "\n".join(texts), *elsewhere, sums(view, timezone)])
+    notes = [*elsewhere, *_apart(view)]
+    text = "\n\n".join([_title(view.cart), "\n".join(texts), *notes, sums(view, timezone)])
     lines = two_in_every_row([_line_button(position, line, number, view, chosen) for position, line in shown.items()])
     edit = _edit_row(chosen, view, number)
     return Screen(text, (*lines, edit, *pager(number, pages, routes.OpenCart), *_actions(view)))
@@ -54,6 +55,20 @@ def sums(view: CartView, timezone: str) -> str:
     return "\n".join(rows)
 
 
+def _apart(view: CartView) -> list[str]:
+    """That its goods are two orders, or that some wait for the next one; a paragraph, or none."""
+    if view.choice.apart:
+        return [_("ℹ️ Digital goods are paid with Telegram Stars, and nothing else is: these are two orders.")]
+    if not view.cart.aside:
+        return []
+    kept = ngettext(
+        "📦 {count} other item waits until this is ordered.",
+        "📦 {count} other items wait until this is ordered.",
+        view.cart.aside,
+    )
+    return [kept.format(count=view.cart.aside)]
+
+
 def ask_clear(cart: Cart) -> Screen:
     """Ask whether to empty the cart."""
     pieces = ngettext("{count} item", "{count} items", cart.units).format(count=cart.units)
@@ -63,6 +78,10 @@ def ask_clear(cart: Cart) -> Screen:
 
 
 def _empty(view: CartView, timezone: str) -> Screen:
+    if view.cart.aside:
+        text = "\n".join([_("Your cart is empty."), *_apart(view)])
+        back = Button(_("📦 Take the others back"), routes.TakeBack(), style="primary")
+        return Screen(text, ((back,), (shop_button(), home_button())))
     if view.restorable is None:
         kept = kept_lines(view.breakdown, view.cart.currency, timezone)
         text = "\n".join([_("Your cart is empty."), *kept])
@@ -166,10 +185,22 @@ def _actions(view: CartView) -> tuple[Row, ...]:
     return (
         *(((_restore_button(),),) if view.restorable else ()),
         *_removals(view),
-        (checkout_button(view.breakdown.total, view.cart.currency) if view.cart.ready else _take_button(view.cart),),
+        *_checkout_rows(view),
         (Button(_("🎟 Add coupon"), routes.AskCoupon()), Button(_("🗑 Clear cart"), routes.AskClear())),
         (shop_button(), home_button()),
     )
+
+
+def _checkout_rows(view: CartView) -> tuple[Row, ...]:
+    cart = view.cart
+    back = ((Button(_("📦 Take the others back"), routes.TakeBack()),),) if cart.aside else ()
+    if not cart.ready:
+        return ((_take_button(cart),), *back)
+    if view.choice.apart:
+        digital = Button(_("⭐ Order the digital goods"), routes.PutAside(cart.id, cart.revision, 1), style="primary")
+        others = Button(_("📦 Order the other goods"), routes.PutAside(cart.id, cart.revision, 0), style="primary")
+        return ((digital,), (others,))
+    return ((checkout_button(view.breakdown.total, cart.currency),), *back)
 
 
 def _take_button(cart: Cart) -> Button:

@@ -21,10 +21,12 @@ from bot.views.parts import (
 from bot.views.photo import photo_rows
 from bot.views.variant import variant_rows
 from core.models.cart import Cart
-from core.models.catalog import MOST_FOUND, Product, ProductSummary, Variant
+from core.models.catalog import MOST_FOUND, Product, ProductKind, ProductSummary, Variant
 from core.models.page import Page
 from core.models.search import Hits
 from core.models.stock import StockLevel
+from core.money import STARS
+from core.pricing.stars import star_price
 from core.usecases.message import Unanswered
 from core.usecases.product.browse import CategoryPage
 from texts.formats import money, number
@@ -124,19 +126,23 @@ def product(
     page: int,
     *,
     total: int = 0,
+    per_unit: int = 0,
     beside: Row = (),
     note: str = "",
     photo: str = "",
 ) -> Screen:
     """A product's page, with the variant `sku_id` chosen (0 or unknown: the preselected one).
 
-    `total`: what the cart costs. `beside`: see bot/views/beside.py. `note` (plain text) goes below; `photo` is the picture to show, if it
-    is one of the product's.
+    `total`: what the cart costs. `per_unit`: how many Stars one unit of the currency costs. `beside`: see bot/views/beside.py. `note`
+    (plain text) goes below; `photo` is the picture to show, if it is one of the product's.
     """
     chosen = next((one for one in product.sold if one.sku_id == sku_id), None) or product.preselected()
     if chosen is None:  # no product is read without variants
         return gone()
-    head, tail = _head(product, chosen, cart, currency), _stock(chosen, awaited=chosen.sku_id in product.awaited)
+    head, tail = (
+        _head(product, chosen, cart, currency, per_unit),
+        _stock(chosen, awaited=chosen.sku_id in product.awaited),
+    )
     tail = "\n".join(filter(None, (note, tail)))
     room = CAPTION_LENGTH if product.photo else TEXT_LENGTH
     told = clipped(product.description.strip(), max(40, room - length(head) - length(tail) - 20))
@@ -146,7 +152,7 @@ def product(
         *photo_rows(product, chosen, shown, page),
         *variant_rows(product, chosen, currency, page),
         *_buy_rows(product, chosen, cart, page),
-        *(((checkout_button(total, currency),),) if cart.ready else ()),
+        *(((checkout_button(total, cart.currency),),) if cart.ready else ()),
         *_notify_rows(product, chosen, page),
         *(((Button(_("📄 Details"), routes.OpenDetails(product.id, chosen.sku_id, page)),),) if cut else ()),
         *((beside,) if beside else ()),
@@ -196,16 +202,24 @@ def stepper(ask: routes.AskQuantity, quantity: int, cart: Cart) -> Row:
     return (Button("−", routes.OneLess(*place)), Button(str(quantity), ask), Button("+", routes.OneMore(*place)))
 
 
-def _head(product: Product, chosen: Variant, cart: Cart, currency: str) -> str:
+def _head(product: Product, chosen: Variant, cart: Cart, currency: str, per_unit: int) -> str:
     """Title and price on two lines, without markup."""
     name = f"{product.title} – {chosen.label}" if chosen.label else product.title
     line = cart.line(chosen.sku_id)
-    if line is not None and line.unit_price < chosen.price:
+    if line is not None and cart.currency == currency and line.unit_price < chosen.price:
         promised = _("{price} (your price; now {today})")
         price = promised.format(price=money(line.unit_price, currency), today=money(chosen.price, currency))
     else:
         price = money(chosen.price, currency)
-    return f"{name}\n{price}"
+    return f"{name}\n{price}{_in_stars(product, chosen, currency, per_unit)}"
+
+
+def _in_stars(product: Product, chosen: Variant, currency: str, per_unit: int) -> str:
+    """What a digital product costs in Stars, with which it is paid; "" for any other, and where the price is in Stars already."""
+    if product.kind is not ProductKind.DIGITAL or currency == STARS:
+        return ""
+    stars = star_price(chosen.price, chosen.stars, currency, per_unit)
+    return "" if stars is None else f" · {money(stars, STARS)}"
 
 
 def _marked(head: str) -> str:

@@ -20,7 +20,8 @@ class CartLine(NamedTuple):
 
     The price promise: `promised` is the price as it was promised; until `promise_ends` the customer
     pays the lower of that and today's price, afterwards today's price. `unit_price` is computed at `now` and never stored.
-    The SKU is low when `low_at` pieces or fewer are left.
+    The SKU is low when `low_at` pieces or fewer are left. A `digital` one is paid with Stars: `stars` is its own price in them today,
+    `promised_stars` the one that was promised; None where it has none, so that the shop's rate makes one of its price.
     """
 
     sku_id: int
@@ -37,6 +38,9 @@ class CartLine(NamedTuple):
     category_ids: tuple[int, ...]
     now: int
     low_at: int = 0
+    digital: bool = False
+    stars: int | None = None
+    promised_stars: int | None = None
 
     @property
     def unit_price(self) -> int:
@@ -73,7 +77,8 @@ class Cart:
     """A customer's cart. Lines are priced by SKU id ascending, but shown in the order in which they were added.
 
     `revision` rises with every change. A customer without a cart has the empty one: id 0, revision 0. Since revision `stepped_from`
-    nothing has happened but steps on the line of `stepped_sku` (0: the last change was something else).
+    nothing has happened but steps on the line of `stepped_sku` (0: the last change was something else). `aside` counts the lines that
+    wait until the others are ordered.
     """
 
     id: int
@@ -85,6 +90,17 @@ class Cart:
     stepped_sku: int = 0
     stepped_from: int = 0
     lines: tuple[CartLine, ...] = ()
+    aside: int = 0
+
+    @property
+    def digital(self) -> bool:
+        """Whether all that is in it is digital: nothing has to be delivered."""
+        return bool(self.lines) and all(line.digital for line in self.lines)
+
+    @property
+    def mixed(self) -> bool:
+        """Whether it has goods of both kinds, which cannot be paid together."""
+        return any(line.digital for line in self.lines) and not self.digital
 
     @property
     def units(self) -> int:

@@ -1,6 +1,7 @@
 """What the shop sells: a tree of categories, products, and their variants, which are the stock-keeping units."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from core.models.base import Model
 from core.models.review import Rating
@@ -27,10 +28,17 @@ class Category(Model):
     products: int = 0
 
 
+class ProductKind(StrEnum):
+    """What a product is. Telegram lets digital goods be paid with Stars only, and takes Stars for nothing else."""
+
+    PHYSICAL = "physical"
+    DIGITAL = "digital"
+
+
 class Variant(Model):
     """One stock-keeping unit. `label` ("M / blue") tells it from the product's other variants; "" for an only variant.
 
-    `photo` is the one of its product's photos that shows it, if any.
+    `photo` is the one of its product's photos that shows it, if any. `stars` is its price in Telegram Stars, if it has one of its own.
     """
 
     sku_id: int
@@ -40,6 +48,7 @@ class Variant(Model):
     on_hand: int
     active: bool = True
     photo: str | None = None
+    stars: int | None = None
 
 
 class Product(Model):
@@ -56,6 +65,7 @@ class Product(Model):
     photo: str | None = None
     more_photos: tuple[str, ...] = ()
     active: bool = True
+    kind: ProductKind = ProductKind.PHYSICAL
     variants: tuple[Variant, ...] = ()
     awaited: frozenset[int] = frozenset()
     favourite: bool = False

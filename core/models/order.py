@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from core.models.actor import Actor
 from core.models.base import Model
+from core.models.catalog import ProductKind
 from core.models.delivery import OrderDelivery, Question
 from core.models.payment import PaymentMethod
 from core.text import name_with_label
@@ -59,6 +60,7 @@ class OrderLine(NamedTuple):
     quantity: int
     unit_price: int
     discount: int
+    kind: ProductKind = ProductKind.PHYSICAL
 
     @property
     def name(self) -> str:
@@ -105,6 +107,11 @@ class Order(NamedTuple):
     payment: PaymentMethod | None = PaymentMethod.CASH
     expires_at: int | None = None
     paying_until: int | None = None
+
+    @property
+    def digital(self) -> bool:
+        """Whether there is nothing to pack: digital goods are ordered alone."""
+        return bool(self.lines) and all(line.kind is ProductKind.DIGITAL for line in self.lines)
 
     @property
     def pick_up(self) -> bool:

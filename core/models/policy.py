@@ -26,6 +26,7 @@ class Policy(Model):
     A prepaid order is held for `payment_hold`, one paid by bank transfer for `transfer_hold`; whoever is paying has `payment_lease` (ms).
     `transfer_details` says where to transfer to. `card_currencies`: those that a payment provider takes, and
     `test_currencies` those of them in which no money moves; `link_ready`: a gateway is set up.
+    `stars_per_unit`: how many Stars one unit of the currency costs; 0: only what has a price of its own in Stars is sold for them.
     `admin_ids` are the owners.
     """
 
@@ -51,6 +52,7 @@ class Policy(Model):
     card_currencies: tuple[str, ...] = ()
     test_currencies: tuple[str, ...] = ()
     link_ready: bool = False
+    stars_per_unit: int = 0
 
     def most_of(self, price: int) -> int:
         """The most pieces of an item at this price (minor units): many dear ones would come to more than the shop can count."""

@@ -36,6 +36,12 @@ class Carts(CartReader, Protocol):
     async def touch(self, cart: Cart, stepped_sku: int = 0) -> None:
         """Raise the revision and restart the time until the cart expires. `stepped_sku`: all that changed is a step on its line."""
 
+    async def put_aside(self, cart_id: int, sku_ids: Sequence[int]) -> None:
+        """These lines wait until the others are ordered: the cart has them, and nobody sees, pays or orders them."""
+
+    async def take_back(self, cart_id: int, into: int) -> None:
+        """Lines that waited aside in the first cart are lines of the second, which may be the same."""
+
     async def check_out(self, cart_id: int) -> bool:
         """`open → checked_out`; False if it was not open."""
 

@@ -25,8 +25,8 @@ from core.models.payment import PREPAID, Choice, PaymentMethod
 from core.models.policy import MAX_LINES
 from core.ports import ReadTransaction, Transaction
 from core.typed import code_keys
-from core.usecases.payment.choose import payment_choice
-from core.usecases.pricing import price_cart
+from core.usecases.payment.choose import as_paid, payment_choice
+from core.usecases.pricing import checkout_of, price_cart
 
 
 class At(Model):
@@ -96,14 +96,16 @@ async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:
     else:
         restorable = await tx.carts.last_expired(customer_id)
     cart = cart or _empty_cart(tx, customer_id)
-    checkout = await tx.delivery.checkout(cart.id) if cart.lines else Checkout()
+    checkout = await checkout_of(tx, cart) if cart.lines else Checkout()
+    choice = await payment_choice(tx, cart) if cart.lines else Choice()
+    cart = as_paid(cart, choice, tx.policy)
     sold_out = [line.sku_id for line in cart.lines if line.sold_out]
     return CartView(
         cart=cart,
         breakdown=await price_cart(tx, cart, checkout=checkout),
         restorable=restorable,
         checkout=checkout,
-        choice=await payment_choice(tx, cart) if cart.lines else Choice(),
+        choice=choice,
         awaited=await tx.waits.of_customer(customer_id, sold_out) if sold_out else frozenset(),
     )
 

@@ -1,6 +1,6 @@
 """The steps before an order: the customer chooses a delivery method and answers its questions."""
 
-from core.errors import CartEmpty, CartExpired, NotFound, NotPayable, Noun
+from core.errors import CartEmpty, CartExpired, NotFound, NotPayable, Noun, PaidApart
 from core.models.base import Model
 from core.models.cart import Cart
 from core.models.delivery import DEGREE, Answers, Checkout, Draft, Question, Spot
@@ -26,8 +26,10 @@ class CheckoutView(Model):
 
 
 async def view_checkout(tx: ReadTransaction, customer_id: int) -> CheckoutView:
-    """The cart with its questions about delivery. Raises NotPayable if it cannot be ordered."""
+    """The cart with its questions about delivery. Raises PaidApart, NotPayable if it cannot be ordered."""
     view = await view_cart(tx, customer_id)
+    if view.choice.apart:
+        raise PaidApart
     if view.cart.lines and view.breakdown.total and not view.choice.methods:
         raise NotPayable(view.cart.currency)
     offered = await tx.delivery.last_answers(customer_id) if view.checkout.methods else Draft()

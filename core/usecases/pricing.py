@@ -8,6 +8,11 @@ from core.ports import ReadTransaction
 from core.pricing import price
 
 
+async def checkout_of(tx: ReadTransaction, cart: Cart) -> Checkout:
+    """How the cart gets to its customer: digital goods need no delivery."""
+    return Checkout() if cart.digital else await tx.delivery.checkout(cart.id)
+
+
 async def price_cart(tx: ReadTransaction, cart: Cart, *more: Candidate, checkout: Checkout | None = None) -> Breakdown:
     """Price the cart with its coupons, the running promotions, and `more` coupons that are to be added; sold-out lines do not count.
 
@@ -20,6 +25,6 @@ async def price_cart(tx: ReadTransaction, cart: Cart, *more: Candidate, checkout
     shopper = Shopper(now=tx.now, orders=orders)
     delivery = None  # nothing is delivered to an empty cart
     if lines:
-        checkout = checkout or await tx.delivery.checkout(cart.id)
+        checkout = checkout or await checkout_of(tx, cart)
         delivery = checkout.cost(sum(line.total for line in lines)) if checkout.methods else None
     return price(lines, candidates, shopper, currency=cart.currency, delivery=delivery)

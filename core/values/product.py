@@ -28,6 +28,8 @@ from core.values.numbers import whole_number
 
 LARGEST_PRICE = money.LARGEST // MAX_QUANTITY
 """Minor units; with a higher price a cart could come to more than the shop can count. A larger price is a typing error."""
+MOST_STARS = 1_000_000
+"""The highest price in Telegram Stars that is no typing error."""
 MOST_VARIANTS = 50
 """Variants of one product that are typed at once."""
 _SUGGESTED_LENGTH = 32
@@ -43,6 +45,17 @@ def code_flaws(text: str) -> Iterator[Flaw]:
 
 def read_title(text: str) -> str:
     return read_name("title", text, TITLE_LENGTH, "Green tea")
+
+
+def read_stars(text: str) -> int | None:
+    """A price in Telegram Stars, or None for a dash. Raises InvalidInput("stars")."""
+    plain = latin(text).strip()
+    if plain in ("-", "–", "—"):
+        return None
+    stars = whole_number(plain, MOST_STARS)
+    if stars is None:
+        raise InvalidInput("stars", text, example="350")
+    return stars
 
 
 def read_label(text: str, example: str = "Large") -> str:

@@ -11,25 +11,29 @@ from storage.repositories.coupon import CANDIDATE, candidate
 
 _COLUMNS = "id, customer_id, status, revision, currency, expires_at, stepped_sku, stepped_from"
 """In the order of Cart's fields."""
+_ASIDE = "(SELECT COUNT(*) FROM cart_lines WHERE cart_id = carts.id AND aside = 1) AS aside"
 
-_CART = f"SELECT {_COLUMNS} FROM carts"
+_CART = f"SELECT {_COLUMNS}, {_ASIDE} FROM carts"
 
 _LINE = f"""
     SELECT s.id, s.product_id, s.code, p.title, s.label, {{quantity}}, {{promised}}, {{promise_ends}}, s.price, s.on_hand,
            CASE WHEN {IS_ACTIVE} AND {IS_SHOWN} THEN 1 ELSE 0 END AS active, c.id AS category_id, c.parent_id,
-           COALESCE(s.low_at, :low) AS low_at
+           COALESCE(s.low_at, :low) AS low_at,
+           CASE WHEN p.kind = 'digital' THEN 1 ELSE 0 END AS digital, s.stars, {{promised_stars}}
       FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id
       LEFT JOIN categories top ON top.id = c.parent_id
 """
 """In the order of CartLine's fields."""
 
+_KEPT = {name: f"l.{name}" for name in ("quantity", "promised", "promise_ends", "promised_stars")}
 _LINES = f"""
-    {_LINE.format(quantity="l.quantity", promised="l.promised", promise_ends="l.promise_ends")}
+    {_LINE.format(**_KEPT)}
       JOIN cart_lines l ON l.sku_id = s.id
-     WHERE l.cart_id = :cart ORDER BY l.added_at, l.sku_id
+     WHERE l.cart_id = :cart AND (l.aside = 0 OR :all = 1) ORDER BY l.added_at, l.sku_id
 """
 
-_ITEM = f"{_LINE.format(quantity='0', promised='s.price', promise_ends='CAST(:ends AS BIGINT)')} WHERE s.id = :sku"
+_NEW = {"quantity": "0", "promised": "s.price", "promise_ends": "CAST(:ends AS BIGINT)", "promised_stars": "s.stars"}
+_ITEM = f"{_LINE.format(**_NEW)} WHERE s.id = :sku"
 
 
 class CartRepository(Repository):
@@ -83,18 +87,19 @@ class CartRepository(Repository):
             cart=row["id"],
             customer=customer_id,
         )
-        return _cart(row, ())
+        return _cart((*row, 0), ())
 
     async def put_line(self, cart_id: int, line: CartLine) -> None:
         await self.db.run(
-            """INSERT INTO cart_lines (cart_id, sku_id, quantity, promised, promise_ends, added_at)
-               VALUES (:cart, :sku, :quantity, :promised, :ends, :now)
-               ON CONFLICT (cart_id, sku_id) DO UPDATE SET
-                   quantity = excluded.quantity, promised = excluded.promised, promise_ends = excluded.promise_ends""",
+            """INSERT INTO cart_lines (cart_id, sku_id, quantity, promised, promised_stars, promise_ends, added_at)
+               VALUES (:cart, :sku, :quantity, :promised, :promised_stars, :ends, :now)
+               ON CONFLICT (cart_id, sku_id) DO UPDATE SET quantity = excluded.quantity, promised = excluded.promised, aside = 0,
+                   promised_stars = excluded.promised_stars, promise_ends = excluded.promise_ends""",
             cart=cart_id,
             sku=line.sku_id,
             quantity=line.quantity,
             promised=line.promised,
+            promised_stars=line.promised_stars,
             ends=line.promise_ends,
             now=self.now,
         )
@@ -112,6 +117,19 @@ class CartRepository(Repository):
             cart=cart.id,
             sku=stepped_sku,
             expires=self.now + self.policy.cart_ttl,
+        )
+
+    async def put_aside(self, cart_id: int, sku_ids: Sequence[int]) -> None:
+        await self.db.many(
+            "UPDATE cart_lines SET aside = 1 WHERE cart_id = :cart AND sku_id = :sku",
+            [{"cart": cart_id, "sku": sku_id} for sku_id in sku_ids],
+        )
+
+    async def take_back(self, cart_id: int, into: int) -> None:
+        await self.db.run(
+            "UPDATE cart_lines SET cart_id = :into, aside = 0 WHERE cart_id = :cart AND aside = 1",
+            cart=cart_id,
+            into=into,
         )
 
     async def check_out(self, cart_id: int) -> bool:
@@ -157,17 +175,18 @@ class CartRepository(Repository):
         row = await self.db.one(sql, customer=customer_id)
         if row is None:
             return None
-        lines = await self.db.all(_LINES, cart=row["id"], low=self.policy.low_stock)
+        expired = row["status"] != CartStatus.OPEN
+        lines = await self.db.all(_LINES, cart=row["id"], low=self.policy.low_stock, all=int(expired))
         return _cart(row, tuple([self._line(line) for line in lines]))
 
     def _line(self, row: Any) -> CartLine:  # noqa: ANN401 - a Row
-        *item, active, category_id, parent_id, low_at = row
+        *item, active, category_id, parent_id, low_at, digital, stars, promised_stars = row
         categories = (category_id, parent_id) if parent_id else (category_id,)
-        return CartLine._make((*item, active == 1, categories, self.now, low_at))
+        more = (low_at, digital == 1, stars, promised_stars)
+        return CartLine._make((*item, active == 1, categories, self.now, *more))
 
 
 def _cart(row: Any, lines: tuple[CartLine, ...]) -> Cart:  # noqa: ANN401 - a Row
-    cart_id, customer_id, status, revision, currency, expires_at, stepped_sku, stepped_from = row
-    return Cart(
-        cart_id, customer_id, CartStatus(status), revision, currency, expires_at, stepped_sku, stepped_from, lines
-    )
+    cart_id, customer_id, status, revision, currency, expires_at, stepped_sku, stepped_from, aside = row
+    state = CartStatus(status)
+    return Cart(cart_id, customer_id, state, revision, currency, expires_at, stepped_sku, stepped_from, lines, aside)

@@ -91,14 +91,14 @@ class CatalogRepository(Repository):
 
     async def product(self, product_id: int) -> Product | None:
         row = await self.db.one(
-            f"""SELECT p.id, p.category_id, p.title, p.description, p.photo, p.more_photos, p.active FROM products p
+            f"""SELECT p.id, p.category_id, p.title, p.description, p.photo, p.more_photos, p.active, p.kind FROM products p
                  WHERE p.id = :id AND p.active = 1 AND {SHOWN}""",
             id=product_id,
         )
         if row is None:
             return None
         variants = await self.db.all(
-            """SELECT id AS sku_id, code, label, price, on_hand, active, photo FROM skus
+            """SELECT id AS sku_id, code, label, price, on_hand, active, photo, stars FROM skus
                 WHERE product_id = :id AND active = 1 ORDER BY position, id""",
             id=product_id,
         )

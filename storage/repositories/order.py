@@ -3,6 +3,7 @@
 from core.models.actor import Actor
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
+from core.models.catalog import ProductKind
 from core.models.delivery import OrderDelivery
 from core.models.order import (
     MOST_COUNTED,
@@ -198,22 +199,9 @@ class OrderRepository(Repository):
 
     async def _add_lines(self, order: Order) -> None:
         await self.db.many(
-            """INSERT INTO order_lines (order_id, sku_id, code, title, label, quantity, unit_price, discount, position)
-               VALUES (:order, :sku, :code, :title, :label, :quantity, :unit_price, :discount, :position)""",
-            [
-                {
-                    "order": order.id,
-                    "sku": line.sku_id,
-                    "code": line.code,
-                    "title": line.title,
-                    "label": line.label,
-                    "quantity": line.quantity,
-                    "unit_price": line.unit_price,
-                    "discount": line.discount,
-                    "position": position,
-                }
-                for position, line in enumerate(order.lines)
-            ],
+            """INSERT INTO order_lines (order_id, sku_id, code, title, label, quantity, unit_price, discount, kind, position)
+               VALUES (:order, :sku_id, :code, :title, :label, :quantity, :unit_price, :discount, :kind, :position)""",
+            [{**line._asdict(), "order": order.id, "position": position} for position, line in enumerate(order.lines)],
         )
 
     async def _add_handover(self, order: Order, method_id: int) -> None:
@@ -258,7 +246,7 @@ class OrderRepository(Repository):
         if row is None:
             return None
         lines = await self.db.all(
-            """SELECT sku_id, code, title, label, quantity, unit_price, discount FROM order_lines
+            """SELECT sku_id, code, title, label, quantity, unit_price, discount, kind FROM order_lines
                 WHERE order_id = :id ORDER BY position""",
             id=row["id"],
         )
@@ -275,7 +263,7 @@ class OrderRepository(Repository):
                 "tracking": row["tracking"] or "",
                 "payment": PaymentMethod(row["payment"]) if row["payment"] else None,
             },
-            lines=tuple([OrderLine(**line) for line in lines]),
+            lines=tuple([OrderLine(**{**line, "kind": ProductKind(line["kind"])}) for line in lines]),
             coupons=tuple([OrderCoupon(**coupon) for coupon in coupons]),
             handover=OrderDelivery(**answers_of(handover)) if handover else None,
         )
@@ -293,6 +281,7 @@ def _frozen_lines(cart: Cart, breakdown: Breakdown) -> tuple[OrderLine, ...]:
                 quantity=line.quantity,
                 unit_price=line.unit_price,
                 discount=discounts[line.sku_id],
+                kind=ProductKind.DIGITAL if line.digital else ProductKind.PHYSICAL,
             )
             for line in cart.lines
         ]

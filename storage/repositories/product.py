@@ -21,7 +21,7 @@ _COUNTED = """(SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_
 """The number of products in `p`'s category, without archived ones: indexes alone answer both counts."""
 
 _PRODUCT = f"""
-    SELECT p.id, p.category_id, p.title, p.description, p.photo, p.more_photos, p.active, p.archived_at IS NOT NULL AS archived,
+    SELECT p.id, p.category_id, p.title, p.description, p.photo, p.more_photos, p.active, p.kind, p.archived_at IS NOT NULL AS archived,
            c.name AS shelf, c.active AS shelf_active, top.name AS above, COALESCE(top.active, 1) AS above_active,
            {_COUNTED.format("")} AS count,
            CASE WHEN p.archived_at IS NULL
@@ -161,9 +161,10 @@ class ProductRepository(Repository):
     async def save_product(self, product: Product) -> None:
         await self.db.run(
             """UPDATE products SET category_id = :category, title = :title, title_key = :key, description = :description,
-                                   photo = :photo, more_photos = :more_photos, active = :active WHERE id = :id""",
+                                   photo = :photo, more_photos = :more_photos, active = :active, kind = :kind WHERE id = :id""",
             id=product.id,
             active=int(product.active),
+            kind=product.kind,
             **_told(product),
         )
         await index_products(self.db, self.dialect, [product.id])
@@ -171,7 +172,7 @@ class ProductRepository(Repository):
     async def save_sku(self, variant: Variant) -> None:
         row = await self.db.one(
             """UPDATE skus SET code = :code, code_key = :key, label = :label, price = :price, active = :active,
-                               photo = :photo WHERE id = :id RETURNING product_id""",
+                               photo = :photo, stars = :stars WHERE id = :id RETURNING product_id""",
             id=variant.sku_id,
             code=variant.code,
             key=variant.code.casefold(),
@@ -179,6 +180,7 @@ class ProductRepository(Repository):
             price=variant.price,
             active=int(variant.active),
             photo=variant.photo,
+            stars=variant.stars,
         )
         await index_products(self.db, self.dialect, [row["product_id"]] if row else [])
 
@@ -207,11 +209,11 @@ class ProductRepository(Repository):
         if row is None:
             return None
         variants = await self.db.all(
-            """SELECT id AS sku_id, code, label, price, on_hand, active, photo FROM skus
+            """SELECT id AS sku_id, code, label, price, on_hand, active, photo, stars FROM skus
                 WHERE product_id = :id ORDER BY position, id""",
             id=row["id"],
         )
-        told = {name: row[name] for name in ("id", "category_id", "title", "description", "photo", "active")}
+        told = {name: row[name] for name in ("id", "category_id", "title", "description", "photo", "active", "kind")}
         more_photos = photos_in(row["more_photos"])
         return Card(
             product=Product(

@@ -14,6 +14,7 @@ from core.errors import (
     LineFull,
     NotPayable,
     OutOfStock,
+    PaidApart,
     PaymentRefused,
     ReviewFixed,
     Shortage,
@@ -31,7 +32,7 @@ from texts.language import N_, Phrase, _
 from texts.plain import isolated, shortened
 
 CartRefusal: TypeAlias = CartEmpty | CartExpired | CartFull | LineFull | OutOfStock | TooManyCoupons | Unavailable
-CheckoutRefusal: TypeAlias = DeliveryChanged | NotPayable | PaymentRefused | TotalChanged
+CheckoutRefusal: TypeAlias = DeliveryChanged | NotPayable | PaidApart | PaymentRefused | TotalChanged
 AskingRefusal: TypeAlias = Banned | TooManyUnanswered
 CustomersRefusal: TypeAlias = (
     CartRefusal | CheckoutRefusal | AskingRefusal | CouponRefused | FavouritesFull | ReviewFixed | StaleScreen
@@ -80,7 +81,7 @@ def said(error: CustomersRefusal, policy: Policy) -> str:
             return _("Coupon {code}: {why}.").format(code=error.code, why=why)
         case Banned() | FavouritesFull() | ReviewFixed() | TooManyUnanswered():
             return _said_to_the_shop(error)
-        case DeliveryChanged() | NotPayable() | PaymentRefused() | TotalChanged():
+        case DeliveryChanged() | NotPayable() | PaidApart() | PaymentRefused() | TotalChanged():
             return _at_checkout(error)
         case _:
             return _in_cart(error)
@@ -142,6 +143,10 @@ def _at_checkout(error: CheckoutRefusal) -> str:
         case NotPayable():
             text = _("This shop cannot take payments in {currency} yet, so nothing was ordered. Your cart is kept.")
             return text.format(currency=error.currency)
+        case PaidApart():
+            return _(
+                "Digital goods are paid with Telegram Stars, the other goods are not. Please order them one after the other."
+            )
         case PaymentRefused():
             return _(_UNPAYABLE[NoPayment(error.reason)]).format(code=error.code)
         case _:

@@ -20,6 +20,7 @@ ANY_WORDS: Words = {
 """Fields of several nouns."""
 
 PRODUCT_WORDS: Words = {
+    "stars": N_("Please type a whole number of Stars, or a dash (-)."),
     "price": N_(
         "“{value}” is not a price in the shop's currency. Type a number without a minus, with no more decimals than here."
     ),

@@ -75,6 +75,8 @@ def _policy(settings: Settings) -> Policy:
         policy = policy.having(name=SHOP_NAME)
     if "payment_methods" not in settings.model_fields_set:
         policy = policy.having(pay_with=PAID_HERE)
+    if "stars_per_unit" not in settings.model_fields_set:
+        policy = policy.having(stars_per_unit=77)
     if settings.payment_providers is None:
         policy = policy.having(card_currencies=(policy.currency,), test_currencies=(policy.currency,))
     return policy

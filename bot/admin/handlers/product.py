@@ -11,6 +11,7 @@ from bot.admin.views import product as view
 from bot.examples import Example, shown_by
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
+from core.models.catalog import ProductKind
 from core.models.category import CategoryDetails
 from core.models.product import Card
 from core.ports import ReadTransaction
@@ -113,6 +114,16 @@ async def ask_archive(visit: Visit, route: at.AskArchive) -> None:
 
 async def archive(visit: Visit, route: at.Archive) -> None:
     await show_card(visit, await visit.write(edit.archive_product, visit.actor, route.product_id), _("Archived"))
+
+
+async def ask_kind(visit: Visit, route: at.AskKind) -> None:
+    card = await visit.read(edit.view_card, route.product_id)
+    await visit.show(view.ask_kind(card, visit.services.policy))
+
+
+async def set_kind(visit: Visit, route: at.SetKind) -> None:
+    kind = ProductKind.DIGITAL if route.digital else ProductKind.PHYSICAL
+    await show_card(visit, await visit.write(edit.set_kind, visit.actor, route.product_id, kind), _("Saved"))
 
 
 async def restore(visit: Visit, route: at.RestoreProduct) -> None:

@@ -9,8 +9,16 @@ from bot.examples import shown_by
 from bot.visit import Visit
 from core.errors import StaleScreen
 from core.usecases.product.edit import view_card as view_product
-from core.usecases.product.variant import recode, relabel, set_price, set_price_of, show_variant, view_variant
-from core.values.product import read_code, read_label, read_price
+from core.usecases.product.variant import (
+    recode,
+    relabel,
+    set_price,
+    set_price_of,
+    set_stars,
+    show_variant,
+    view_variant,
+)
+from core.values.product import read_code, read_label, read_price, read_stars
 
 
 async def open_variants(visit: Visit, route: OpenVariants) -> None:
@@ -39,6 +47,8 @@ async def type_field(visit: Visit, route: AskVariantField, text: str) -> None:
             await visit.say(view.priced(change, policy.currency, policy.timezone))
         case VariantField.LABEL:
             await visit.write(relabel, visit.actor, route.sku_id, read_label(text))
+        case VariantField.STARS:
+            await visit.write(set_stars, visit.actor, route.sku_id, read_stars(text))
         case VariantField.CODE:
             await visit.write(recode, visit.actor, route.sku_id, read_code(text))
     if route.product_id:

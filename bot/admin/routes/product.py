@@ -91,6 +91,18 @@ class ShowProduct(OnProduct, word="zpv"):
 
 
 @dataclass(frozen=True)
+class AskKind(Question, OnProduct, word="zpt"):
+    """Ask whether it is digital."""
+
+
+@dataclass(frozen=True)
+class SetKind(OnProduct, word="zpts"):
+    """It is digital (1), or not (0)."""
+
+    digital: int
+
+
+@dataclass(frozen=True)
 class MoveProduct(OnProduct, word="zpm"):
     """Move it one place down (1) or up (0) among its siblings, if it is still number `seen`."""
 

@@ -14,6 +14,7 @@ class VariantField(IntEnum):
     PRICE = 1
     LABEL = 2
     CODE = 3
+    STARS = 4
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,8 @@ ACTIONS: Mapping[str, Phrase] = {
     "people.group": N_("news to a group"),
     "price": N_("price"),
     "product.archive": N_("product archived"),
+    "product.kind": N_("kind of product"),
+    "variant.stars": N_("price in Stars"),
     "product.category": N_("category of"),
     "product.description": N_("description of"),
     "product.hide": N_("product hidden"),

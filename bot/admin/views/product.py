@@ -7,6 +7,7 @@ from bot.admin.routes.product import (
     Archive,
     AskArchive,
     AskField,
+    AskKind,
     ClearField,
     Field,
     MoveProduct,
@@ -18,15 +19,18 @@ from bot.admin.routes.product import (
     OpenProducts,
     PickCategory,
     RestoreProduct,
+    SetKind,
     ShowProduct,
 )
 from bot.admin.routes.variant import AskVariantField, VariantField
 from bot.admin.views.variant import variant_rows
 from bot.screen import CAPTION_LENGTH, MOST_CHOICES, TEXT_LENGTH, Button, Row, Screen, escaped, label, own_lines
 from bot.views.parts import back_button, pager, two_a_row
-from core.models.catalog import Product, Variant
+from core.models.catalog import Product, ProductKind, Variant
 from core.models.category import CategoryDetails
 from core.models.page import Page
+from core.models.payment import PaymentMethod
+from core.models.policy import Policy
 from core.models.product import Card, Entry, State
 from core.money import price_example
 from core.usecases.category import CategoryListing
@@ -140,6 +144,21 @@ def ask_field(card: Card, field: Field, categories: tuple[CategoryDetails, ...],
     return Screen(text, tuple(rows), awaiting=AskField(one.id, field))
 
 
+def ask_kind(card: Card, policy: Policy) -> Screen:
+    """Ask whether it is digital, and say what that means."""
+    one = card.product
+    digital = one.kind is ProductKind.DIGITAL
+    text = _(
+        "What is <b>{title}</b>? Now: {now}.\n\nDigital goods are delivered in the chat and need no address. Telegram lets them be paid "
+        "with Telegram Stars only, and takes Stars for nothing else."
+    ).format(title=escaped(one.title), now=_("digital") if digital else _("something that is handed over"))
+    if PaymentMethod.STARS not in policy.pay_with:
+        text += "\n\n" + _("⚠️ Paying with Stars is switched off: nobody could buy it.")
+    to_digital = Button(_("⭐ Digital"), SetKind(one.id, 1))
+    to_physical = Button(_("📦 Handed over"), SetKind(one.id, 0))
+    return Screen(text, ((to_physical, to_digital), (back_button(OpenProductCard(one.id)),)))
+
+
 def ask_archive(card: Card) -> Screen:
     """Ask whether to archive it."""
     text = _(
@@ -166,7 +185,11 @@ def _card_rows(card: Card) -> tuple[Row, ...]:
     shown = Button(_("🙈 Hide"), ShowProduct(one.id, 0)) if one.active else Button(_("👁 Show"), ShowProduct(one.id, 1))
     return (
         (edit(_("✏️ Title"), Field.TITLE), edit(_("✏️ Category"), Field.CATEGORY), *_price_button(card)),
-        (edit(_("✏️ Description"), Field.DESCRIPTION), _photos_button(one)),
+        (
+            edit(_("✏️ Description"), Field.DESCRIPTION),
+            _photos_button(one),
+            Button(_("⭐ Digital") if one.kind is ProductKind.DIGITAL else _("📦 Kind"), AskKind(one.id)),
+        ),
         (shown, Button(_("🔍 Preview"), OpenPreview(one.id)), Button(_("🗄 Archive"), AskArchive(one.id))),
         (
             Button(_("⬆️ Up"), MoveProduct(one.id, 0, card.number)),

@@ -6,10 +6,10 @@ from bot.admin.routes.variant import AskVariantField, OpenVariantCard, OpenVaria
 from bot.routes.grammar import Route
 from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.parts import back_button, pager, two_a_row
-from core.models.catalog import Variant
+from core.models.catalog import ProductKind, Variant
 from core.models.page import page_of
 from core.models.product import Card, PriceChange
-from core.money import price_example
+from core.money import STARS, price_example
 from core.text import name_with_label
 from texts.formats import moment, money, price
 from texts.language import _, ngettext
@@ -50,6 +50,11 @@ def card(card: Card, variant: Variant, currency: str) -> Screen:
     lines = [
         _("SKU code: <code>{code}</code>").format(code=escaped(variant.code)),
         _("Price: {price}").format(price=price(variant.price, currency)),
+        *(
+            [_("Price in Stars: {price}").format(price=money(variant.stars, STARS))]
+            if variant.stars is not None
+            else []
+        ),
         _("Stock: {count}").format(count=variant.on_hand),
         _("Label: {label}").format(label=escaped(variant.label) or "–"),
     ]
@@ -66,10 +71,16 @@ def card(card: Card, variant: Variant, currency: str) -> Screen:
             Button(_("✏️ Label"), AskVariantField(variant.sku_id, VariantField.LABEL)),
         ),
         (Button(_("✏️ SKU code"), AskVariantField(variant.sku_id, VariantField.CODE)), shown),
-        (Button(_("📊 Stock"), OpenStockCard(variant.sku_id)),),
+        (Button(_("📊 Stock"), OpenStockCard(variant.sku_id)), *_stars_button(card, variant)),
         (back_button(_list_of(card, variant, currency)),),
     )
     return Screen("\n".join([f"<b>{escaped(name)}</b>", *lines]), keyboard)
+
+
+def _stars_button(card: Card, variant: Variant) -> tuple[Button, ...]:
+    if card.product.kind is not ProductKind.DIGITAL:
+        return ()
+    return (Button(_("⭐ Price in Stars"), AskVariantField(variant.sku_id, VariantField.STARS)),)
 
 
 def ask_field(variant: Variant, asked: AskVariantField, currency: str) -> Screen:
@@ -79,6 +90,11 @@ def ask_field(variant: Variant, asked: AskVariantField, currency: str) -> Screen
             text = _("What should <b>{code}</b> cost from now on? Now: {now}. Type a number like {example}; 0 is free.")
         case VariantField.LABEL:
             text = _("What is this variant's label? Now: {label}. Type one like “Large”.")
+        case VariantField.STARS:
+            text = _(
+                "How many Telegram Stars does <b>{code}</b> cost? Type a whole number, or a dash (-) to let the shop's rate decide. "
+                "Of each Star about 0.013 US dollars reach you, after up to 21 days."
+            )
         case VariantField.CODE:
             text = _("Which SKU code? Now: <b>{code}</b>. Type one without spaces.")
     told = text.format(

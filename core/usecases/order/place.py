@@ -11,6 +11,7 @@ from core.errors import (
     NotPayable,
     Noun,
     OutOfStock,
+    PaidApart,
     Shortage,
     StaleScreen,
     TotalChanged,
@@ -23,14 +24,14 @@ from core.models.delivery import Checkout
 from core.models.order import CODE_ALPHABET, Confirm, Order, OrderStatus, OrderSummary, ReceiptPlace
 from core.models.outbox import NoticeKind
 from core.models.page import Page
-from core.models.payment import BY_INVOICE, PREPAID, PaymentMethod
+from core.models.payment import BY_INVOICE, PREPAID
 from core.models.stock import Movement, Reason, crosses
 from core.ports import ReadTransaction, Transaction
 from core.usecases.ban import check_welcome
 from core.usecases.cart import seal
 from core.usecases.crew import crew
-from core.usecases.payment.choose import hold_end, payment_choice
-from core.usecases.pricing import price_cart
+from core.usecases.payment.choose import as_paid, hold_end, payment_choice
+from core.usecases.pricing import checkout_of, price_cart
 from core.usecases.stock import tell_low
 
 PAGE_SIZE = 8
@@ -54,7 +55,7 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
     affects the total or the delivery has changed; then it is placed, or refused with OutOfStock or CouponRefused. An item that is sold
     out is said first, because it alone has changed the total. A refusal
     consumes nothing. `receipt` is where the receipt is owed; None if the caller shows it. Raises StaleScreen for a cart that is not
-    this customer's open one, CartEmpty for a cart without lines, NotPayable if nobody can pay in its currency here, Banned.
+    this customer's open one, CartEmpty for a cart without lines, PaidApart or NotPayable if nobody can pay for it here, Banned.
     """
     await tx.customers.lock(confirm.customer_id)
     before = await tx.orders.for_confirm(confirm)
@@ -64,11 +65,17 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
     cart = await _cart_on_card(tx, confirm)
     if any(line.sold_out for line in cart.lines):
         raise OutOfStock(shortages(cart))
-    checkout = await tx.delivery.checkout(cart.id)
+    checkout = await checkout_of(tx, cart)
+    choice = await payment_choice(tx, cart)
+    if choice.apart:
+        raise PaidApart
+    cart = as_paid(cart, choice, tx.policy)
     breakdown = await price_cart(tx, cart, checkout=checkout)
     if cart.revision == confirm.revision:
         await _check_delivery(tx, confirm, checkout)
-    payment = await _payment(tx, cart, breakdown)
+    payment = choice.method if breakdown.total else None
+    if breakdown.total and not choice.methods:
+        raise NotPayable(cart.currency)
     shown = (confirm.revision, confirm.total, confirm.seal)
     if shown != (cart.revision, breakdown.total, seal(cart, breakdown, checkout, payment)):
         raise TotalChanged(confirm.total, breakdown.total, cart.currency)
@@ -96,6 +103,8 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
         ]
     )
     await tx.carts.check_out(cart.id)
+    if cart.aside:
+        await tx.carts.take_back(cart.id, (await tx.carts.create(confirm.customer_id)).id)
     await _owe_messages(tx, order, receipt)
     low = [line.sku_id for line in cart.lines if crosses(line.on_hand, line.on_hand - line.quantity, line.low_at)]
     await tell_low(tx, low, source)
@@ -138,16 +147,6 @@ async def _cart_on_card(tx: Transaction, confirm: Confirm) -> Cart:
     if not cart.lines:
         raise CartEmpty
     return cart
-
-
-async def _payment(tx: ReadTransaction, cart: Cart, breakdown: Breakdown) -> PaymentMethod | None:
-    """How the order will be paid; None where nothing is to be paid. A card whose method nobody has chosen was not shown: see the seal."""
-    if not breakdown.total:
-        return None
-    choice = await payment_choice(tx, cart)
-    if not choice.methods:
-        raise NotPayable(cart.currency)
-    return choice.method
 
 
 async def _check_delivery(tx: Transaction, confirm: Confirm, checkout: Checkout) -> None:

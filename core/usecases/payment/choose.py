@@ -5,15 +5,28 @@ from core.models.payment import Choice, PaymentMethod
 from core.models.policy import Policy
 from core.money import STARS
 from core.ports import ReadTransaction
+from core.pricing.stars import in_stars
 
 
 async def payment_choice(tx: ReadTransaction, cart: Cart) -> Choice:
-    """The methods that a cart may use. One alone is taken; else what its customer chose for it, or for the last one."""
-    methods = tuple(method for method in ways_to_pay(tx.policy) if _takes(method, tx.policy, cart.currency))
+    """The methods that a cart may use. One alone is taken; else what its customer chose for it, or for the last one.
+
+    Telegram lets digital goods be paid with Stars only, and takes Stars for nothing else.
+    """
+    if cart.mixed:
+        return Choice(apart=True)
+    methods = tuple(method for method in ways_to_pay(tx.policy) if _takes(method, tx.policy, cart))
     if len(methods) < 2:
         return Choice(methods=methods, method=methods[0] if methods else None)
     chosen = await tx.payments.chosen(cart)
     return Choice(methods=methods, method=next((one for one in chosen if one in methods), None))
+
+
+def as_paid(cart: Cart, choice: Choice, policy: Policy) -> Cart:
+    """The cart in the currency in which it will be paid."""
+    if choice.method is not PaymentMethod.STARS:
+        return cart
+    return in_stars(cart, policy.stars_per_unit) or cart
 
 
 def ways_to_pay(policy: Policy) -> tuple[PaymentMethod, ...]:
@@ -32,11 +45,14 @@ def hold_end(tx: ReadTransaction, method: PaymentMethod | None) -> int | None:
             return None
 
 
-def _takes(method: PaymentMethod, policy: Policy, currency: str) -> bool:
-    """Whether the method takes this currency in this shop. Stars exist only inside Telegram, and nothing else pays in them."""
+def _takes(method: PaymentMethod, policy: Policy, cart: Cart) -> bool:
+    """Whether these goods can be paid like this in this shop. Stars exist only inside Telegram, and nothing else pays in them."""
+    currency = cart.currency
+    if (method is PaymentMethod.STARS) is not cart.digital:
+        return False
     match method:
         case PaymentMethod.STARS:
-            return currency == STARS
+            return in_stars(cart, policy.stars_per_unit) is not None
         case PaymentMethod.CARD:
             return currency in policy.card_currencies
         case PaymentMethod.LINK:

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.errors import Conflict, NotFound, Noun, StaleScreen
 from core.models.actor import Actor
-from core.models.catalog import Product
+from core.models.catalog import Product, ProductKind
 from core.models.page import Page
 from core.models.product import Card, Entry
 from core.places import swapped
@@ -70,6 +70,11 @@ async def retitle(tx: Transaction, actor: Actor, product_id: int, title: str) ->
 async def describe(tx: Transaction, actor: Actor, product_id: int, description: str) -> Card:
     """Set the description; "" removes it. Raises NotFound."""
     return await _save(tx, actor, "product.description", product_id, description=description)
+
+
+async def set_kind(tx: Transaction, actor: Actor, product_id: int, kind: ProductKind) -> Card:
+    """Have it as a digital product, paid with Stars, or as one that is handed over. Raises NotFound."""
+    return await _save(tx, actor, "product.kind", product_id, kind=kind)
 
 
 async def recategorise(tx: Transaction, actor: Actor, product_id: int, names: tuple[str, ...]) -> Card:

@@ -93,6 +93,17 @@ async def set_price(tx: Transaction, actor: Actor, sku_id: int, price: int) -> P
     return await _set_price(tx, actor, *await view_variant(tx, sku_id), price)
 
 
+async def set_stars(tx: Transaction, actor: Actor, sku_id: int, stars: int | None) -> Card:
+    """Its own price in Telegram Stars; None: the shop's rate makes one of its price. Raises NotFound."""
+    card, variant = await view_variant(tx, sku_id)
+    if variant.stars == stars:
+        return card
+    await tx.products.save_sku(variant.having(stars=stars))
+    before, after = ("" if one is None else str(one) for one in (variant.stars, stars))
+    await tx.audit(actor, "variant.stars", variant.code, before, after)
+    return (await view_variant(tx, sku_id))[0]
+
+
 async def set_price_of(tx: Transaction, actor: Actor, name: str, price: int) -> PriceChange:
     """As `set_price`, by SKU code, or by the title of a product with only one variant. Raises NotOneVariant."""
     return await _set_price(tx, actor, *await _article(tx, name), price)
