@@ -172,7 +172,7 @@ _STATEMENTS = (
        SELECT :orders + i, 1 + i * 31 % :customers, 'expired', 3, 'EUR', :now - 9 * :day, :now - 6 * :day, NULL FROM n LIMIT :carts""",
     """INSERT INTO carts (id, customer_id, status, revision, currency, created_at, expires_at, restored_at)
        SELECT :orders + :carts + i, i, 'open', 3, 'EUR', :now - :day, :now + 2 * :day, NULL FROM n LIMIT :carts""",
-    """INSERT INTO cart_lines (cart_id, sku_id, quantity, promised, added_at, promise_ends)
+    """INSERT INTO cart_lines (cart_id, sku_id, quantity, promised, promise_ends, added_at)
        SELECT c.id, CASE WHEN line.i = 1 AND c.id % 25 = 0 THEN :best ELSE 10 + (c.id * 7919 + line.i * 104729) % (:skus - 10) END,
               2, 90, c.expires_at, c.created_at
          FROM carts c JOIN (SELECT i FROM n LIMIT 2) line""",

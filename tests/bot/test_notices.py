@@ -13,7 +13,7 @@ from core.models.message import Message
 from core.models.order import Order, OrderLine, OrderStatus
 from core.models.outbox import NoticeKind, Undelivered
 from core.models.page import Page
-from core.models.payment import Outcome, Payment, PaymentMethod
+from core.models.payment import Outcome, Payment, PaymentMethod, Refund
 from core.models.policy import Policy
 from core.models.review import Bought
 from core.models.staff import Role
@@ -46,6 +46,7 @@ LEVEL = StockLevel(
 )
 CARD = StockCard(LEVEL, revision=0, sold=0, reserved=0, waiting=0, entries=(), names={}, undo=None)
 MONEY = Payment(1, PaymentMethod.CARD, "charge-1", "", 1, 5, "EUR", 500, Outcome.DOUBLE, 0)
+BACK = Refund(1, 1, 500, "double", Actor.staff(1), False, "", 0, None)
 
 SAID: tuple[tuple[Fact, str], ...] = (
     (fact.Receipt(ORDER), "K7Q-4MX"),
@@ -71,6 +72,8 @@ SAID: tuple[tuple[Fact, str], ...] = (
     (fact.GroupLost("Crew"), "Crew"),
     (fact.OrderPaid(ORDER), "K7Q-4MX"),
     (fact.OrderExpired(ORDER), "K7Q-4MX"),
+    (fact.MoneyBack(BACK, MONEY, ORDER), "€5.00"),
+    (fact.ChargedBack(MONEY, ORDER), "charge-1"),
     (fact.MoneyNotNeeded(MONEY, ORDER), "K7Q-4MX"),
     (fact.StrayMoney(MONEY, ORDER, by_hand=True), "charge-1"),
 )

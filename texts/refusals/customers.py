@@ -140,6 +140,14 @@ def _at_checkout(error: CheckoutRefusal) -> str:
             return text.format(name=isolated(error.paused))
         case DeliveryChanged():
             return _("Something about the delivery is still open. Nothing was ordered. Please check it.")
+        case NotPayable() | PaidApart() | PaymentRefused():
+            return _not_paid(error)
+        case _:
+            assert_never(error)
+
+
+def _not_paid(error: NotPayable | PaidApart | PaymentRefused) -> str:
+    match error:
         case NotPayable():
             text = _("This shop cannot take payments in {currency} yet, so nothing was ordered. Your cart is kept.")
             return text.format(currency=error.currency)

@@ -27,7 +27,7 @@ async def lose_the_transaction(tx: Transaction) -> None:
 async def break_the_commit(tx: Transaction) -> None:
     """A violation that is looked for at the COMMIT only."""
     await executor(tx).run("PRAGMA defer_foreign_keys = ON")
-    await executor(tx).run("INSERT INTO cart_lines VALUES (77, 77, 1, 1, 1, 1)")
+    await executor(tx).run("INSERT INTO cart_lines VALUES (77, 77, 1, 1, 1, 1, NULL, 0)")
 
 
 async def fill_the_disk(tx: Transaction) -> None:

@@ -22,7 +22,7 @@ def test_the_lines_of_a_cart_stay() -> None:
         line = (1, 2, 99, 450, 1000, 5)
         connection.execute("INSERT INTO cart_lines VALUES (?, ?, ?, ?, ?, ?)", line)
         migrate(connection, cart_ttl=0)
-        assert connection.execute("SELECT * FROM cart_lines").fetchall() == [line]
+        assert connection.execute("SELECT * FROM cart_lines").fetchall() == [(*line, None, 0)]
         connection.execute("UPDATE cart_lines SET quantity = 9999")
         with pytest.raises(sqlite3.IntegrityError):
             connection.execute("UPDATE cart_lines SET quantity = 10000")
