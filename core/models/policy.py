@@ -25,6 +25,7 @@ class Policy(Model):
     `max_quantity`: the most of one item in a cart. `pay_with`: the ways to pay that are switched on; without any, people pay in cash.
     A prepaid order is held for `payment_hold`, one paid by bank transfer for `transfer_hold`; whoever is paying has `payment_lease` (ms).
     `transfer_details` says where to transfer to. `card_currencies`: those that a payment provider takes; `link_ready`: a gateway is set up.
+    Goods that the shop delivers by itself are shown `digital_delay` ms after they are paid.
     `admin_ids` are the owners.
     """
 
@@ -49,6 +50,7 @@ class Policy(Model):
     transfer_details: str = ""
     card_currencies: tuple[str, ...] = ()
     link_ready: bool = False
+    digital_delay: int = 0
 
     def most_of(self, price: int) -> int:
         """The most pieces of an item at this price (minor units): many dear ones would come to more than the shop can count."""

@@ -14,11 +14,11 @@ from core.usecases.message import find_message
 from core.usecases.order.steps import NEWS_OF, redraw
 
 _TO_CUSTOMER = frozenset(
-    {NoticeKind.RECEIPT, NoticeKind.MESSAGE, NoticeKind.PAID, NoticeKind.EXPIRED, *NEWS_OF.values()}
+    {NoticeKind.RECEIPT, NoticeKind.MESSAGE, NoticeKind.PAID, NoticeKind.EXPIRED, NoticeKind.GOODS, *NEWS_OF.values()}
 )
 _FOLLOW = frozenset({NoticeKind.RECEIPT, NoticeKind.NEW_ORDER})
 """They show how far their order has come, and are brought up to date with each of its steps."""
-_TO_STAFF = frozenset({NoticeKind.NEW_ORDER, NoticeKind.CANCELLED_BY_CUSTOMER})
+_TO_STAFF = frozenset({NoticeKind.NEW_ORDER, NoticeKind.CANCELLED_BY_CUSTOMER, NoticeKind.CODES_REVOKED})
 """About an order, by its id."""
 
 

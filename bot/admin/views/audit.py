@@ -75,6 +75,8 @@ ACTIONS: Mapping[str, Phrase] = {
     "question.close": N_("question closed of"),
     "stock": N_("stock"),
     "stock.low": N_("low from, of"),
+    "variant.codes": N_("codes of"),
+    "variant.content": N_("delivered by"),
     "variant.code": N_("SKU code of"),
     "variant.hide": N_("variant hidden"),
     "variant.label": N_("name of variant"),

@@ -29,6 +29,7 @@ from core.ports import ReadTransaction, Transaction
 from core.usecases.ban import check_welcome
 from core.usecases.cart import seal
 from core.usecases.crew import crew
+from core.usecases.digital import deliver_goods
 from core.usecases.payment.choose import hold_end, payment_choice
 from core.usecases.pricing import price_cart
 from core.usecases.stock import tell_low
@@ -97,6 +98,8 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
     )
     await tx.carts.check_out(cart.id)
     await _owe_messages(tx, order, receipt)
+    if payment is None:
+        await deliver_goods(tx, order)
     low = [line.sku_id for line in cart.lines if crosses(line.on_hand, line.on_hand - line.quantity, line.low_at)]
     await tell_low(tx, low, source)
     return Placed(order=order, first=True)

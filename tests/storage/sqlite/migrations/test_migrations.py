@@ -54,6 +54,7 @@ SHIPPED = (
     "d1d35b170d4fcf83",  # 0036_order_search.sql
     "6754c89251d7690d",  # 0037_pick_up_and_redraws.sql
     "e189aec95307a32c",  # 0038_payments.sql
+    "c9923601cd55ca06",  # 0041_digital_goods.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 
