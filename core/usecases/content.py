@@ -71,9 +71,9 @@ async def set_content(
     if data is not None:
         await tx.digital.keep_file(content.file, data)
     await tx.digital.set_content(sku_id, content)
+    await tx.audit(actor, "variant.content", level.code, before.kind, content.kind)
     if content.kind is ContentKind.CODES:
         await _count_codes(tx, actor, source, level)
-    await tx.audit(actor, "variant.content", level.code, before.kind, content.kind)
     return await view_content(tx, sku_id)
 
 

@@ -140,9 +140,10 @@ async def find_goods(tx: ReadTransaction, owed: Notice) -> GoodsArrived | None:
     return GoodsArrived(goods)
 
 
-async def find_revoked(tx: ReadTransaction, owed: Notice) -> CodesRevoked:
+async def find_revoked(tx: ReadTransaction, owed: Notice) -> CodesRevoked | None:
     """The codes that the notice tells of."""
-    return CodesRevoked(await view_goods(tx, owed.subject_id))
+    goods = await tx.digital.goods(await known_order(tx, owed.subject_id))
+    return CodesRevoked(goods) if goods else None
 
 
 async def find_chargebacks(_tx: ReadTransaction, _owed: Notice) -> ChargebacksHappen:

@@ -19,7 +19,7 @@ def read_text(text: str) -> str:
     return text
 
 
-def read_name(name: str) -> str:
+def file_name(name: str) -> str:
     """What a file is called: nothing of a path, and never empty."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return name_of(cut(cleaned(writable(last)), NAME_LENGTH), NAME_LENGTH) or "file"

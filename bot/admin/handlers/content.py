@@ -26,7 +26,7 @@ from core.models.digital import LARGEST_CODES_FILE, LARGEST_FILE, Content, Conte
 from core.usecases.content import add_codes, drop_unused_codes, set_content, view_content
 from core.usecases.digital import view_goods
 from core.usecases.stock import view_card
-from core.values.digital import read_codes, read_codes_file, read_name, read_text
+from core.values.digital import file_name, read_codes, read_codes_file, read_text
 from texts.language import _
 
 
@@ -121,7 +121,7 @@ async def _received(visit: Visit, most: int) -> tuple[str, bytes]:
     data = await download(visit.services.bot, sent.file_id)
     if len(data) > most:
         raise InvalidInput("content_size", _megabytes(len(data)))
-    return read_name("photo.jpg" if isinstance(sent, PhotoSize) else sent.file_name or ""), data
+    return file_name("photo.jpg" if isinstance(sent, PhotoSize) else sent.file_name or ""), data
 
 
 def _sent(visit: Visit) -> Document | Audio | Video | PhotoSize | None:
