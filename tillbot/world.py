@@ -55,6 +55,7 @@ def policy_of(settings: Settings, admin_ids: tuple[int, ...]) -> Policy:
         terms=settings.shop_terms,
         support=settings.shop_support,
         country=settings.shop_country,
+        digital_delay=settings.digital_delay_minutes * 60_000,
     )
 
 

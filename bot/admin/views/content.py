@@ -24,6 +24,7 @@ from core.models.stock import StockLevel
 from core.usecases.content import Added, ContentCard
 from core.values.digital import EXAMPLE
 from core.values.settings import Setting
+from texts.digital import codes_added
 from texts.formats import number
 from texts.language import _, ngettext
 from texts.plain import clipped, shortened
@@ -84,14 +85,7 @@ def ask_drop(shown: ContentCard) -> Screen:
 
 def added(done: Added) -> str:
     """What adding codes did. HTML."""
-    text = ngettext("✅ {name}: {count} code added", "✅ {name}: {count} codes added", done.added)
-    told = text.format(name=f"<b>{escaped(done.level.name)}</b>", count=number(done.added))
-    if not done.doubled:
-        return f"{told}."
-    left_out = ngettext(
-        "{count} was there already and left out", "{count} were there already and left out", done.doubled
-    )
-    return f"{told}; {left_out.format(count=number(done.doubled))}."
+    return f"✅ {escaped(codes_added(done))}"
 
 
 def given(goods: Goods, place: OpenCodes) -> Screen:
