@@ -9,13 +9,14 @@ from core.models.digital import CODE_LENGTH, LARGEST_CODES_FILE, MOST_CODES, NAM
 from core.text import cleaned, cut, is_visible, name_of, writable
 
 EXAMPLE = "ABCD-1234-EFGH"
+TEXT_EXAMPLE = "Read it here: https://example.org/book"
 _HEADERS = ("code", "codes")
 
 
 def read_text(text: str) -> str:
     """Raises InvalidInput("content_text")."""
     if len(text.encode("utf-16-le", "surrogatepass")) // 2 > TEXT_LENGTH or not is_visible(text):
-        raise InvalidInput("content_text")
+        raise InvalidInput("content_text", example=TEXT_EXAMPLE)
     return text
 
 
@@ -51,7 +52,7 @@ def _checked(lines: Iterable[tuple[int, str]]) -> tuple[str, ...]:
             raise InvalidInput("code_line", str(number), EXAMPLE)
         codes.append(code)
         if len(codes) > MOST_CODES:
-            raise InvalidInput("codes_many")
+            raise InvalidInput("codes_many", example=EXAMPLE)
     if not codes:
         raise InvalidInput("codes", example=EXAMPLE)
     return tuple(codes)
@@ -63,9 +64,9 @@ def _decoded(data: bytes) -> str:
     try:
         text = data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
-        raise InvalidInput("codes_file") from None
+        raise InvalidInput("codes_file", example=EXAMPLE) from None
     if "\0" in text:
-        raise InvalidInput("codes_file")
+        raise InvalidInput("codes_file", example=EXAMPLE)
     return text
 
 

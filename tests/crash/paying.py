@@ -10,20 +10,21 @@ from pathlib import Path
 
 from core.models.payment import Charge, PaymentMethod
 from core.models.policy import Policy
-from core.ports import ReadTransaction, Transaction
+from core.ports import Transaction
 from core.usecases.payment.settle import Settled, record_payment
 from tests.crash.process import die
 from tests.support.clock import Clock
 from tests.support.store import ShopStore, open_store
-from tests.support.tables import executor
+from tests.support.tables import table_of
 
 AT_ONCE = 5
 """The store commits together what comes in together."""
 
 
-async def _charges(tx: ReadTransaction) -> Sequence[Charge]:
-    rows = await executor(tx).all("SELECT id, customer_id, currency, total FROM orders ORDER BY id")
-    return [Charge(PaymentMethod.CARD, f"charge-{order}", order, *said) for order, *said in map(tuple, rows)]
+async def _charges(store: ShopStore) -> Sequence[Charge]:
+    """For every order."""
+    rows = await table_of(store, "orders", "id", "customer_id", "currency", "total")
+    return [Charge(PaymentMethod.CARD, f"charge-{order}", order, *said) for order, *said in rows]
 
 
 class _Till:
@@ -52,7 +53,7 @@ class _Till:
 
 async def main() -> None:
     async with open_store(Path(os.environ["SHOP_DB"]), Policy(), Clock().ms) as store:
-        till, charges = _Till(store), await store.read(_charges)
+        till, charges = _Till(store), await _charges(store)
         for first in range(0, len(charges), AT_ONCE):
             await asyncio.gather(*map(till.take, charges[first : first + AT_ONCE]))
 

@@ -15,6 +15,7 @@ from bot.admin.dispatch import ANSWERS
 from bot.admin.form import FORMS
 from bot.admin.routes import (
     category,
+    content,
     coupon,
     customer,
     delivery,
@@ -399,6 +400,8 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     variant.AskVariantField(2, variant.VariantField.LABEL): _LABELS,
     product.AskField(3, product.Field.VARIANT): _VARIANTS,
     variant.AskVariantField(2, variant.VariantField.CODE): _CODES,
+    content.AskContent(2): [(LONG * 8, "content_text")],
+    content.AskCodes(2, 0): [(LONG, "code_line"), (f"ABCD-1234\n{LONG}", "code_line")],
     settings.AskSetting(Setting.NAME.number): [(LONG, "setting_name"), ("two\nlines", "setting_name")],
     settings.AskSetting(Setting.WELCOME.number): [(LONG * 3, "setting_welcome")],
     settings.AskSetting(Setting.PICTURE.number): _WELCOME,
@@ -411,6 +414,7 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     settings.AskSetting(Setting.REVIEWS.number): [("perhaps", "“perhaps”"), ("🎉", "“🎉”")],
     settings.AskSetting(Setting.INLINE.number): [("perhaps", "“perhaps”"), ("🎉", "“🎉”")],
     settings.AskSetting(Setting.MAX_QUANTITY.number): [*_NUMBERS, ("0", "“0”"), ("10000", "“10000”")],
+    settings.AskSetting(Setting.DIGITAL_DELAY.number): [("soon", "“soon”"), ("43201", "“43201”")],
     settings.AskSetting(Setting.TIMEZONE.number): [("Berlni", "“Berlni”"), ("🎉", "“🎉”"), (LONG, "setting_timezone")],
 }
 _CHOICES = [("perhaps", "“perhaps”"), ("-1", "“-1”"), ("🎉", "“🎉”")]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.models.actor import CLI
-from core.models.digital import Content, ContentKind, Good, Goods
+from core.models.digital import Content, ContentKind, Goods
 from core.models.order import Order
 from core.models.payment import Charge, PaymentMethod
 from core.models.policy import Policy
@@ -18,10 +18,10 @@ from core.usecases.order.steps import known_order
 from core.usecases.payment.expire import expire_orders
 from core.usecases.payment.settle import record_payment
 from playground.state.people import OWNER
-from storage.repositories.digital import DigitalRepository
 from tests.support import goods
 from tests.support.crowd import confirm_all, crowd, fast_limiter, put, show_cards
 from tests.support.goods import stock_and_ledger, stock_up
+from tests.support.guards import without_next_code
 from tests.support.shop import Shop, open_shop
 from tests.support.shop_file import faults
 from tests.support.tables import Not, column, count_of, records
@@ -117,18 +117,7 @@ async def test_codes_that_were_chosen_before_are_given_twice(tmp_path: Path, mon
     """The race is there: everybody has looked at the next code, and believes it."""
     async with open_shop(tmp_path, limiter=fast_limiter(), policy=POLICY) as shop:
         await _open_pool(shop, 5)
-        (first, *_others) = await column(shop.store, "codes", "id")
-
-        async def take(self: DigitalRepository, order: Order, good: Good) -> None:
-            await self.db.run(
-                "UPDATE codes SET order_id = :order, position = :position, given_at = :now WHERE id = :first",
-                order=order.id,
-                position=good.position,
-                now=self.now,
-                first=first,
-            )
-
-        monkeypatch.setattr(DigitalRepository, "_take", take)
+        without_next_code(monkeypatch, (await column(shop.store, "codes", "id"))[0])
         orders = await _order_all(shop, 2)
         await asyncio.gather(*(_pay(shop, order, "first") for order in orders))
     assert any(fault.startswith("orders that got more or fewer codes") for fault in faults(tmp_path / "shop.db"))

@@ -26,7 +26,7 @@ from core.models.digital import LARGEST_CODES_FILE, LARGEST_FILE, Content, Conte
 from core.usecases.content import add_codes, drop_unused_codes, set_content, view_content
 from core.usecases.digital import view_goods
 from core.usecases.stock import view_card
-from core.values.digital import file_name, read_codes, read_codes_file, read_text
+from core.values.digital import EXAMPLE, TEXT_EXAMPLE, file_name, read_codes, read_codes_file, read_text
 from texts.language import _
 
 
@@ -89,7 +89,7 @@ async def share_codes(visit: Visit, route: AskCodes) -> None:
     """The answer as a file."""
     document = visit.message.document if visit.message else None
     if document is None:
-        raise InvalidInput("codes_file")
+        raise InvalidInput("codes_file", example=EXAMPLE)
     if (document.file_size or 0) > LARGEST_CODES_FILE:
         raise InvalidInput("codes_size", _megabytes(document.file_size or 0))
     data = await download(visit.services.bot, document.file_id)
@@ -115,7 +115,7 @@ async def _received(visit: Visit, most: int) -> tuple[str, bytes]:
     """The name and the bytes of what was sent. Raises InvalidInput."""
     sent = _sent(visit)
     if sent is None:
-        raise InvalidInput("content_file")
+        raise InvalidInput("content_file", example=TEXT_EXAMPLE)
     if (sent.file_size or 0) > most:
         raise InvalidInput("content_size", _megabytes(sent.file_size or 0))
     data = await download(visit.services.bot, sent.file_id)
