@@ -13,6 +13,10 @@ class OpenGoods(Route, word="og"):
     order_id: int
     page: int = 0
 
+    @property
+    def answered(self) -> Route:
+        return OpenOrder(self.order_id)
+
 
 @dataclass(frozen=True)
 class SendGoods(Route, word="of"):

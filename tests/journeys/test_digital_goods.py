@@ -290,6 +290,7 @@ async def test_a_refund_takes_them_back(shop: Shop) -> None:
     await alice.tap("My goods", order)
     assert shop.refused(GoodsTakenBack)
     assert "My goods" not in str(buttons(alice.window))
+    assert _with(alice, "Order again")["message_id"] == order["message_id"]
     (lock,) = [message for message in owner.from_bot() if "Please lock" in text_of(message)]
     assert "AAAA-1" in text_of(lock)
     assert "🔒 AAAA-1" in text_of(await owner.tap("Open order", lock))

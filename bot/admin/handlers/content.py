@@ -23,7 +23,7 @@ from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
 from core.models.digital import LARGEST_CODES_FILE, LARGEST_FILE, Content, ContentKind
-from core.usecases.content import add_codes, drop_unused_codes, set_content, view_content
+from core.usecases.content import NotAPool, add_codes, drop_unused_codes, set_content, view_content
 from core.usecases.digital import view_goods
 from core.usecases.stock import view_card
 from core.values.digital import EXAMPLE, TEXT_EXAMPLE, file_name, read_codes, read_codes_file, read_text
@@ -77,7 +77,11 @@ async def drop(visit: Visit, route: DropCodes) -> None:
 
 
 async def ask_codes(visit: Visit, route: AskCodes) -> None:
-    await visit.show(view.ask_codes((await visit.read(view_content, route.sku_id)).level, route))
+    """Raises NotAPool for a button from before, so that nobody types in vain."""
+    level = (await visit.read(view_content, route.sku_id)).level
+    if not level.pool:
+        raise NotAPool(level.code)
+    await visit.show(view.ask_codes(level, route))
 
 
 async def type_codes(visit: Visit, route: AskCodes, text: str) -> None:
