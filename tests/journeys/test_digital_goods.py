@@ -230,6 +230,24 @@ async def test_a_file_is_delivered_as_a_document(shop: Shop) -> None:
     assert sent.content == PDF
 
 
+async def test_a_part_that_does_not_arrive_is_sent_again_alone(shop: Shop) -> None:
+    """The codes came; the file of the same order was refused by a Telegram in trouble."""
+    owner, alice = shop.owner, shop.customer()
+    await _codes(owner, "AAAA-1")
+    await _content(owner, "Book")
+    await _tap(owner, "Text or file")
+    await owner.act(lambda: shop.telegram.send_document(OWNER, "book.pdf", PDF))
+    await alice.say("/add GIFT-10")
+    order_id = await _order(shop, alice, BOOK)
+    shop.telegram.faults.refuse("sendDocument", 500, "Internal Server Error")
+    await _pay(shop, order_id)
+    assert (len(_said(alice, "AAAA-1")), len(_documents(alice))) == (1, 0)
+    shop.clock.advance(seconds=60)
+    await shop.rest()
+    assert (len(_said(alice, "AAAA-1")), len(_documents(alice))) == (1, 1)
+    assert await count_of(shop.store, "outbox", kind="goods", sent_at=None) == 0
+
+
 async def test_a_text_is_delivered_as_it_was_bought(shop: Shop) -> None:
     """With its lines, and whatever looks like markup."""
     owner, alice = shop.owner, shop.customer()
@@ -271,6 +289,8 @@ async def test_goods_are_shown_after_the_delay(tmp_path: Path) -> None:
         await _tap(alice, "Gift card")
         assert "AAAA-1" not in text_of(await _tap(alice, "My goods"))
         assert _said(alice, "AAAA-1") == []
+        await shop.owner.say("/board paid")
+        assert "by itself on" in text_of(await _tap(shop.owner, "€"))
         shop.clock.advance(seconds=60)
         await shop.store.write(show_due_goods)
         await shop.rest()

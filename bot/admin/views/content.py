@@ -25,7 +25,7 @@ from core.usecases.content import Added, ContentCard
 from core.values.digital import EXAMPLE
 from core.values.settings import Setting
 from texts.digital import codes_added
-from texts.formats import number
+from texts.formats import moment, number
 from texts.language import _, ngettext
 from texts.plain import clipped, shortened
 
@@ -103,11 +103,14 @@ def given_button(goods: Goods, place: OpenCard) -> Button:
     return Button(told, OpenCodes(place.order_id, place.state, place.page))
 
 
-def given_codes(goods: Goods, most: int) -> str:
-    """The order's codes in a few lines, or "" if there are more than `most`. HTML."""
-    if not 0 < goods.codes <= most:
-        return ""
-    return "\n".join(f"🔑 {code_line(code)}" for good in goods.goods for code in good.codes)
+def given_lines(goods: Goods, most: int, timezone: str) -> str:
+    """On the order's card: when they will be shown, and the codes, if there are no more than `most`. HTML."""
+    lines = []
+    if goods.shown_at is None and goods.revoked_at is None:
+        lines.append(_("⏳ The shop delivers it by itself on {time}.").format(time=moment(goods.due_at, timezone)))
+    if goods.codes <= most:
+        lines += [f"🔑 {code_line(code)}" for good in goods.goods for code in good.codes]
+    return "\n".join(lines)
 
 
 def revoked(goods: Goods) -> Screen:

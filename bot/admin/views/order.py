@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.admin.routes import order as routes
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.question import AskAnswer
-from bot.admin.views.content import given_button, given_codes
+from bot.admin.views.content import given_button, given_lines
 from bot.admin.views.customer import customer_button, person
 from bot.admin.views.packing import sheet
 from bot.admin.views.undelivered import unreached, why_missed
@@ -96,7 +96,7 @@ def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = ""
         date=moment(order.placed_at, timezone),
         customer=person(shown.customer),
     )
-    codes = given_codes(shown.goods, _CODES) if shown.goods else ""
+    codes = given_lines(shown.goods, _CODES, timezone) if shown.goods else ""
     extras = [
         "\n\n".join(filter(None, (codes, _history(shown, timezone, why), _written(shown, timezone, count, most))))
         for count, most, why in _EXTRAS
