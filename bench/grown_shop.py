@@ -194,6 +194,13 @@ _STATEMENTS = (
     """INSERT INTO order_lines (order_id, sku_id, code, title, label, quantity, unit_price, discount, position)
        SELECT l.cart_id, l.sku_id, 'SKU-' || l.sku_id, 'Something ' || l.sku_id, '', 1, 100, 0, l.sku_id % 2
          FROM cart_lines l WHERE l.cart_id <= :orders""",
+    # A tenth of the variants delivers a text, and a tenth of the orders has got what it delivers.
+    """INSERT INTO files VALUES ('file', x'00')""",
+    """INSERT INTO contents SELECT id, 'text', 'A link', NULL, '' FROM skus WHERE id % 10 = 5""",
+    """INSERT INTO codes (sku_id, code, added_at) SELECT s.id, 'CODE-' || two.i, :now FROM skus s JOIN (SELECT i FROM n LIMIT 2) two""",
+    """INSERT INTO goods SELECT i, :now, CASE WHEN i > 10 THEN :now END, NULL FROM n LIMIT :orders / 10""",
+    """INSERT INTO order_goods
+       SELECT order_id, sku_id, 'text', 'A link', NULL, '', position FROM order_lines WHERE order_id <= :orders / 10""",
     """INSERT INTO order_deliveries (order_id, method, recipient, phone, address, method_id)
        SELECT i, 'Way ' || (i % 3 + 1), 'Alice Miller', '+49 30 1234567', '12 Garden Lane, 10115 Berlin', i % 3 + 1
          FROM n LIMIT :orders""",

@@ -5,11 +5,13 @@ from telegram import Update
 from bot import routes
 from bot.admin import command_list, dispatch
 from bot.admin.handlers import coupon, crew, imports, order_search, staff
+from bot.admin.routes.content import AskCodes, AskContent
 from bot.context import ShopContext
-from bot.handlers import cart, delivery, edit, favourite, home, order, payment, product, review
+from bot.handlers import cart, delivery, digital, edit, favourite, home, order, payment, product, review
 from bot.handlers import question as questions
 from bot.notices import LINKED
 from bot.routes import question as question_routes
+from bot.routes.digital import OpenGoods, SendGoods
 from bot.routes.favourite import OpenFavourites, SetFavourite
 from bot.routes.payment import ChoosePayment, PayOrder, TakePayment
 from bot.routes.review import OpenReviews, RateProduct, SetStars
@@ -74,6 +76,8 @@ TAPS: dict[type[routes.Route], TapHandler] = dict(
         tap(routes.OpenPhotos, order.open_photo),
         tap(routes.SendToShop, order.send_to_shop),
         tap(routes.OrderAgain, order.again),
+        tap(OpenGoods, digital.open_goods),
+        tap(SendGoods, digital.send_goods),
         tap(question_routes.OpenConversation, questions.open_conversation),
         tap(question_routes.AskShop, questions.ask),
         tap(question_routes.SendSearch, questions.send_search),
@@ -228,8 +232,8 @@ async def on_anything_else(_update: Update, context: ShopContext) -> None:
     visit = context.visit
     if await product.open_sent(visit):
         return
-    if imports.sends_table(visit) and await _allowed(visit, Role.MANAGER):
-        await imports.take_file(visit)  # even if a question is open: none asks for a table
+    if imports.sends_table(visit) and not await _asks_for_file(visit) and await _allowed(visit, Role.MANAGER):
+        await imports.take_file(visit)  # even if another question is open
         return
     if visit.applied and await questions.ask_about_photos(visit):  # it is kept, but was perhaps not asked about yet
         return
@@ -267,6 +271,12 @@ async def _question(visit: Visit) -> routes.Route | None:
         raise AlreadyApplied
     question = await questions.replied_to(visit) or routes.parse((await visit.window()).awaiting)
     return question if question and await _allowed(visit, question.role) else None
+
+
+async def _asks_for_file(visit: Visit) -> bool:
+    """Whether the open question may be answered with a table."""
+    question = routes.parse((await visit.window()).awaiting)
+    return isinstance(question, AskCodes | AskContent) and await _allowed(visit, question.role)
 
 
 async def _allowed(visit: Visit, role: Role | None) -> bool:

@@ -46,7 +46,9 @@ from core.errors import (
     Unavailable,
 )
 from core.models.staff import Role
+from core.usecases.content import NotAPool
 from core.usecases.delivery import MethodEnded
+from core.usecases.digital import GoodsTakenBack
 from core.usecases.inbox import settle_update
 from texts.language import _, ngettext
 from texts.refusals import said
@@ -214,7 +216,7 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
             return routes.OpenCart()
         case Unavailable():
             return routes.OpenCategory()
-        case OrderMoved() | StepRefused() | MethodEnded():
+        case OrderMoved() | StepRefused() | MethodEnded() | GoodsTakenBack() | NotAPool():
             return route.answered
         case NotFound(noun=Noun.VARIANT) if isinstance(route, OnCard | OpenStockCard):
             return OpenStock()

@@ -4,14 +4,15 @@ from typing import assert_never
 
 from bot.admin.routes.order import OpenCard
 from bot.admin.routes.stock import OpenStock, OpenStockCard
-from bot.admin.views import backup, crew, question, staff, stock
+from bot.admin.views import backup, content, crew, question, staff, stock
 from bot.admin.views import order as admin_order
 from bot.admin.views import payment as admin_payment
 from bot.admin.views import review as admin_review
 from bot.admin.views.undelivered import why_missed
 from bot.screen import Button, Screen
-from bot.views import favourite, message, notice, order, payment, product, review
+from bot.views import digital, favourite, message, notice, order, payment, product, review
 from core.models.policy import Policy
+from core.usecases.digital import ChargebacksHappen, CodesRevoked, GoodsArrived
 from core.usecases.fact import (
     BackInStock,
     BackupFailed,
@@ -101,7 +102,10 @@ def _not_reached(fact: CustomerNotReached) -> Screen:
 
 
 def _beside_orders(
-    fact: MoneyNotNeeded
+    fact: GoodsArrived
+    | CodesRevoked
+    | ChargebacksHappen
+    | MoneyNotNeeded
     | MoneyBack
     | ChargedBack
     | StrayMoney
@@ -118,6 +122,12 @@ def _beside_orders(
     policy: Policy,
 ) -> Screen:
     match fact:
+        case GoodsArrived(goods):  # of several messages the first
+            return digital.arrived(goods, policy.timezone)[0]
+        case CodesRevoked(goods):
+            return content.revoked(goods)
+        case ChargebacksHappen():
+            return content.chargebacks()
         case MoneyNotNeeded(money, about):
             return payment.not_needed(money, about)
         case MoneyBack():

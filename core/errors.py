@@ -89,6 +89,14 @@ class OutOfStock(Conflict):
         self.shortages = tuple(shortages)
 
 
+class StockIsCodes(Conflict):
+    """The stock of the variant with this SKU code is the number of its codes: it changes with them alone."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class StaleScreen(Conflict):
     """The button belongs to an older state of the cart: nothing was changed."""
 

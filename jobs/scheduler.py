@@ -12,6 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from core.errors import StorageUnavailable
 from core.ports import Store, Transaction
 from core.usecases.cart import expire_carts
+from core.usecases.digital import show_due_goods
 from core.usecases.favourite import forget_news
 from core.usecases.inbox import forget_updates
 from core.usecases.order.search import index_orders
@@ -67,6 +68,7 @@ def make_scheduler(
     async def expire() -> None:
         await sweep(store, expire_carts, "carts_expired")
         await sweep(store, expire_orders, "orders_expired", UNPAID_BATCH)
+        await sweep(store, show_due_goods, "goods_shown", UNPAID_BATCH)
 
     async def ask() -> None:
         await sweep(store, ask_for_reviews, "reviews_asked_for")

@@ -16,6 +16,7 @@ from storage.repositories.coupon import CouponRepository
 from storage.repositories.crew import CrewRepository
 from storage.repositories.customer import CustomerRepository
 from storage.repositories.delivery import DeliveryRepository
+from storage.repositories.digital import DigitalRepository
 from storage.repositories.export import ExportRepository
 from storage.repositories.favourite import FavouriteRepository
 from storage.repositories.form import FormRepository
@@ -72,6 +73,7 @@ class StoredTransaction:
     carts = _Rows(CartRepository)
     coupons = _Rows(CouponRepository)
     delivery = _Rows(DeliveryRepository)
+    digital = _Rows(DigitalRepository)
     orders = _Rows(OrderRepository)
     order_search = _Rows(OrderSearchRepository)
     payments = _Rows(PaymentRepository)

@@ -89,6 +89,8 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("{value} is too large; write it like {example}")
         case Problem.STOCK:
             return _("{value} is not a number of pieces from 0 to {limit}; write it like {example}")
+        case Problem.STOCK_IS_CODES:
+            return _("{example} delivers codes, and its stock is its codes: empty this cell, and add codes instead")
         case Problem.MARK:
             return _("{value} is not what an export wrote into this row; leave that column as it is, or empty the cell")
         case Problem.PHOTO:

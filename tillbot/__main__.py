@@ -48,6 +48,12 @@ def _import(arguments: argparse.Namespace) -> None:
     import_file(arguments.file, coupons=arguments.coupons, dry_run=arguments.dry_run)
 
 
+def _codes(arguments: argparse.Namespace) -> None:
+    from tillbot.commands.load import add_codes
+
+    add_codes(arguments.sku, arguments.file)
+
+
 def _seed(_arguments: argparse.Namespace) -> None:
     from tillbot.commands.load import seed
 
@@ -86,6 +92,7 @@ def _version(_arguments: argparse.Namespace) -> None:
 COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "run": _run,
     "import": _import,
+    "codes": _codes,
     "seed": _seed,
     "doctor": _doctor,
     "backup": _back_up,

@@ -61,6 +61,13 @@ first_order, exclusive, active with yes or no. All but code and discount may be 
 an empty cell is none. Known codes (of promotions: names) are updated and keep their uses.
 """
 
+_CODES = """\
+Add codes to those that the variant SKU delivers by itself, also while the shop is open. FILE has one code
+a line (UTF-8), or is a CSV file of one column. Codes that are there already are left out. Every code is
+sold once, and the unused ones are the variant's stock. A variant that delivers nothing yet delivers codes
+from then on.
+"""
+
 _SEED = """\
 Load the demo catalogue (30 products with pictures) into the shop of DATABASE_URL: to look around, not
 for a shop that sells. Its prices are in EUR; a currency without cents gets the same digits (7.90 is 790).
@@ -106,6 +113,9 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     load.add_argument("file", metavar="FILE", type=Path, help="the catalogue, or the coupons: CSV or XLSX")
     load.add_argument("--coupons", action="store_true", help="the file is a list of coupons")
     load.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    codes = add("codes", "add codes to the pool of a variant, also while the shop is open", _CODES)
+    codes.add_argument("sku", metavar="SKU", help="the variant's SKU code")
+    codes.add_argument("file", metavar="FILE", type=Path, help="the codes, one a line (.txt), or one column (.csv)")
     add("seed", "load the demo catalogue", _SEED)
     add("doctor", "look for what is wrong, and say how to fix it", _DOCTOR)
     back_up = add("backup", "copy the database, also while the shop is open", _BACKUP)

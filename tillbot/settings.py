@@ -14,6 +14,7 @@ from bot.calls.providers import Providers, read_providers
 from bot.calls.proxy import Proxy, goes_directly, read_proxy
 from bot.calls.rate import Rate
 from core.errors import InvalidInput
+from core.models.digital import LONGEST_DELAY_MINUTES
 from core.models.payment import PaymentMethod
 from core.money import STARS, known_currency
 from core.text import cleaned, writable
@@ -130,6 +131,13 @@ def _cart_ttl(value: str) -> float:
     return hours
 
 
+def _digital_delay(value: str) -> int:
+    minutes = whole_number(value.strip(), LONGEST_DELAY_MINUTES)
+    if minutes is None:
+        raise _refusal(f"whole minutes from 0 to {LONGEST_DELAY_MINUTES}", "30", value)
+    return minutes
+
+
 def _rate(value: str) -> Rate | None:
     if value.strip().lower() == "off":
         return None
@@ -223,6 +231,7 @@ class Settings(BaseSettings):
     transfer_hold_hours: Annotated[int, _written(_whole(1, 720, "72"))] = 72
     transfer_details: Annotated[str, _written(_text)] = ""
     cart_ttl_hours: Annotated[float, _written(_cart_ttl)] = 72
+    digital_delay_minutes: Annotated[int, _written(_digital_delay)] = 0
     rate_limit_per_customer: Annotated[Rate | None, NoDecode, _written(_rate)] = Rate(20, 2)
     playground_port: Annotated[int, _written(_port)] = 8080
     log_level: Annotated[LogLevel, _written(_one_of("debug", "info", "warning", "error"))] = "info"

@@ -63,6 +63,7 @@ def policy_of(settings: Settings, admin_ids: tuple[int, ...]) -> Policy:
         transfer_hold=settings.transfer_hold_hours * 3_600_000,
         transfer_details=settings.transfer_details,
         stars_per_unit=settings.stars_per_unit,
+        digital_delay=settings.digital_delay_minutes * 60_000,
         **_of_providers(settings.providers()),
     )
 

@@ -9,6 +9,7 @@ from bot.admin.handlers import (
     audit,
     backup,
     category,
+    content,
     coupon,
     coupon_change,
     customer,
@@ -31,6 +32,7 @@ from bot.admin.handlers import (
 from bot.admin.routes import audit as audit_routes
 from bot.admin.routes import backup as backup_routes
 from bot.admin.routes import category as category_routes
+from bot.admin.routes import content as content_routes
 from bot.admin.routes import coupon as coupon_routes
 from bot.admin.routes import customer as customer_routes
 from bot.admin.routes import delivery as delivery_routes
@@ -191,6 +193,15 @@ TAPS: dict[type[Route], TapHandler] = dict(
         tap(variant_routes.OpenVariantCard, variant.open_card),
         tap(variant_routes.AskVariantField, variant.ask_field),
         tap(variant_routes.ShowVariant, variant.show),
+        tap(content_routes.OpenContent, content.open_content),
+        tap(content_routes.AskContent, content.ask_content),
+        tap(content_routes.SendContent, content.send_content),
+        tap(content_routes.DeliverCodes, content.deliver_codes),
+        tap(content_routes.DeliverNothing, content.deliver_nothing),
+        tap(content_routes.AskDropCodes, content.ask_drop),
+        tap(content_routes.DropCodes, content.drop),
+        tap(content_routes.AskCodes, content.ask_codes),
+        tap(content_routes.OpenCodes, content.open_codes),
         tap(category_routes.OpenCategories, category.open_categories),
         tap(category_routes.AskNewCategory, category.ask_new),
         tap(category_routes.AskRename, category.ask_name),
@@ -235,6 +246,8 @@ ANSWERS: dict[type[Route], AnswerHandler] = dict(
         answer(product_routes.AskField, product.type_field),
         answer(photo_routes.OpenPhotos, photo.type_at_photos),
         answer(variant_routes.AskVariantField, variant.type_field),
+        answer(content_routes.AskContent, content.type_content),
+        answer(content_routes.AskCodes, content.type_codes),
         answer(category_routes.OpenCategories, category.type_at_list),
         answer(category_routes.AskNewCategory, category.type_new),
         answer(category_routes.AskRename, category.type_name),
@@ -251,5 +264,7 @@ SHARED: dict[type[Route], ShareHandler] = dict(
         tap(product_routes.OpenProductCard, photo.share_photo),
         tap(product_routes.AskField, photo.share_photo),
         tap(photo_routes.OpenPhotos, photo.share_photo),
+        tap(content_routes.AskContent, content.share_content),
+        tap(content_routes.AskCodes, content.share_codes),
     )
 )

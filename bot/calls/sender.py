@@ -7,13 +7,14 @@ to one is lost, it is sent at most once more, when Telegram can be reached again
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from telegram import Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 
 from bot.calls.cashier import CALLS, Cashier
+from bot.calls.goods import GoodsSender
 from bot.calls.menu import Menus
 from bot.calls.rate_limit import Priority, ShopBot
 from bot.calls.telegram_errors import (
@@ -34,6 +35,7 @@ from core.models.window import Window
 from core.ports import Store
 from core.usecases.crew import find_group, leave_topic, move_group
 from core.usecases.customer import language_of
+from core.usecases.digital import GoodsArrived
 from core.usecases.notice import find_fact
 from core.usecases.outbox import move_receipt
 from jobs.outbox import NotDelivered, Undeliverable
@@ -60,6 +62,10 @@ class Sender:
     menus: Menus
     cashier: Cashier
     forget: Callable[[int], None]
+    goods: GoodsSender = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.goods = GoodsSender(self.store, self.bot)
 
     def lane(self, owed: Notice) -> str:
         """The lane for this notice. A receipt changes the window, so other notices must not hold it up."""
@@ -111,6 +117,8 @@ class Sender:
             return 0
         if owed.unanswered:
             await self._knock(owed.chat_id)
+        if isinstance(fact, GoodsArrived):
+            return await self.goods.hand_over(owed.id, owed.chat_id, fact.goods, self._say)
         news = worded(fact, self.store.policy)
         if owed.chat_id < 0:
             return (await self._tell_group(owed.chat_id, for_group(news, self.bot.username))).message_id

@@ -9,6 +9,7 @@ from bot.views import delivery, payment
 from bot.views.cart import sums
 from bot.views.coupon import taken_lines
 from bot.views.delivery import Detail
+from bot.views.digital import goods_button
 from bot.views.message import photos_button, sides, write_button, written
 from bot.views.parts import ask_button, back_button, cart_button, home_button, pager, shop_button
 from core.models.order import Order, OrderLine, OrderStatus, OrderSummary
@@ -73,8 +74,10 @@ def looked_up(found: Correspondence, timezone: str, said: str = "") -> Screen:
     photos = photos_button(found.photos, routes.OpenPhotos(order.id))
     again = Button(_("🔁 Order again"), routes.OrderAgain(order.id))
     cancel = Button(_("✖️ Cancel order"), routes.AskCancelOrder(order.id))
+    goods = ((goods_button(order.id),),) if found.goods else ()
     buttons = (
         *payment.pay_rows(order),
+        *goods,
         tuple(filter(None, (write_button(order, messages), photos))),
         (again, cancel) if order.status in OWN_TO_CANCEL else (again,),
         (back_button(routes.OpenOrders()), home_button()),

@@ -35,6 +35,7 @@ class Problem(StrEnum):
     PRICE = "price"
     PRICE_TOO_LARGE = "price_too_large"
     STOCK = "stock"
+    STOCK_IS_CODES = "stock_is_codes"
     MARK = "mark"
     PHOTO = "photo"
     PHOTO_MISSING = "photo_missing"

@@ -58,6 +58,12 @@ class NoticeKind(StrEnum):
     """To whoever paid what buys nothing: it goes back."""
     STRAY_MONEY = "stray_money"
     """To staff: money that bought nothing."""
+    GOODS = "goods"
+    """To a customer: what their order delivers by itself."""
+    CODES_REVOKED = "codes_revoked"
+    """To staff: which codes have to be locked, because their order was paid back."""
+    CHARGEBACKS = "chargebacks"
+    """To owners, once: what they risk with goods that cannot be taken back."""
 
 
 class Notice(Model):

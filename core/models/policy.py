@@ -27,6 +27,7 @@ class Policy(Model):
     `transfer_details` says where to transfer to. `card_currencies`: those that a payment provider takes, and
     `test_currencies` those of them in which no money moves; `link_ready`: a gateway is set up.
     `stars_per_unit`: how many Stars one unit of the currency costs; 0: only what has a price of its own in Stars is sold for them.
+    Goods that the shop delivers by itself are shown `digital_delay` ms after they are paid.
     `admin_ids` are the owners.
     """
 
@@ -53,6 +54,7 @@ class Policy(Model):
     test_currencies: tuple[str, ...] = ()
     link_ready: bool = False
     stars_per_unit: int = 0
+    digital_delay: int = 0
 
     def most_of(self, price: int) -> int:
         """The most pieces of an item at this price (minor units): many dear ones would come to more than the shop can count."""

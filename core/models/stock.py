@@ -25,6 +25,8 @@ class Reason(StrEnum):
     ADJUSTED = "adjusted"
     COUNTED = "counted"
     UNDONE = "undone"
+    CODES = "codes"
+    """Of a pool of codes: added, counted, taken out, or never shown to anybody."""
 
 
 BY_HAND = frozenset({Reason.ADJUSTED, Reason.COUNTED})
@@ -62,7 +64,10 @@ class StockChange(Model):
 
 
 class StockLevel(Model):
-    """A SKU's stock as staff see it. It is low with `low_at` pieces or fewer; `own_low_at` None: that is the shop's default."""
+    """A SKU's stock as staff see it. It is low with `low_at` pieces or fewer; `own_low_at` None: that is the shop's default.
+
+    `pool`: it delivers codes, and its stock is the number of those that nobody has bought.
+    """
 
     sku_id: int
     product_id: int
@@ -72,6 +77,7 @@ class StockLevel(Model):
     low_at: int
     own_low_at: int | None
     on_sale: bool
+    pool: bool = False
 
     @property
     def low(self) -> bool:

@@ -11,6 +11,7 @@ from core.models.page import Page
 from core.models.payment import Payment, Refund
 from core.models.staff import Role
 from core.models.stock import StockLevel
+from core.usecases.digital import ChargebacksHappen, CodesRevoked, GoodsArrived
 from core.usecases.favourite import FavouritesChanged
 from core.usecases.review import ReviewAsked, ReviewsWait
 from core.usecases.stock import StockCard
@@ -220,4 +221,7 @@ Fact = (
     | UpdateParked
     | BackupFailed
     | CustomerNotReached
+    | GoodsArrived
+    | CodesRevoked
+    | ChargebacksHappen
 )

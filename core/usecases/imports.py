@@ -1,9 +1,13 @@
 """An import: planned from a snapshot, staged beside the catalogue, and applied set-wise in one transaction."""
 
+from collections.abc import Collection
+
+from core.files.csv import Findings
 from core.files.export_mark import read_mark
 from core.files.plan import make_plan
 from core.files.stage import Staged, stage
 from core.models.actor import Actor
+from core.models.finding import Problem
 from core.models.imports import CatalogChanged, CheckedFile, Listing, Plan
 from core.ports import ReadTransaction, Transaction
 from core.usecases.stock import tell_low
@@ -26,7 +30,18 @@ async def plan_import(tx: ReadTransaction, base: Listing, file: CheckedFile) -> 
     """What this file, checked against `base`, would change in it. Its photos are keys or URLs. Raises FileErrors."""
     exports = {mark.export for mark in map(read_mark, {row.exported for row in file.rows}) if mark}
     entered = await tx.imports.entered_stock(sorted(exports))
-    return make_plan(base, await tx.imports.stock(), file, entered=entered)
+    plan = make_plan(base, await tx.imports.stock(), file, entered=entered)
+    _refuse_stock_of(await tx.digital.pools(), plan, file)
+    return plan
+
+
+def _refuse_stock_of(pools: Collection[int], plan: Plan, file: CheckedFile) -> None:
+    """The stock of a pool is the number of its codes. Raises FileErrors."""
+    findings = Findings()
+    for row, sku in zip(file.rows, plan.skus, strict=True):
+        if sku.sku_id in pools and sku.stock is not None:
+            findings.add(row.line, "stock", Problem.STOCK_IS_CODES, str(row.stock), example=sku.code)
+    findings.raise_any()
 
 
 async def open_staging(tx: Transaction) -> int:

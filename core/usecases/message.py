@@ -13,6 +13,7 @@ from core.models.question import MOST_WAITING
 from core.ports import ReadTransaction, Transaction
 from core.text import cut
 from core.usecases.ban import check_welcome, known_customer, named
+from core.usecases.digital import has_goods
 from core.usecases.order.place import own_order
 from core.usecases.order.steps import known_order
 from core.usecases.staff import names_of, staff
@@ -33,11 +34,15 @@ class Unanswered(NamedTuple):
 
 
 class Correspondence(NamedTuple):
-    """An order, the last messages about it, oldest first, and how many photos were sent about it in all."""
+    """An order, the last messages about it, oldest first, and how many photos were sent about it in all.
+
+    `goods`: the shop delivers it by itself, and what it delivers can be looked up.
+    """
 
     order: Order
     messages: tuple[Message, ...]
     photos: int
+    goods: bool = False
 
 
 class Photo(NamedTuple):
@@ -122,7 +127,10 @@ async def view_correspondence(tx: ReadTransaction, customer_id: int, order_id: i
     """The messages about one's own order. Raises NotFound for somebody else's."""
     order = await own_order(tx, customer_id, order_id)
     return Correspondence(
-        order, await tx.messages.latest(order.id, SHOWN), (await tx.messages.photos(order.id, 0)).total
+        order,
+        await tx.messages.latest(order.id, SHOWN),
+        (await tx.messages.photos(order.id, 0)).total,
+        await has_goods(tx, order),
     )
 
 

@@ -9,6 +9,7 @@ from core.models.order import Order, OrderStatus
 from core.models.outbox import Notice, NoticeKind
 from core.ports import ReadTransaction
 from core.usecases.crew import is_crew
+from core.usecases.digital import find_chargebacks, find_goods, find_revoked
 from core.usecases.fact import (
     BackInStock,
     BackupFailed,
@@ -227,6 +228,7 @@ TO_STAFF = frozenset(
         NoticeKind.UNDELIVERED,
         NoticeKind.STRAY_MONEY,
         NoticeKind.CHARGEBACK,
+        NoticeKind.CODES_REVOKED,
     }
 )
 """For staff only: somebody who has lost their role is not told any more."""
@@ -262,4 +264,7 @@ FACTS: dict[NoticeKind, Callable[[ReadTransaction, Notice], Coroutine[Any, Any, 
     NoticeKind.CHARGEBACK: _charged_back,
     NoticeKind.NOT_NEEDED: _not_needed,
     NoticeKind.STRAY_MONEY: _stray_money,
+    NoticeKind.GOODS: find_goods,
+    NoticeKind.CODES_REVOKED: find_revoked,
+    NoticeKind.CHARGEBACKS: find_chargebacks,
 }

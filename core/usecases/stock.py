@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from core.errors import Conflict, InvalidInput, NotFound, Noun, OutOfStock, Shortage, StaleScreen
+from core.errors import Conflict, InvalidInput, NotFound, Noun, OutOfStock, Shortage, StaleScreen, StockIsCodes
 from core.models.actor import Actor
 from core.models.outbox import NoticeKind
 from core.models.page import Page
@@ -162,7 +162,8 @@ async def move_stock(
     """Move a SKU's stock, once per `source`: a repeated call returns that change and moves nothing.
 
     Setting an absolute number is a movement by the difference. With `revision` (a card's), only if stock has not moved since: StaleScreen
-    otherwise. Raises NotFound, OutOfStock if less than nothing would be left, InvalidInput("stock_amount") above the largest stock.
+    otherwise. Raises NotFound, StockIsCodes, OutOfStock if less than nothing would be left, InvalidInput("stock_amount") above the largest
+    stock.
     """
     await tx.stock.lock_skus([sku_id])
     level = await _level(tx, sku_id)
@@ -179,7 +180,9 @@ async def move_stock(
 
 
 async def undo_change(tx: Transaction, actor: Actor, entry_id: int) -> Change:
-    """Take a change by hand back with a counter-movement, once, within ten minutes. Raises NotFound, UndoRefused."""
+    """Take a change by hand back with a counter-movement, once, within ten minutes. Raises NotFound, UndoRefused,
+    StockIsCodes.
+    """
     entry = await _by_hand(tx, entry_id)
     done = entry.movement
     await tx.stock.lock_skus([done.sku_id])
@@ -232,6 +235,8 @@ async def list_fallen(tx: ReadTransaction, entry_id: int) -> Page[StockLevel]:
 
 async def _move(tx: Transaction, level: StockLevel, movement: Movement) -> None:
     """Move it by hand, with the ledger's line, the audit log entry, and the notices that follow."""
+    if level.pool:
+        raise StockIsCodes(level.code)
     on_hand = level.on_hand + movement.delta
     if not await tx.stock.move_if_enough(level.sku_id, movement.delta):
         if movement.delta > 0:

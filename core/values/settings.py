@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 
 from core.errors import InvalidInput
+from core.models.digital import LONGEST_DELAY_MINUTES
 from core.models.policy import LARGEST_QUANTITY, Policy
 from core.models.stock import LARGEST_STOCK
 from core.money import known_currency
@@ -15,7 +16,7 @@ from core.values.numbers import whole_number
 from core.values.phone import read_country
 from core.values.time_zone import nearest_time_zone, read_time_zone
 
-HOUR = 3_600_000
+HOUR, MINUTE = 3_600_000, 60_000
 NAME_LENGTH, WELCOME_LENGTH, TERMS_LENGTH, SUPPORT_LENGTH = 64, 1000, 3500, 1000
 """UTF-16 units, as Telegram counts; a welcome text is a picture's caption."""
 LONGEST_TTL_HOURS = 8760
@@ -42,6 +43,7 @@ class Setting(Enum):
     INLINE = ("inline", "inline")
     MAX_QUANTITY = ("most", "max_quantity")
     TIMEZONE = ("timezone", "timezone")
+    DIGITAL_DELAY = ("digital_delay", "digital_delay")
 
     @property
     def word(self) -> str:
@@ -75,6 +77,7 @@ EXAMPLES = {
     Setting.INLINE: "off",
     Setting.MAX_QUANTITY: "500",
     Setting.TIMEZONE: time_zone.EXAMPLE,
+    Setting.DIGITAL_DELAY: "30",
 }
 """An example of each; a picture is sent, not typed."""
 SWITCHES = frozenset({Setting.REVIEWS, Setting.INLINE})
@@ -95,6 +98,8 @@ def shown(setting: Setting, value: Value) -> str:
     """The value in the form that `read_setting` reads; "" for none."""
     if setting is Setting.CART and isinstance(value, int):
         return f"{value / HOUR:.6f}".rstrip("0").rstrip(".")
+    if setting is Setting.DIGITAL_DELAY and isinstance(value, int):
+        return str(value // MINUTE)
     if isinstance(value, bool):
         return "on" if value else "off"
     return "" if value is None else str(value)
@@ -150,6 +155,11 @@ def _max_quantity(text: str) -> int | None:
     return whole_number(text, LARGEST_QUANTITY, 1)
 
 
+def _digital_delay(text: str) -> int | None:
+    minutes = whole_number(text, LONGEST_DELAY_MINUTES)
+    return None if minutes is None else minutes * MINUTE
+
+
 def _no_text(_text: str) -> None:
     """Always None: a picture is sent, not typed."""
 
@@ -168,4 +178,5 @@ _READ: dict[Setting, Callable[[str], Value]] = {
     Setting.INLINE: _switched,
     Setting.MAX_QUANTITY: _max_quantity,
     Setting.TIMEZONE: read_time_zone,
+    Setting.DIGITAL_DELAY: _digital_delay,
 }

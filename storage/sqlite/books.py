@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from core.models.order import RETURNED, SOLD, OrderStatus
+from core.models.order import OPEN, RETURNED, SOLD, OrderStatus
 from core.models.outbox import NoticeKind
 from core.models.payment import PREPAID
 from core.models.staff import NAME_LENGTH
@@ -163,6 +163,32 @@ RULES = (
         """SELECT p.charge_id FROM payments p LEFT JOIN orders o ON o.id = p.order_id
             WHERE p.outcome = 'settled' AND (p.amount, p.currency) IS NOT (o.total, o.currency)""",
         since=38,
+    ),
+    Rule(
+        "pools whose stock is not their unused codes without those that are promised",
+        f"""SELECT s.code FROM contents c JOIN skus s ON s.id = c.sku_id
+             LEFT JOIN (SELECT sku_id, COUNT(*) AS unused FROM codes WHERE order_id IS NULL GROUP BY sku_id) u ON u.sku_id = c.sku_id
+             LEFT JOIN (SELECT l.sku_id, SUM(l.quantity) AS promised FROM orders o JOIN order_lines l ON l.order_id = o.id
+                         WHERE o.status IN ({words(OPEN)}) AND NOT EXISTS (SELECT 1 FROM goods g WHERE g.order_id = o.id)
+                         GROUP BY l.sku_id) p ON p.sku_id = c.sku_id
+            WHERE c.kind = 'codes' AND s.on_hand <> COALESCE(u.unused, 0) - COALESCE(p.promised, 0)""",
+        since=40,
+    ),
+    Rule(
+        "orders that got more or fewer codes than they bought",
+        """SELECT DISTINCT o.code FROM goods JOIN orders o ON o.id = goods.order_id
+             JOIN order_goods g ON g.order_id = o.id LEFT JOIN order_lines l ON l.order_id = o.id AND l.sku_id = g.sku_id
+             LEFT JOIN (SELECT order_id, sku_id, COUNT(*) AS given FROM codes WHERE order_id IS NOT NULL
+                         GROUP BY order_id, sku_id) c ON c.order_id = g.order_id AND c.sku_id = g.sku_id
+            WHERE COALESCE(c.given, 0) IS NOT CASE WHEN g.kind <> 'codes' OR goods.shown_at IS NULL AND goods.revoked_at IS NOT NULL
+                                                   THEN 0 ELSE l.quantity END""",
+        since=40,
+    ),
+    Rule(
+        "goods that were given and not paid",
+        f"""SELECT o.code FROM goods JOIN orders o ON o.id = goods.order_id
+            WHERE goods.revoked_at IS NULL AND o.status NOT IN ({words((*SOLD, OrderStatus.REFUNDED))})""",
+        since=40,
     ),
     Rule(
         "products whose ratings are not those of their reviews",

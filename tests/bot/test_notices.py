@@ -8,6 +8,7 @@ import pytest
 from bot.notices import worded
 from core.models.actor import Actor
 from core.models.customer import Customer
+from core.models.digital import Content, ContentKind, GivenCode, Good, Goods
 from core.models.favourite import FavouriteNews
 from core.models.message import Message
 from core.models.order import Order, OrderLine, OrderStatus
@@ -19,6 +20,7 @@ from core.models.review import Bought
 from core.models.staff import Role
 from core.models.stock import StockLevel
 from core.usecases import fact
+from core.usecases.digital import ChargebacksHappen, CodesRevoked, GoodsArrived
 from core.usecases.fact import Fact
 from core.usecases.favourite import FavouritesChanged
 from core.usecases.review import ReviewAsked, ReviewsWait
@@ -45,6 +47,9 @@ LEVEL = StockLevel(
     sku_id=1, product_id=1, code="TEA-100", name="Sencha", on_hand=2, low_at=3, own_low_at=None, on_sale=True
 )
 CARD = StockCard(LEVEL, revision=0, sold=0, reserved=0, waiting=0, entries=(), names={}, undo=None)
+GOODS = Goods(
+    ORDER, (Good(1, 0, "Sencha", Content(ContentKind.CODES), (GivenCode("ABCD-1234"),)),), due_at=0, shown_at=0
+)
 MONEY = Payment(1, PaymentMethod.CARD, "charge-1", "", 1, 5, "EUR", 500, Outcome.DOUBLE, 0)
 BACK = Refund(1, 1, 500, "double", Actor.staff(1), False, "", 0, None)
 
@@ -76,6 +81,9 @@ SAID: tuple[tuple[Fact, str], ...] = (
     (fact.ChargedBack(MONEY, ORDER), "charge-1"),
     (fact.MoneyNotNeeded(MONEY, ORDER), "K7Q-4MX"),
     (fact.StrayMoney(MONEY, ORDER, by_hand=True), "charge-1"),
+    (GoodsArrived(GOODS), "ABCD-1234"),
+    (CodesRevoked(GOODS), "ABCD-1234"),
+    (ChargebacksHappen(), "chargeback"),
 )
 
 

@@ -15,6 +15,7 @@ from bot.admin.dispatch import ANSWERS
 from bot.admin.form import FORMS
 from bot.admin.routes import (
     category,
+    content,
     coupon,
     customer,
     delivery,
@@ -37,11 +38,13 @@ from core.models.actor import Actor
 from core.models.coupon import NewCoupon, Percent
 from core.models.customer import Customer
 from core.models.delivery import NewMethod
+from core.models.digital import Content, ContentKind
 from core.models.policy import Policy
 from core.models.staff import Member, Role
 from core.ports import Transaction
 from core.usecases.cart import add_at_least
 from core.usecases.category import add_category
+from core.usecases.content import set_content
 from core.usecases.coupon import create_coupon
 from core.usecases.customer import remember_customer
 from core.usecases.delivery import create_method
@@ -65,6 +68,7 @@ GOODS = (
     Good("MUG-1", "Mug", 1200, 50, category="Pantry"),
     Good("OOLONG", "Oolong tea", 450, 50, category="Pantry"),
     Good("SOAP-1", "Soap", category="Bath"),
+    Good("VOUCHER", "Voucher", 1000, 0, category="Bath"),
 )
 """Neither TEA-100 nor Drinks, no Courier and no SUMMER: an example has to name what is there, and what it makes is not."""
 ADMIN, STAFF = Actor.staff(OWNER), 123456789
@@ -399,6 +403,8 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     variant.AskVariantField(2, variant.VariantField.LABEL): _LABELS,
     product.AskField(3, product.Field.VARIANT): _VARIANTS,
     variant.AskVariantField(2, variant.VariantField.CODE): _CODES,
+    content.AskContent(2): [(LONG * 8, "content_text")],
+    content.AskCodes(4, 0): [(LONG, "code_line"), (f"ABCD-1234\n{LONG}", "code_line")],
     settings.AskSetting(Setting.NAME.number): [(LONG, "setting_name"), ("two\nlines", "setting_name")],
     settings.AskSetting(Setting.WELCOME.number): [(LONG * 3, "setting_welcome")],
     settings.AskSetting(Setting.PICTURE.number): _WELCOME,
@@ -411,6 +417,7 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     settings.AskSetting(Setting.REVIEWS.number): [("perhaps", "“perhaps”"), ("🎉", "“🎉”")],
     settings.AskSetting(Setting.INLINE.number): [("perhaps", "“perhaps”"), ("🎉", "“🎉”")],
     settings.AskSetting(Setting.MAX_QUANTITY.number): [*_NUMBERS, ("0", "“0”"), ("10000", "“10000”")],
+    settings.AskSetting(Setting.DIGITAL_DELAY.number): [("soon", "“soon”"), ("43201", "“43201”")],
     settings.AskSetting(Setting.TIMEZONE.number): [("Berlni", "“Berlni”"), ("🎉", "“🎉”"), (LONG, "setting_timezone")],
 }
 _CHOICES = [("perhaps", "“perhaps”"), ("-1", "“-1”"), ("🎉", "“🎉”")]
@@ -571,6 +578,7 @@ async def furnish(folder: Path) -> dict[str, str]:
                 await store.write(ship_order, ADMIN, placed.order.id)
         await store.write(add_at_least, OWNER, 1, 1)
         await store.write(relabel, ADMIN, 3, "Bar")  # only then there can be another variant
+        await store.write(set_content, ADMIN, "pool", 4, Content(ContentKind.CODES))
         await _make_new_things(store)
         await drop_rows(store, "outbox")  # its notice is old
     return codes

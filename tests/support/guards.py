@@ -11,12 +11,14 @@ from bot.admin.handlers import stock
 from core.models.actor import Actor
 from core.models.cart import Cart, CartLine
 from core.models.coupon import Candidate
+from core.models.digital import Good
 from core.models.order import Confirm, Order, OrderStatus
 from core.models.stock import StockChange
 from core.ports import Store, Transaction
 from core.usecases.stock import Change, move_stock
 from storage.repositories.cart import CartRepository
 from storage.repositories.coupon import CouponRepository
+from storage.repositories.digital import DigitalRepository
 from storage.repositories.inbox import InboxRepository
 from storage.repositories.order import OrderRepository
 from storage.repositories.stock import StockRepository
@@ -104,6 +106,21 @@ def without_order_state(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(OrderRepository, "order", as_on_the_card)
     monkeypatch.setattr(OrderRepository, "move", move)
+
+
+def without_next_code(monkeypatch: pytest.MonkeyPatch, seen: int) -> None:
+    """An order gets the code that everybody has seen to be the next, and not the one that is."""
+
+    async def take(self: DigitalRepository, order: Order, good: Good) -> None:
+        await self.db.run(
+            "UPDATE codes SET order_id = :order, position = :position, given_at = :now WHERE id = :seen",
+            order=order.id,
+            position=good.position,
+            now=self.now,
+            seen=seen,
+        )
+
+    monkeypatch.setattr(DigitalRepository, "_take", take)
 
 
 def without_applied_mark(monkeypatch: pytest.MonkeyPatch) -> None:

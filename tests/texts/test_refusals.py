@@ -28,6 +28,7 @@ from core.errors import (
     ShopError,
     Shortage,
     StepRefused,
+    StockIsCodes,
     TooManyCoupons,
     TooManyUnanswered,
     TotalChanged,
@@ -42,8 +43,10 @@ from core.models.order import OrderStatus
 from core.models.payment import NoPayment
 from core.models.policy import MAX_QUANTITY, Policy
 from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, TooDeep
+from core.usecases.content import ContentInUse, NotAPool
 from core.usecases.coupon import CodeTaken, CouponEnded, UnknownGoods
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
+from core.usecases.digital import GoodsTakenBack
 from core.usecases.product.edit import TitleTaken
 from core.usecases.product.photo import TooManyPhotos
 from core.usecases.product.variant import LabelMissing, LabelTaken, NotOneVariant, SkuTaken
@@ -96,17 +99,20 @@ WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     CategoryTaken: [CategoryTaken("Drinks/Tea")],
     CodeTaken: [CodeTaken("SUMMER")],
     BackupFailed: [BackupFailed("No space left on device")],
+    ContentInUse: [ContentInUse("TEA-100", count) for count in (1, 2)],
     CouponEnded: [CouponEnded("SUMMER", 1)],
     CouponRefused: [CouponRefused("SUMMER", reason, **FACTS) for reason in RefusalReason],
     CurrencyFixed: [CurrencyFixed("EUR")],
     DeliveryChanged: [DeliveryChanged(), DeliveryChanged("Courier")],
     InvalidInput: [InvalidInput("quantity", "many", "2")],
+    GoodsTakenBack: [GoodsTakenBack("K7Q-4MX")],
     IntoItself: [IntoItself("Things")],
     LabelMissing: [LabelMissing("TEA-100")],
     LabelTaken: [LabelTaken("100 g")],
     LineFull: [LineFull("Green tea", 99, 2)],
     MethodEnded: [MethodEnded("Courier")],
     MethodExists: [MethodExists("Courier")],
+    NotAPool: [NotAPool("TEA-100")],
     NotFound: [
         NotFound(noun, "X", "/y") for noun in Noun if noun is not Noun.PRODUCT
     ],  # as a category, which is gone with it
@@ -119,6 +125,7 @@ WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
         for left, gone in ((0, False), (1, False), (1, True))
     ],
     SkuTaken: [SkuTaken("TEA-100", "TEA-101")],
+    StockIsCodes: [StockIsCodes("TEA-100")],
     StepRefused: [StepRefused("K7Q-4MX", state, wanted) for state in OrderStatus for wanted in OrderStatus],
     TitleTaken: [TitleTaken("Tea", "Drinks", archived=archived) for archived in (False, True)],
     TooDeep: [TooDeep("Drinks/Tea")],

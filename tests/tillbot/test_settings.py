@@ -39,6 +39,7 @@ def test_without_any_setting_the_shop_has_its_defaults() -> None:
     assert settings.shop_timezone == ZoneInfo("UTC")
     assert (settings.shop_terms, settings.shop_support) == ("", "")
     assert settings.cart_ttl_hours == 72
+    assert settings.digital_delay_minutes == 0
     assert settings.rate_limit_per_customer == Rate(burst=20, per_second=2)
     assert settings.playground_port == 8080
     assert (settings.log_level, settings.log_format) == ("info", "console")
@@ -58,6 +59,7 @@ def test_every_setting_is_read_from_the_file(tmp_path: Path) -> None:
         'SHOP_TERMS="Be kind.\\nPay."',
         "SHOP_SUPPORT=@corner",
         "CART_TTL_HOURS=0.5",
+        "DIGITAL_DELAY_MINUTES=30",
         "RATE_LIMIT_PER_CUSTOMER=5/0.5s",
         "PLAYGROUND_PORT=0",
         "LOG_LEVEL=WARNING",
@@ -73,6 +75,7 @@ def test_every_setting_is_read_from_the_file(tmp_path: Path) -> None:
     assert settings.shop_timezone == ZoneInfo("Europe/Berlin")
     assert (settings.shop_terms, settings.shop_support) == ("Be kind.\nPay.", "@corner")
     assert settings.cart_ttl_hours == 0.5
+    assert settings.digital_delay_minutes == 30
     assert settings.rate_limit_per_customer == Rate(burst=5, per_second=0.5)
     assert settings.playground_port == 0
     assert (settings.log_level, settings.log_format) == ("warning", "json")
@@ -149,6 +152,8 @@ def test_a_program_may_pass_values_of_their_own_type() -> None:
         ("SHOP_TIMEZONE", "../etc/passwd", "time zone"),
         ("SHOP_TIMEZONE", "Europe", "time zone"),
         ("CART_TTL_HOURS", "0", "above 0"),
+        ("DIGITAL_DELAY_MINUTES", "-1", "0 to 43200"),
+        ("DIGITAL_DELAY_MINUTES", "43201", "0 to 43200"),
         ("CART_TTL_HOURS", "-1", "above 0"),
         ("CART_TTL_HOURS", "8760.5", "8760"),
         ("CART_TTL_HOURS", "nan", "not 'nan'"),

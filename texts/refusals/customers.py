@@ -26,6 +26,7 @@ from core.errors import (
 )
 from core.models.payment import NoPayment
 from core.models.policy import Policy
+from core.usecases.digital import GoodsTakenBack
 from texts.coupons import why_refused
 from texts.formats import money, number
 from texts.language import N_, Phrase, _
@@ -35,7 +36,14 @@ CartRefusal: TypeAlias = CartEmpty | CartExpired | CartFull | LineFull | OutOfSt
 CheckoutRefusal: TypeAlias = DeliveryChanged | NotPayable | PaidApart | PaymentRefused | TotalChanged
 AskingRefusal: TypeAlias = Banned | TooManyUnanswered
 CustomersRefusal: TypeAlias = (
-    CartRefusal | CheckoutRefusal | AskingRefusal | CouponRefused | FavouritesFull | ReviewFixed | StaleScreen
+    CartRefusal
+    | CheckoutRefusal
+    | AskingRefusal
+    | CouponRefused
+    | FavouritesFull
+    | GoodsTakenBack
+    | ReviewFixed
+    | StaleScreen
 )
 
 FIELDS: Mapping[str, Phrase] = {
@@ -79,6 +87,9 @@ def said(error: CustomersRefusal, policy: Policy) -> str:
         case CouponRefused():
             why = why_refused(error.reason, error.facts, policy.currency, policy.timezone)
             return _("Coupon {code}: {why}.").format(code=error.code, why=why)
+        case GoodsTakenBack():
+            text = _("Order {code} was paid back, so its goods are not shown any more.")
+            return text.format(code=error.code)
         case Banned() | FavouritesFull() | ReviewFixed() | TooManyUnanswered():
             return _said_to_the_shop(error)
         case DeliveryChanged() | NotPayable() | PaidApart() | PaymentRefused() | TotalChanged():

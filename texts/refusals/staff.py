@@ -2,11 +2,12 @@
 
 from typing import TypeAlias, assert_never
 
-from core.errors import BackupFailed, OrderMoved, StepRefused
+from core.errors import BackupFailed, OrderMoved, StepRefused, StockIsCodes
 from core.models.order import OrderStatus
 from core.models.policy import Policy
 from core.usecases.ban import RunsTheShop
 from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, TooDeep
+from core.usecases.content import ContentInUse, NotAPool
 from core.usecases.coupon import CodeTaken, CouponEnded
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
 from core.usecases.product.edit import TitleTaken
@@ -26,13 +27,18 @@ ProductRefusal: TypeAlias = LabelMissing | LabelTaken | SkuTaken | TitleTaken | 
 CategoryRefusal: TypeAlias = CategoryInUse | CategoryTaken | IntoItself | TooDeep
 SellingRefusal: TypeAlias = CodeTaken | CouponEnded | MethodEnded | MethodExists | TooManyMethods
 ShopRefusal: TypeAlias = AmountsTooLarge | BackupFailed | CurrencyFixed | IsOwner | RunsTheShop | UploadGone
-StaffRefusal: TypeAlias = OrderRefusal | ProductRefusal | CategoryRefusal | SellingRefusal | ShopRefusal | UndoRefused
+ContentRefusal: TypeAlias = ContentInUse | NotAPool | StockIsCodes
+StaffRefusal: TypeAlias = (
+    ContentRefusal | OrderRefusal | ProductRefusal | CategoryRefusal | SellingRefusal | ShopRefusal | UndoRefused
+)
 
 
 def said(error: StaffRefusal, policy: Policy, example: str) -> str:
     """The refusal, in a sentence or two; `example` is what can be done instead."""
     if isinstance(error, OrderRefusal):
         return _about_order(error)
+    if isinstance(error, ContentRefusal):
+        return _about_content(error)
     if isinstance(error, ProductRefusal):
         return _about_product(error)
     if isinstance(error, CategoryRefusal):
@@ -107,6 +113,24 @@ def _title_taken(error: TitleTaken) -> str:
     else:
         text = _("There is a product “{title}” in {category} already. Choose another name or category.")
     return text.format(title=shortened(error.title, 40), category=shortened(error.category, 40))
+
+
+def _about_content(error: ContentRefusal) -> str:
+    match error:
+        case StockIsCodes():
+            text = _("{code} delivers codes, and its stock is its codes: add codes instead.")
+        case NotAPool():
+            text = _("{code} delivers no codes. Choose that first, on its card.")
+        case ContentInUse():
+            text = ngettext(
+                "{count} piece of {code} is in an open order. Try again once that is done.",
+                "{count} pieces of {code} are in open orders. Try again once these are done.",
+                error.count,
+            )
+            return text.format(count=error.count, code=shortened(error.code, 40))
+        case _:
+            assert_never(error)
+    return text.format(code=shortened(error.code, 40))
 
 
 def _about_category(error: CategoryRefusal) -> str:

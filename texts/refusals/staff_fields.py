@@ -114,6 +114,7 @@ SETTING_WORDS: Words = {
     "setting_reviews": N_("Reviews are on or off, not “{value}”. Write it like this: {example}"),
     "setting_inline": N_("Products in other chats are on or off, not “{value}”. Write it like this: {example}"),
     "setting_most": N_("“{value}” is not a number of pieces from 1 to 9,999. Write it like this: {example}"),
+    "setting_digital_delay": N_("“{value}” is not a number of minutes from 0 to 43,200. Write it like this: {example}"),
 }
 """The fields of core/values/settings.py."""
 
@@ -155,6 +156,19 @@ FILE_WORDS: Words = {
 }
 """The fields of files in and out."""
 
+CONTENT_WORDS: Words = {
+    "content_text": N_("Please type a text of at most 3,000 characters."),
+    "content_file": N_("Please type the text, or send it as a file."),
+    "content_size": N_("This file has {value} MB; the shop delivers files of at most 10."),
+    "codes": N_("Please type codes, one per line, or send them as a file."),
+    "codes_many": N_("Those are more than 10,000 codes. Send them in parts."),
+    "code_line": N_("Line {value} is not a code: a code is one line of at most 200 visible characters."),
+    "codes_size": N_("This file has {value} MB; files with codes have at most 3. Send it in parts."),
+    "codes_file": N_("I read codes from text files (.txt or .csv, UTF-8), and this is not one."),
+    "codes_columns": N_("Line {value} has more than one column. A file of codes has a single one."),
+}
+"""The fields of core/values/digital.py, and of files that variants deliver."""
+
 NOUNS: Sequence[Words] = (
     ANY_WORDS,
     PRODUCT_WORDS,
@@ -166,6 +180,7 @@ NOUNS: Sequence[Words] = (
     CUSTOMER_WORDS,
     PEOPLE_WORDS,
     FILE_WORDS,
+    CONTENT_WORDS,
 )
 
 MISSING: Words = {
@@ -188,5 +203,6 @@ MISSING: Words = {
     "setting_timezone": N_("The time zone is missing."),
     "setting_low": N_("The number of pieces is missing."),
     "setting_most": N_("The number of pieces is missing."),
+    "setting_digital_delay": N_("The number of minutes is missing."),
 }
 """What is said if nothing was typed."""

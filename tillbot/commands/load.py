@@ -1,4 +1,4 @@
-"""`import` and `seed`: products and coupons for the shop of DATABASE_URL."""
+"""`import`, `codes` and `seed`: products, coupons and codes for the shop of DATABASE_URL."""
 
 import asyncio
 import gc
@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from core.errors import StorageUnavailable
 from core.ports import Store
 from storage.sqlite.upkeep import is_outdated
+from tillbot.commands.codes import load_codes_file
 from tillbot.commands.coupons import load_coupons
 from tillbot.commands.imports import load_demo, load_file
 from tillbot.lock import check_name, is_running
@@ -22,6 +23,11 @@ def import_file(file: Path, *, coupons: bool, dry_run: bool) -> None:
     """Load a catalogue or coupons, or only say what that would change. Raises Refused."""
     load = load_coupons if coupons else load_file
     _load(lambda store: load(store, file, dry_run=dry_run), dry_run=dry_run)
+
+
+def add_codes(sku: str, file: Path) -> None:
+    """Add codes to the pool of a variant. Raises Refused."""
+    _load(lambda store: load_codes_file(store, sku, file))
 
 
 def seed() -> None:

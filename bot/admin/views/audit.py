@@ -77,6 +77,8 @@ ACTIONS: Mapping[str, Phrase] = {
     "question.close": N_("question closed of"),
     "stock": N_("stock"),
     "stock.low": N_("low from, of"),
+    "variant.codes": N_("codes of"),
+    "variant.content": N_("delivered by"),
     "variant.code": N_("SKU code of"),
     "variant.hide": N_("variant hidden"),
     "variant.label": N_("name of variant"),
@@ -93,6 +95,13 @@ _VISIBILITY = {
 }
 _STATES: Mapping[str, Phrase] = {"archived": N_("archived"), "hidden": N_("hidden"), "shown": N_("shown")}
 """The stored words for whether customers see something."""
+_CONTENTS: Mapping[str, Phrase] = {
+    "nothing": N_("nothing"),
+    "text": N_("a text"),
+    "file": N_("a file"),
+    "codes": N_("codes"),
+}
+"""The stored words for what a variant delivers."""
 
 
 def listing(found: Page[Change], words: str, policy: Policy) -> Screen:
@@ -165,6 +174,8 @@ def _spoken(action: str, value: str) -> str:
     """A role, or a state with its remark, in words; anything else as stored. Plain text."""
     if action in _VISIBILITY and value in _STATES:
         return _(_STATES[value])
+    if action == "variant.content" and value in _CONTENTS:
+        return _(_CONTENTS[value])
     state, colon, more = value.partition(": ")
     if action == "people" and value.upper() in Role.__members__:
         return role_name(Role[value.upper()])

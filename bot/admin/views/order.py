@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.admin.routes import order as routes
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.question import AskAnswer
+from bot.admin.views.content import given_button, given_lines
 from bot.admin.views.customer import customer_button, person
 from bot.admin.views.packing import sheet
 from bot.admin.views.undelivered import unreached, why_missed
@@ -44,6 +45,9 @@ _COLUMNS = (
 """The board's states, in this order; states that not every shop uses are shown only if they have orders."""
 
 _TOLD_BY = {OrderStatus.PLACED: NoticeKind.RECEIPT, **NEWS_OF}
+
+_CODES = 5
+"""Codes that the card itself names; more are on a screen of their own."""
 
 _EXTRAS = ((5, 300, 200), (5, 120, 80), (3, 80, 40), (1, 60, 0))
 """The number of messages, the length of each, and the length of remarks in the history, tried until all fits."""
@@ -92,8 +96,9 @@ def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = ""
         date=moment(order.placed_at, timezone),
         customer=person(shown.customer),
     )
+    codes = given_lines(shown.goods, _CODES, timezone) if shown.goods else ""
     extras = [
-        "\n\n".join(filter(None, (_history(shown, timezone, why), _written(shown, timezone, count, most))))
+        "\n\n".join(filter(None, (codes, _history(shown, timezone, why), _written(shown, timezone, count, most))))
         for count, most, why in _EXTRAS
     ]
     page = sheet(order, "\n\n".join(filter(None, (escaped(said), head))), number, (*extras, ""))
@@ -102,7 +107,8 @@ def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = ""
     )
     photos = photos_button(shown.photos, routes.OpenPhotos(place.order_id, place.state, place.page))
     writing = [Button(_("✉️ Message"), routes.AskMessage(*_at(place, order))), *([photos] if photos else [])]
-    ways = two_a_row([*writing, customer_button(order.customer_id)])
+    goods = [given_button(shown.goods, place)] if shown.goods else []
+    ways = two_a_row([*goods, *writing, customer_button(order.customer_id)])
     keyboard = (*arrows, *two_a_row(_steps(order, place)), *ways, (back_button(_list_of(place)), home_button()))
     return Screen(page.text, keyboard, awaiting=place)
 

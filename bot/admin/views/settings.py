@@ -29,6 +29,7 @@ LABELS: Mapping[Setting, Phrase] = {
     Setting.INLINE: N_("Products in other chats"),
     Setting.MAX_QUANTITY: N_("Most of one item"),
     Setting.TIMEZONE: N_("Time zone"),
+    Setting.DIGITAL_DELAY: N_("Delay of goods"),
 }
 
 _ASK: Mapping[Setting, Phrase] = {
@@ -62,6 +63,11 @@ _ASK: Mapping[Setting, Phrase] = {
     ),
     Setting.TIMEZONE: N_(
         "Type the time zone, or just a city. By it the shop counts its days, and writes times in messages."
+    ),
+    Setting.DIGITAL_DELAY: N_(
+        "Type how many minutes after the payment goods are shown that the shop delivers by itself; 0 is at once, and "
+        "43,200 are 30 days. After a chargeback Telegram takes the money from the shop's balance, so do not sell at "
+        "once what cannot be taken back: goods of a payment that went back meanwhile are shown to nobody."
     ),
 }
 
@@ -149,6 +155,8 @@ def _whole(setting: Setting, policy: Policy) -> str:
             return _("on") if setting.of(policy) else _("off")
         case Setting.CART:
             return _("{hours} hours").format(hours=value)
+        case Setting.DIGITAL_DELAY:
+            return _("{minutes} minutes").format(minutes=value)
         case Setting.LOW_STOCK | Setting.MAX_QUANTITY:
             return _("{count} pieces").format(count=value)
         case Setting.COUNTRY:

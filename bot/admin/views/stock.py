@@ -12,6 +12,7 @@ from bot.admin.routes.stock import (
     UndoOnCard,
     UseDefault,
 )
+from bot.admin.views.codes import add_button, codes_left
 from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.parts import back_button, pager
 from core.models.page import MOST_LISTED, Page
@@ -63,16 +64,13 @@ def card(card: stock.StockCard, timezone: str, page: int = 0, news: str = "") ->
             for entry in card.entries
         ),
     ]
-    undo = ((Button(_undo_label(card.undo), UndoOnCard(level.sku_id, page, card.undo.id)),),) if card.undo else ()
-    keyboard = (
-        _steps(card, page, (-1, 1, 5, 10)),
-        (
-            Button(_("✏️ Set…"), AskChange(level.sku_id, page)),
-            Button(_("⚠️ Low at…"), AskThreshold(level.sku_id, page)),
-        ),
-        *undo,
-        (back_button(OpenStock(page)),),
-    )
+    low = Button(_("⚠️ Low at…"), AskThreshold(level.sku_id, page))
+    ways: tuple[Row, ...] = ((add_button(level.sku_id, page), low),)
+    if not level.pool:
+        undo = ((Button(_undo_label(card.undo), UndoOnCard(level.sku_id, page, card.undo.id)),),) if card.undo else ()
+        change = Button(_("✏️ Set…"), AskChange(level.sku_id, page))
+        ways = (_steps(card, page, (-1, 1, 5, 10)), (change, low), *undo)
+    keyboard = (*ways, (back_button(OpenStock(page)),))
     return Screen("\n\n".join(filter(None, (news, *facts))), keyboard, awaiting=OpenStockCard(level.sku_id, page))
 
 
@@ -140,9 +138,12 @@ def threshold(level: StockLevel) -> str:
 def runs_low(card: stock.StockCard) -> Screen:
     """The notice that a variant has fallen to its threshold."""
     level = card.level
-    left = _("{name} runs low: {left} left").format(name=_named(level), left=level.on_hand)
+    left = _("{name} runs low: {left} left").format(name=_named(level), left=_left(level))
     gone = _("{name} is sold out").format(name=_named(level))
-    return Screen(f"⚠️ {left if level.on_hand else gone}", (_steps(card, 0, (5, 10)), *to_card(level)))
+    if level.pool:
+        gone = _("{name} has no codes left").format(name=_named(level))
+    steps = (add_button(level.sku_id),) if level.pool else _steps(card, 0, (5, 10))
+    return Screen(f"⚠️ {left if level.on_hand else gone}", (steps, *to_card(level)))
 
 
 def run_low(fallen: Page[StockLevel]) -> Screen:
@@ -157,7 +158,12 @@ def run_low(fallen: Page[StockLevel]) -> Screen:
 def _named_with_stock(level: StockLevel) -> str:
     """HTML."""
     text = _("{name}: {left} left") if level.on_hand else _("{name}: sold out")
-    return text.format(name=_named(level), left=level.on_hand)
+    return text.format(name=_named(level), left=_left(level))
+
+
+def _left(level: StockLevel) -> str:
+    """How many there are. Plain text."""
+    return codes_left(level.on_hand) if level.pool else str(level.on_hand)
 
 
 def _rows(page: Page[StockLevel]) -> tuple[Row, ...]:
@@ -170,8 +176,8 @@ def _row(level: StockLevel) -> str:
     if not level.on_hand:
         return label(_("❌ {name} · sold out").format(name=name))
     if level.low:
-        return label(_("⚠️ {name} · {on_hand} left").format(name=name, on_hand=level.on_hand))
-    return label(f"{name} · {level.on_hand}")
+        return label(_("⚠️ {name} · {on_hand} left").format(name=name, on_hand=_left(level)))
+    return label(f"{name} · {_left(level)}")
 
 
 def _steps(card: stock.StockCard, page: int, deltas: tuple[int, ...]) -> Row:
@@ -185,7 +191,7 @@ def _steps(card: stock.StockCard, page: int, deltas: tuple[int, ...]) -> Row:
 
 def _facts(card: stock.StockCard) -> list[str]:
     level = card.level
-    there = _("In stock: <b>{on_hand}</b>").format(on_hand=level.on_hand) if level.on_hand else _("<b>Sold out</b>")
+    there = _("In stock: <b>{on_hand}</b>").format(on_hand=_left(level)) if level.on_hand else _("<b>Sold out</b>")
     lines = [f"⚠️ {there}" if level.low else there, _low_from(level)]
     lines.append(
         _("Sold in 30 days: {sold} · in open orders: {reserved}").format(sold=card.sold, reserved=card.reserved)
@@ -233,6 +239,7 @@ def _why(reason: Reason) -> str:
         Reason.ADJUSTED: _("by hand"),
         Reason.COUNTED: _("counted"),
         Reason.UNDONE: _("undone"),
+        Reason.CODES: _("codes"),
     }[reason]
 
 

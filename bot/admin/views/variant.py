@@ -3,6 +3,7 @@
 from bot.admin.routes.product import AskField, Field, OpenProductCard
 from bot.admin.routes.stock import OpenStockCard
 from bot.admin.routes.variant import AskVariantField, OpenVariantCard, OpenVariants, ShowVariant, VariantField
+from bot.admin.views.codes import content_button
 from bot.routes.grammar import Route
 from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.parts import back_button, pager, two_a_row
@@ -71,7 +72,8 @@ def card(card: Card, variant: Variant, currency: str) -> Screen:
             Button(_("✏️ Label"), AskVariantField(variant.sku_id, VariantField.LABEL)),
         ),
         (Button(_("✏️ SKU code"), AskVariantField(variant.sku_id, VariantField.CODE)), shown),
-        (Button(_("📊 Stock"), OpenStockCard(variant.sku_id)), *_stars_button(card, variant)),
+        (Button(_("📊 Stock"), OpenStockCard(variant.sku_id)), content_button(variant.sku_id)),
+        *((stars,) if (stars := _stars_button(card, variant)) else ()),
         (back_button(_list_of(card, variant, currency)),),
     )
     return Screen("\n".join([f"<b>{escaped(name)}</b>", *lines]), keyboard)

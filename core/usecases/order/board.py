@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from core.models.actor import Actor
 from core.models.customer import Customer
+from core.models.digital import Goods
 from core.models.message import Message
 from core.models.order import CLOSED, BoardOrder, HistoryEntry, Order, OrderStatus
 from core.models.outbox import NoticeKind
@@ -21,7 +22,7 @@ class OrderCard(NamedTuple):
     """An order with its customer, its history and its messages, both oldest first.
 
     `names` are the known names of its actors; `photos` is how many were sent about it. `undelivered` says which notices did not reach the
-    customer, and why, by the kind of the notice and its subject.
+    customer, and why, by the kind of the notice and its subject. `goods` is what the shop delivered by itself.
     """
 
     order: Order
@@ -31,6 +32,7 @@ class OrderCard(NamedTuple):
     names: Mapping[Actor, str]
     photos: int
     undelivered: Mapping[tuple[NoticeKind, int], str]
+    goods: Goods | None = None
 
 
 async def count_orders(tx: ReadTransaction) -> Mapping[OrderStatus, int]:
@@ -52,4 +54,5 @@ async def view_card(tx: ReadTransaction, order_id: int) -> OrderCard:
     names = await names_of(tx, {*(one.actor for one in history), *(one.actor for one in messages)})
     photos = (await tx.messages.photos(order_id, 0)).total
     undelivered = {(one.kind, one.subject_id): one.reason for one in await tx.outbox.undelivered_to(order.customer_id)}
-    return OrderCard(order, customer, history, messages, names, photos, undelivered)
+    goods = await tx.digital.goods(order)
+    return OrderCard(order, customer, history, messages, names, photos, undelivered, goods)

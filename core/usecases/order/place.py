@@ -30,6 +30,7 @@ from core.ports import ReadTransaction, Transaction
 from core.usecases.ban import check_welcome
 from core.usecases.cart import seal
 from core.usecases.crew import crew
+from core.usecases.digital import deliver_goods
 from core.usecases.payment.choose import as_paid, hold_end, payment_choice
 from core.usecases.pricing import checkout_of, price_cart
 from core.usecases.stock import tell_low
@@ -106,6 +107,8 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
     if cart.aside:
         await tx.carts.take_back(cart.id, (await tx.carts.create(confirm.customer_id)).id)
     await _owe_messages(tx, order, receipt)
+    if payment is None:
+        await deliver_goods(tx, order)
     low = [line.sku_id for line in cart.lines if crosses(line.on_hand, line.on_hand - line.quantity, line.low_at)]
     await tell_low(tx, low, source)
     return Placed(order=order, first=True)

@@ -7,6 +7,7 @@ from core.models.order import SOLD, Order, OrderStatus
 from core.models.outbox import NoticeKind
 from core.models.payment import Charge, Outcome, Payment, PaymentMethod, Refund
 from core.ports import ReadTransaction, Transaction
+from core.usecases.digital import revoke_goods
 from core.usecases.order.steps import redraw
 from core.usecases.staff import staff
 
@@ -79,6 +80,7 @@ async def end_as_refunded(tx: Transaction, actor: Actor, order: Order, reason: s
     if not await tx.orders.move(order, OrderStatus.REFUNDED, actor, reason):
         return False
     await tx.coupons.give_back(order.id)
+    await revoke_goods(tx, order)
     await redraw(tx, order.id)
     return True
 

@@ -8,6 +8,7 @@ from core.models.outbox import NoticeKind
 from core.models.payment import Charge, Outcome, Payment
 from core.models.stock import Movement, Reason
 from core.ports import ReadTransaction, Transaction
+from core.usecases.digital import deliver_goods
 from core.usecases.order.place import tell_crew
 from core.usecases.order.steps import redraw
 from core.usecases.payment.refund import give_money_back
@@ -84,6 +85,7 @@ async def _paid(tx: Transaction, order: Order) -> None:
     """Everything that follows from an order being paid, in the payment's own transaction."""
     await tx.orders.move(order, OrderStatus.PAID, TILL)
     await tx.outbox.owe(NoticeKind.PAID, order.customer_id, order.id)
+    await deliver_goods(tx, order)
     await tell_crew(tx, order)
     await redraw(tx, order.id)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from core.models.actor import Actor
+from core.models.digital import Content, ContentKind
 from core.models.message import News
 from core.models.order import Order
 from core.models.outbox import Notice, NoticeKind
@@ -10,6 +11,8 @@ from core.models.payment import Charge, PaymentMethod
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
 from core.ports import Transaction
+from core.usecases.content import set_content
+from core.usecases.digital import deliver_goods
 from core.usecases.fact import (
     BackInStock,
     CustomerWrote,
@@ -159,6 +162,8 @@ async def test_who_runs_the_shop_no_more_is_told_nothing_of_it(room: Room, kind:
     await room.store.write(lambda tx: tx.reviews.save(ALICE, TEA, 5, "Nice"))
     (sold,) = await records(room.store, "movements", "id", reason="sold")
     await room.store.write(record_payment, Charge(PaymentMethod.CARD, "charge", 0, ALICE, "EUR", 500))
+    await room.store.write(set_content, ANN, "tea", TEA, Content(ContentKind.TEXT, text="A link"))
+    await room.store.write(deliver_goods, order)
     subjects = {NoticeKind.LOW_STOCK: TEA, NoticeKind.SEVERAL_LOW: sold["id"], NoticeKind.UNDELIVERED: row["id"]}
     told = owed(kind, subjects.get(kind, 1), BOB)
     await room.store.write(appoint, ANN, Member(user_id=BOB, role=Role.STAFF))

@@ -17,6 +17,7 @@ from core.models.coupon import Coupon, Percent, Scope
 from core.models.crew import CrewGroup
 from core.models.customer import Customer
 from core.models.delivery import Answers, DeliveryMethod, Draft, NewMethod, OrderDelivery
+from core.models.digital import Content, ContentKind, Good
 from core.models.inbox import Incoming
 from core.models.message import Message, News
 from core.models.order import Confirm, Order, OrderLine, OrderStatus
@@ -179,6 +180,9 @@ _VALUES: Mapping[Any, Any] = {
     PaymentMethod | None: PaymentMethod.CASH,
     Outcome: Outcome.DOUBLE,
     Charge: Charge(PaymentMethod.CARD, "new", 1, CUSTOMER, "EUR", 300),
+    bytes: b"data",
+    Content: Content(ContentKind.TEXT, text="A link"),
+    Sequence[Good]: lambda tx: [Good(_order(tx).lines[0].sku_id, 0, "Something", Content(ContentKind.CODES))],
     Payment: lambda tx: drive(tx.payments.payment(SMALL.orders)),
     Role: Role.STAFF,
     Member: Member(user_id=2, role=Role.STAFF, name="Bob"),
@@ -194,6 +198,7 @@ _SPECIAL: Mapping[str, Mapping[str, Any]] = {
     "categories.remove": {"category_id": 900},
     "orders.by_code": {"code": "CODE-1"},
     "delivery.save_last_answers": {"customer_id": CUSTOMER},
+    "digital.keep_telegram_file_id": {"key": "file"},
     "settings.override": {"fields": {"name": "New"}},
 }
 """Where it takes another value to get further."""

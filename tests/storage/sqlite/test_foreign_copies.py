@@ -187,8 +187,8 @@ ROWS = {
     "stock that nobody ever moved": ("DELETE FROM movements WHERE sku_id = 3 AND reason = 'imported'", "SOAP-1"),
     "a movement that is too large to add up": ("UPDATE movements SET delta = 9223372036854775807", "cannot be read"),
     "a line more than was bought": (
-        "INSERT INTO order_lines SELECT order_id, 3, 'SOAP-1', 'Soap', '', 1, 300, 0, 9, 'physical' FROM order_lines"
-        " WHERE order_id = 2 LIMIT 1",
+        """INSERT INTO order_lines
+           SELECT order_id, 3, 'SOAP-1', 'Soap', '', 1, 300, 0, 9, 'physical' FROM order_lines WHERE order_id = 2 LIMIT 1""",
         "totals",
     ),
     "an order without lines": ("DELETE FROM order_lines WHERE order_id = 1", "totals"),

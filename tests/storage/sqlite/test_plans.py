@@ -39,6 +39,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "settings.has_orders": ("ends at the first", {"SCAN orders USING COVERING INDEX sqlite_autoindex_orders_2"}),
     "audit_log.record_import": ("the largest id is the last one", {"SEARCH audit"}),
     "stock.first_code": ("ends at the first", {"SCAN skus"}),
+    "digital.was_used": ("ends at the first", {"SCAN contents"}),
     # A sort of what one cart, order, customer, product or staging has.
     "products.titled": ("products of one title", {SORT}),
     "carts.coupons": (
@@ -126,6 +127,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     # Read aside, or in a process of its own: about all of the catalogue, or a page of what is exported.
     "imports.listing": ("an import's plan", {"SCAN products", "SCAN skus"}),
     "imports.stock": ("an import's plan", {"SCAN skus"}),
+    "digital.pools": ("an import's plan", {"SCAN contents USING INDEX pools"}),
     "imports.put_staged": ("the rows of one file", {SORT}),
     "photos.keys": (
         "an import's plan",
