@@ -27,6 +27,7 @@ from core.usecases.fact import (
     MoneyNotNeeded,
     NewOrder,
     OrderCancelled,
+    OrderChanged,
     OrderConfirmed,
     OrderDelivered,
     OrderExpired,
@@ -75,6 +76,8 @@ def worded(fact: Fact, policy: Policy) -> Screen:
             return order.cancelled(about, reason)
         case OrderPaid(about):
             return payment.paid(about)
+        case OrderChanged():
+            return payment.changed(fact)
         case OrderExpired(about):
             return payment.expired(about)
         case CustomerCancelled(about, customer):

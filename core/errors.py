@@ -49,6 +49,8 @@ class Noun(StrEnum):
     """A change of stock, made by hand."""
     CUSTOMER = "customer"
     ORDER = "order"
+    PAYMENT = "payment"
+    """A row of the ledger."""
     PAYMENT_METHOD = "payment_method"
     PRODUCT = "product"
     VARIANT = "variant"

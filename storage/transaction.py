@@ -22,6 +22,7 @@ from storage.repositories.favourite import FavouriteRepository
 from storage.repositories.form import FormRepository
 from storage.repositories.imports import ImportRepository
 from storage.repositories.inbox import InboxRepository
+from storage.repositories.ledger import LedgerRepository
 from storage.repositories.message import MessageRepository
 from storage.repositories.order import OrderRepository
 from storage.repositories.order_search import OrderSearchRepository
@@ -77,6 +78,7 @@ class StoredTransaction:
     orders = _Rows(OrderRepository)
     order_search = _Rows(OrderSearchRepository)
     payments = _Rows(PaymentRepository)
+    ledger = _Rows(LedgerRepository)
     messages = _Rows(MessageRepository)
     reviews = _Rows(ReviewRepository)
     questions = _Rows(QuestionRepository)

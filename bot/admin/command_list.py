@@ -10,6 +10,7 @@ from bot.admin.handlers import (
     delivery,
     export,
     home,
+    ledger,
     order,
     product,
     question,
@@ -122,6 +123,13 @@ COMMANDS: dict[str, Command] = {
         N_("Reviews that wait to be let through"),
         Role.STAFF,
         (("/reviews", N_("what customers say of products; let it through, or turn it down")),),
+        bare=True,
+    ),
+    "payments": Command(
+        ledger.type_payments,
+        N_("Money in and out, day by day"),
+        Role.MANAGER,
+        (("/payments", N_("what came in, what went back, and what waits for you")),),
         bare=True,
     ),
     "export": Command(

@@ -18,11 +18,13 @@ from bot.admin.handlers import (
     form,
     home,
     imports,
+    ledger,
     order,
     order_search,
     photo,
     product,
     question,
+    refund,
     review,
     settings,
     staff,
@@ -42,6 +44,7 @@ from bot.admin.routes import order as order_routes
 from bot.admin.routes import photo as photo_routes
 from bot.admin.routes import product as product_routes
 from bot.admin.routes import question as question_routes
+from bot.admin.routes import refund as refund_routes
 from bot.admin.routes import review as review_routes
 from bot.admin.routes import settings as settings_routes
 from bot.admin.routes import staff as people_routes
@@ -96,6 +99,16 @@ TAPS: dict[type[Route], TapHandler] = dict(
         tap(order_routes.AskMessage, order.ask_message),
         tap(order_routes.OpenPhotos, order.open_photo),
         tap(order_routes.OpenLines, order.turn_lines),
+        tap(refund_routes.OpenMoney, refund.open_money),
+        tap(refund_routes.OpenLine, refund.open_line),
+        tap(refund_routes.AskTakeOff, refund.ask_take_off),
+        tap(refund_routes.TakeOff, refund.take),
+        tap(refund_routes.AskRefund, refund.ask_refund),
+        tap(refund_routes.RefundAll, refund.refund),
+        tap(refund_routes.FinishRefund, refund.finish),
+        tap(refund_routes.OpenLedger, ledger.open_ledger),
+        tap(refund_routes.FinishFromLedger, ledger.finish),
+        tap(refund_routes.ReturnUnmatched, ledger.give_back),
         tap(review_routes.OpenWaiting, review.open_waiting),
         tap(review_routes.DecideReview, review.decide),
         tap(stock_routes.OpenStock, stock.open_list),

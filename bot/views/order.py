@@ -200,6 +200,9 @@ def sums_of(order: Order) -> str:
     if order.handover:
         rows.append(delivery.costs(order.handover.method, order.delivery, order.currency, pick_up=order.pick_up))
     rows.append(_("<b>Total: {amount}</b>").format(amount=money(order.total, order.currency)))
+    if order.taken_off:
+        rows.append(_("Taken off: −{amount}").format(amount=money(order.taken_off, order.currency)))
+        rows.append(_("<b>Left: {amount}</b>").format(amount=money(order.to_pay, order.currency)))
     return "\n".join(rows)
 
 

@@ -7,7 +7,7 @@ from bot.views.parts import ask_button, back_button
 from core.models.order import Order, OrderStatus
 from core.models.payment import BY_INVOICE, Payment, PaymentMethod
 from core.usecases.cart import CartView
-from core.usecases.fact import MoneyBack
+from core.usecases.fact import MoneyBack, OrderChanged
 from texts.formats import moment, money
 from texts.language import _
 from texts.payments import method_name
@@ -93,6 +93,21 @@ def sent_back(fact: MoneyBack) -> Screen:
         return Screen(_("↩️ You got {amount} back.").format(amount=amount), ((ask_button(),),))
     text = _("↩️ You got {amount} back for order <b>{code}</b>.").format(amount=amount, code=fact.order.code)
     return Screen(text, ((Button(_("🧾 Open the order"), routes.OpenOrder(fact.order.id)),),))
+
+
+def changed(fact: OrderChanged) -> Screen:
+    """The notice to its customer: what it costs by now, and what goes back."""
+    order = fact.order
+    if order.status is OrderStatus.REFUNDED:
+        text = _("↩️ Your order <b>{code}</b> is given back.")
+    else:
+        text = _("✏️ Your order <b>{code}</b> has changed: it comes to {left} now, not {total}.")
+    text = text.format(
+        code=order.code, left=money(order.to_pay, order.currency), total=money(order.total, order.currency)
+    )
+    if fact.due:
+        text += "\n" + _("You get {amount} back.").format(amount=money(fact.due, order.currency))
+    return Screen(text, ((Button(_("🧾 Open the order"), routes.OpenOrder(order.id)),),))
 
 
 def _about(order: Order, text: str) -> Screen:

@@ -20,6 +20,7 @@ class ExportNoun(StrEnum):
     PRODUCTS = "products"
     ORDERS = "orders"
     CUSTOMERS = "customers"
+    PAYMENTS = "payments"
 
 
 class FileKind(StrEnum):

@@ -85,7 +85,8 @@ class Order(NamedTuple):
 
     `handover` says how and to whom it is delivered, at the price `delivery`; None for a shop without delivery. `tracking` is the tracking
     number or link given when it was shipped. `payment` is None where nothing is to be paid. Until `expires_at` it is held for its
-    customer, who pays it until `paying_until`; None where that does not apply.
+    customer, and until `paying_until` somebody is paying it; None where that does not apply. `taken_off` is what need not be paid of the
+    total, or was given back, because pieces were taken off or came back.
     """
 
     id: int
@@ -105,8 +106,14 @@ class Order(NamedTuple):
     handover: OrderDelivery | None = None
     tracking: str = ""
     payment: PaymentMethod | None = PaymentMethod.CASH
+    taken_off: int = 0
     expires_at: int | None = None
     paying_until: int | None = None
+
+    @property
+    def to_pay(self) -> int:
+        """What it costs by now: its total, less what was taken off or came back."""
+        return self.total - self.taken_off
 
     @property
     def digital(self) -> bool:

@@ -49,6 +49,8 @@ class NoticeKind(StrEnum):
     """No message: the call that sends money back."""
     REFUNDED = "refunded"
     """To whoever paid: it went back."""
+    ORDER_CHANGED = "order_changed"
+    """To its customer: pieces were taken off or came back."""
     CHARGEBACK = "chargeback"
     """To staff: money went back that the shop has not sent."""
     INVOICE = "invoice"

@@ -28,7 +28,7 @@ from core.ports.message import MessageReader, Messages
 from core.ports.order import OrderReader, Orders
 from core.ports.order_search import OrderSearch, OrderSearchReader
 from core.ports.outbox import Outbox, OutboxReader
-from core.ports.payment import PaymentReader, Payments
+from core.ports.payment import LedgerReader, PaymentReader, Payments
 from core.ports.photo import PhotoReader, Photos
 from core.ports.product import ProductReader, Products
 from core.ports.question import QuestionReader, Questions
@@ -82,6 +82,8 @@ class ReadTransaction(Protocol):
     def order_search(self) -> OrderSearchReader: ...
     @property
     def payments(self) -> PaymentReader: ...
+    @property
+    def ledger(self) -> LedgerReader: ...
     @property
     def messages(self) -> MessageReader: ...
     @property

@@ -1,10 +1,53 @@
 """How carts are to be paid, and the ledger: money that came in and went back."""
 
+from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from core.models.actor import Actor
 from core.models.cart import Cart
+from core.models.order import OrderLine
 from core.models.payment import Charge, Outcome, Payment, PaymentMethod, Refund
+
+
+class Waiting(NamedTuple):
+    """A payment that somebody has to look after: `refund_id` is a refund that has to be sent by hand, 0 for money that names no order."""
+
+    payment_id: int
+    refund_id: int
+    order: str
+    method: str
+    charge_id: str
+    provider_id: str
+    currency: str
+    amount: int
+    at: int
+
+
+class Sum(NamedTuple):
+    """What came in and went back by one method, minor units of `currency`; `due` of it is still to be sent."""
+
+    currency: str
+    method: str
+    received: int
+    refunded: int
+    due: int
+
+
+class LedgerRow(NamedTuple):
+    """Money in (`refund_id` 0), or out; `amount` in minor units. `order` is the order's code, "" for none."""
+
+    payment_id: int
+    refund_id: int
+    at: int
+    order: str
+    customer_id: int
+    method: str
+    currency: str
+    amount: int
+    outcome: str
+    charge_id: str
+    provider_id: str
+    done_at: int | None
 
 
 class Chosen(NamedTuple):
@@ -28,6 +71,11 @@ class PaymentReader(Protocol):
         """Oldest first."""
 
     async def refund(self, refund_id: int) -> Refund | None: ...
+
+    async def returned(self, order_id: int) -> Mapping[int, int]:
+        """How many pieces of an order were taken off or came back, by SKU id."""
+
+    async def count_returns(self, order_id: int) -> int: ...
 
     async def refunds(self, payment_id: int) -> tuple[Refund, ...]:
         """Oldest first."""
@@ -57,6 +105,9 @@ class Payments(PaymentReader, Protocol):
     async def finish_refund(self, refund_id: int, reference: str) -> bool:
         """There is proof that it went back; False if that was known."""
 
+    async def add_return(self, order_id: int, line: OrderLine, amount: int, actor: Actor, *, restocked: bool) -> None:
+        """The pieces of `line` were taken off or came back; `amount` (minor units) is what they were sold for."""
+
     async def send_by_hand(self, refund_id: int) -> bool:
         """From now on somebody has to send it; False if that was known, or it is done."""
 
@@ -68,3 +119,16 @@ class Payments(PaymentReader, Protocol):
 
     async def take_invoices(self, order_id: int) -> tuple[tuple[int, int], ...]:
         """The messages that show it (chat id, message id), which are forgotten with this."""
+
+
+class LedgerReader(Protocol):
+    """The ledger as staff read it."""
+
+    async def waiting(self, limit: int) -> tuple[Waiting, ...]:
+        """What somebody has to do something about, oldest first: refunds to be sent by hand, and money that names no order."""
+
+    async def sums(self, since: int, until: int) -> tuple[Sum, ...]:
+        """What came in and went back from `since` to before `until` (ms UTC), by currency and method."""
+
+    async def listed(self, since: int, until: int, after: int, size: int) -> tuple[LedgerRow, ...]:
+        """The next `size` payments of that time after the one with this id, each followed by its refunds."""

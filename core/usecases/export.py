@@ -16,6 +16,7 @@ from core.models.export import ExportNoun, ExportRequest, KnownCustomer, Row, Sh
 from core.models.imports import ListedProduct, ListedSku, Listing
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
+from core.ports.payment import LedgerRow
 from core.values.days import midnight, moment_at
 
 PAGE = 500
@@ -38,11 +39,15 @@ ORDER_COLUMNS = (
     "discount", "line_total", "currency", "subtotal", "order_discount", "delivery_price", "delivery_discount", "total",
     "delivery", "recipient", "phone", "address", "note",
 )  # fmt: skip
+PAYMENT_COLUMNS = (
+    "date", "order", "customer_id", "method", "currency", "amount", "what", "charge", "provider_charge", "done_at",
+)  # fmt: skip
 CUSTOMER_COLUMNS = ("id", "name", "username", "first_seen", "last_seen", "orders", "spent", "currency")
 _COLUMNS: Mapping[ExportNoun, tuple[str, ...]] = {
     ExportNoun.PRODUCTS: PRODUCT_COLUMNS,
     ExportNoun.ORDERS: ORDER_COLUMNS,
     ExportNoun.CUSTOMERS: CUSTOMER_COLUMNS,
+    ExportNoun.PAYMENTS: PAYMENT_COLUMNS,
 }
 EXAMPLES: tuple[Row, ...] = (
     ("TEA-50", "Sencha", "50 g", "Drinks/Tea", Decimal("4.50"), 12, "Green and mild.", "", ""),
@@ -62,6 +67,8 @@ async def write_export(tx: ReadTransaction, request: ExportRequest, path: Path) 
                 return await _orders(tx, request, sheet)
             case ExportNoun.CUSTOMERS:
                 return await _customers(tx, request, sheet)
+            case ExportNoun.PAYMENTS:
+                return await _payments(tx, request, sheet)
 
 
 async def note_export(tx: Transaction, actor: Actor, request: ExportRequest) -> None:
@@ -174,6 +181,24 @@ async def _customers(tx: ReadTransaction, request: ExportRequest, sheet: Sheet) 
 def _customer_row(one: KnownCustomer, policy: Policy) -> Row:
     seen = (_moment(one.first_seen, policy), _moment(one.last_seen, policy))
     return (one.id, one.name, one.username, *seen, one.orders, _amount(one.spent, policy.currency), policy.currency)
+
+
+async def _payments(tx: ReadTransaction, request: ExportRequest, sheet: Sheet) -> int:
+    """Money in is positive, money out negative: the sum of a currency's column is what is left."""
+    since, until = _bounds(request, tx.policy)
+    rows = after = 0
+    while page := await tx.ledger.listed(since, until, after, PAGE):
+        for one in page:
+            sheet.add(_payment_row(one, tx.policy))
+        rows, after = rows + len(page), page[-1].payment_id
+    return rows
+
+
+def _payment_row(one: LedgerRow, policy: Policy) -> Row:
+    done = _moment(one.done_at, policy) if one.done_at is not None else None
+    amount = _amount(one.amount, one.currency)
+    who = (one.order, one.customer_id, one.method, one.currency)
+    return (_moment(one.at, policy), *who, amount, one.outcome, one.charge_id, one.provider_id, done)
 
 
 def _bounds(request: ExportRequest, policy: Policy) -> tuple[int, int]:

@@ -77,6 +77,14 @@ class OrderExpired:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderChanged:
+    """To the order's customer: pieces were taken off, or came back. `due`: money for that is on its way to them."""
+
+    order: Order
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
 class MoneyNotNeeded:
     """To whoever paid: the payment buys nothing, and goes back."""
 
@@ -203,6 +211,7 @@ Fact = (
     | OrderCancelled
     | OrderPaid
     | OrderExpired
+    | OrderChanged
     | MoneyNotNeeded
     | MoneyBack
     | ChargedBack

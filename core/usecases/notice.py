@@ -24,6 +24,7 @@ from core.usecases.fact import (
     MoneyNotNeeded,
     NewOrder,
     OrderCancelled,
+    OrderChanged,
     OrderConfirmed,
     OrderDelivered,
     OrderExpired,
@@ -127,6 +128,13 @@ async def _refunded(tx: ReadTransaction, owed: Notice) -> Fact | None:
 async def _charged_back(tx: ReadTransaction, owed: Notice) -> Fact | None:
     payment = await tx.payments.payment(owed.subject_id)
     return ChargedBack(payment, await find_order_of(tx, payment)) if payment else None
+
+
+async def _changed(tx: ReadTransaction, owed: Notice) -> Fact:
+    order = await _order(tx, owed)
+    payments = await tx.payments.of_order(order.id)
+    refunds = [one for payment in payments for one in await tx.payments.refunds(payment.id)]
+    return OrderChanged(order, sum(one.amount for one in refunds if one.done_at is None))
 
 
 async def _no_message(_tx: ReadTransaction, _owed: Notice) -> None:
@@ -263,6 +271,7 @@ FACTS: dict[NoticeKind, Callable[[ReadTransaction, Notice], Coroutine[Any, Any, 
     NoticeKind.REFUNDED: _refunded,
     NoticeKind.CHARGEBACK: _charged_back,
     NoticeKind.NOT_NEEDED: _not_needed,
+    NoticeKind.ORDER_CHANGED: _changed,
     NoticeKind.STRAY_MONEY: _stray_money,
     NoticeKind.GOODS: find_goods,
     NoticeKind.CODES_REVOKED: find_revoked,

@@ -18,7 +18,15 @@ from core.usecases.payment.refund import finish_refund, leave_to_staff
 from core.usecases.payment.settle import TILL
 
 _TO_CUSTOMER = frozenset(
-    {NoticeKind.RECEIPT, NoticeKind.MESSAGE, NoticeKind.PAID, NoticeKind.EXPIRED, NoticeKind.GOODS, *NEWS_OF.values()}
+    {
+        NoticeKind.RECEIPT,
+        NoticeKind.MESSAGE,
+        NoticeKind.PAID,
+        NoticeKind.EXPIRED,
+        NoticeKind.ORDER_CHANGED,
+        NoticeKind.GOODS,
+        *NEWS_OF.values(),
+    }
 )
 _FOLLOW = frozenset({NoticeKind.RECEIPT, NoticeKind.NEW_ORDER})
 """They show how far their order has come, and are brought up to date with each of its steps."""

@@ -5,6 +5,7 @@ from core.models.order import SOLD
 from core.models.page import MOST_LISTED, Page, page_of
 from core.values.phone import LAST_DIGITS, digits_in, digits_of
 from storage.repositories.base import Repository, words
+from storage.repositories.order import TAKEN_OFF
 
 _COLUMNS = "id, name, username, language"
 
@@ -28,7 +29,7 @@ class CustomerRepository(Repository):
 
     async def spent(self, customer_id: int) -> tuple[Spent, ...]:
         rows = await self.db.all(
-            f"""SELECT currency, SUM(total) AS total FROM orders
+            f"""SELECT currency, SUM(total - {TAKEN_OFF}) AS total FROM orders
                  WHERE customer_id = :id AND status IN ({words(SOLD)}) GROUP BY currency ORDER BY currency""",
             id=customer_id,
         )

@@ -29,8 +29,11 @@ _COLUMNS = """id, code, customer_id, cart_id, status, currency,
 """Named like Order's fields."""
 _AS_PLACED = (*Order._fields[1:12], "expires_at")  # code to placed_at
 
+TAKEN_OFF = "CAST(COALESCE((SELECT SUM(amount) FROM order_returns WHERE order_id = orders.id), 0) AS BIGINT)"
+"""What need not be paid of an order of `orders`, or was given back."""
 _ORDER = f"""SELECT {_COLUMNS},
-    (SELECT tracking FROM order_history WHERE order_id = orders.id AND to_status = '{OrderStatus.SHIPPED}') AS tracking FROM orders"""
+    (SELECT tracking FROM order_history WHERE order_id = orders.id AND to_status = '{OrderStatus.SHIPPED}') AS tracking,
+    {TAKEN_OFF} AS taken_off FROM orders"""
 
 _PICK_UP = "COALESCE((SELECT pick_up FROM order_deliveries WHERE order_id = orders.id), 0) AS pick_up"
 """Whether an order of `orders` is fetched."""
@@ -120,7 +123,7 @@ class OrderRepository(Repository):
         row = await self.db.one(
             # The states are no condition: a planner would take them for the better index, and read years.
             f"""SELECT COUNT(CASE WHEN status IN ({words(SOLD)}) THEN 1 END) AS orders,
-                       COALESCE(SUM(CASE WHEN status IN ({words(SOLD)}) THEN total END), 0) AS total
+                       COALESCE(SUM(CASE WHEN status IN ({words(SOLD)}) THEN total - {TAKEN_OFF} END), 0) AS total
                   FROM orders WHERE placed_at >= :since AND placed_at < :until AND currency = :currency""",
             since=since,
             until=until,

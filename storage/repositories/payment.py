@@ -4,6 +4,7 @@ from typing import Any
 
 from core.models.actor import Actor
 from core.models.cart import Cart
+from core.models.order import OrderLine
 from core.models.payment import Charge, Outcome, Payment, PaymentMethod, Refund
 from core.ports.payment import Chosen
 from storage.repositories.base import Repository
@@ -87,6 +88,31 @@ class PaymentRepository(Repository):
     async def refund(self, refund_id: int) -> Refund | None:
         row = await self.db.one(f"{_REFUND} WHERE id = :id", id=refund_id)
         return _refund(row) if row else None
+
+    async def returned(self, order_id: int) -> dict[int, int]:
+        rows = await self.db.all(
+            """SELECT sku_id, CAST(SUM(quantity) AS BIGINT) AS pieces FROM order_returns
+                WHERE order_id = :order GROUP BY sku_id""",
+            order=order_id,
+        )
+        return {row["sku_id"]: row["pieces"] for row in rows}
+
+    async def count_returns(self, order_id: int) -> int:
+        row = await self.db.one("SELECT COUNT(*) AS total FROM order_returns WHERE order_id = :order", order=order_id)
+        return int(row["total"])
+
+    async def add_return(self, order_id: int, line: OrderLine, amount: int, actor: Actor, *, restocked: bool) -> None:
+        await self.db.run(
+            """INSERT INTO order_returns (order_id, sku_id, quantity, amount, restocked, actor, at)
+               VALUES (:order, :sku, :quantity, :amount, :restocked, :actor, :now)""",
+            order=order_id,
+            sku=line.sku_id,
+            quantity=line.quantity,
+            amount=amount,
+            restocked=restocked,
+            actor=str(actor),
+            now=self.now,
+        )
 
     async def refunds(self, payment_id: int) -> tuple[Refund, ...]:
         rows = await self.db.all(f"{_REFUND} WHERE payment_id = :payment ORDER BY id", payment=payment_id)

@@ -31,6 +31,25 @@ def _totals_differ(kept: str, owner: str, totals: str, counted: str) -> str:
                                     EXCEPT SELECT {owner}, currency, {totals} FROM {kept})"""
 
 
+_LEFT = "o.total - COALESCE((SELECT SUM(amount) FROM order_returns WHERE order_id = o.id), 0)"
+
+
+def _delivery_sales(left: str) -> str:
+    counted = f"""
+        SELECT d.method_id, o.currency, COUNT(*) AS orders, SUM({left}) AS revenue
+          FROM order_deliveries d JOIN orders o ON o.id = d.order_id
+         WHERE d.method_id IS NOT NULL AND o.status IN ({words(SOLD)}) GROUP BY d.method_id, o.currency"""
+    return _totals_differ("delivery_sales", "method_id", "orders, revenue", counted)
+
+
+def _coupon_sales(left: str) -> str:
+    counted = f"""
+        SELECT r.coupon_id, o.currency, SUM({left}) AS revenue, SUM(r.discount + r.delivery_discount) AS taken
+          FROM redemptions r JOIN orders o ON o.id = r.order_id
+         WHERE r.status <> 'released' AND o.status IN ({words(SOLD)}) GROUP BY r.coupon_id, o.currency"""
+    return _totals_differ("coupon_sales", "coupon_id", "revenue, taken", counted)
+
+
 class Rule(NamedTuple):
     """`broken` says what is wrong. `since` and `until` are the first and the last version that have what the rule looks at."""
 
@@ -78,9 +97,11 @@ RULES = (
                        COALESCE((SELECT SUM(delta) FROM movements m WHERE m.sku_id = l.sku_id AND (m.source = 'order:' || o.id
                            OR m.source >= 'order:' || o.id || ':' AND m.source < 'order:' || o.id || ';')), 0) AS moved,
                        COALESCE((SELECT SUM(quantity) FROM order_returns r
+                                  WHERE r.order_id = o.id AND r.sku_id = l.sku_id), 0) AS returned,
+                       COALESCE((SELECT SUM(quantity) FROM order_returns r
                                   WHERE r.order_id = o.id AND r.sku_id = l.sku_id AND r.restocked = 1), 0) AS restocked
                   FROM orders o JOIN order_lines l ON l.order_id = o.id)
-             WHERE moved <> CASE WHEN status IN ({words(RETURNED)}) THEN 0 ELSE restocked - quantity END
+             WHERE moved <> restocked - CASE WHEN status IN ({words(RETURNED)}) THEN returned ELSE quantity END
                AND (status <> '{OrderStatus.REFUNDED}' OR moved NOT IN (0, restocked - quantity))""",
         since=38,
     ),
@@ -119,32 +140,14 @@ RULES = (
                ON r.coupon_id = c.id
             WHERE c.used <> COALESCE(r.uses, 0)""",
     ),
+    Rule("ways of delivery whose totals are not those of their orders", _delivery_sales("o.total"), since=20, until=37),
     Rule(
-        "ways of delivery whose totals are not those of their orders",
-        _totals_differ(
-            "delivery_sales",
-            "method_id",
-            "orders, revenue",
-            f"""
-            SELECT d.method_id, o.currency, COUNT(*) AS orders, SUM(o.total) AS revenue
-              FROM order_deliveries d JOIN orders o ON o.id = d.order_id
-             WHERE d.method_id IS NOT NULL AND o.status IN ({words(SOLD)}) GROUP BY d.method_id, o.currency""",
-        ),
-        since=20,
+        "ways of delivery that brought something else than what is left of their orders",
+        _delivery_sales(_LEFT),
+        since=41,
     ),
-    Rule(
-        "coupons whose totals are not those of their orders",
-        _totals_differ(
-            "coupon_sales",
-            "coupon_id",
-            "revenue, taken",
-            f"""
-            SELECT r.coupon_id, o.currency, SUM(o.total) AS revenue, SUM(r.discount + r.delivery_discount) AS taken
-              FROM redemptions r JOIN orders o ON o.id = r.order_id
-             WHERE r.status <> 'released' AND o.status IN ({words(SOLD)}) GROUP BY r.coupon_id, o.currency""",
-        ),
-        since=20,
-    ),
+    Rule("coupons whose totals are not those of their orders", _coupon_sales("o.total"), since=20, until=37),
+    Rule("coupons that brought something else than what is left of their orders", _coupon_sales(_LEFT), since=41),
     Rule(
         "payments of which more went back than came in",
         """SELECT p.charge_id FROM payments p JOIN (SELECT payment_id, SUM(amount) AS back FROM refunds GROUP BY payment_id) r
@@ -161,7 +164,7 @@ RULES = (
     Rule(
         "money that bought its order and is not what the order costs",
         """SELECT p.charge_id FROM payments p LEFT JOIN orders o ON o.id = p.order_id
-            WHERE p.outcome = 'settled' AND (p.amount, p.currency) IS NOT (o.total, o.currency)""",
+            WHERE p.outcome = 'settled' AND p.method <> 'cash' AND (p.amount, p.currency) IS NOT (o.total, o.currency)""",
         since=38,
     ),
     Rule(

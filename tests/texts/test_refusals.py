@@ -47,6 +47,7 @@ from core.usecases.content import ContentInUse, NotAPool
 from core.usecases.coupon import CodeTaken, CouponEnded, UnknownGoods
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
 from core.usecases.digital import GoodsTakenBack
+from core.usecases.payment.returns import NothingToGiveBack
 from core.usecases.product.edit import TitleTaken
 from core.usecases.product.photo import TooManyPhotos
 from core.usecases.product.variant import LabelMissing, LabelTaken, NotOneVariant, SkuTaken
@@ -117,6 +118,7 @@ WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
         NotFound(noun, "X", "/y") for noun in Noun if noun is not Noun.PRODUCT
     ],  # as a category, which is gone with it
     NotOneVariant: [NotOneVariant("Tea")],
+    NothingToGiveBack: [NothingToGiveBack("K7Q-4MX")],
     NotPayable: [NotPayable("XTR")],
     OrderMoved: [OrderMoved("K7Q-4MX", state) for state in OrderStatus],
     PaymentRefused: [PaymentRefused(reason, "K7Q-4MX") for reason in NoPayment],

@@ -57,6 +57,7 @@ FOR_CUSTOMERS: Mapping[Noun, _Sentences] = {
     Noun.MEMBER: _said(N_("{key} is neither manager nor staff. /people lists who is.")),
     Noun.MESSAGE: _said(N_("This message is no longer there.")),
     Noun.MOVEMENT: _said(N_("This change is no longer there.")),
+    Noun.PAYMENT: _said(N_("There is no such payment."), N_("There is no payment “{key}”; /payments lists them.")),
     Noun.PAYMENT_METHOD: _said(N_("You cannot pay like that here."), N_("There is no such way to pay.")),
     Noun.ORDER: _said(N_("There is no such order."), N_("There is no order “{key}”; /board lists them all.")),
     Noun.PRODUCT: _NOT_ON_SALE,

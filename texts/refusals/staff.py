@@ -10,6 +10,7 @@ from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, Too
 from core.usecases.content import ContentInUse, NotAPool
 from core.usecases.coupon import CodeTaken, CouponEnded
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
+from core.usecases.payment.returns import NothingToGiveBack, WholeOnly
 from core.usecases.product.edit import TitleTaken
 from core.usecases.product.photo import TooManyPhotos
 from core.usecases.product.variant import LabelMissing, LabelTaken, SkuTaken
@@ -22,7 +23,7 @@ from texts.language import _, ngettext
 from texts.plain import isolated, shortened
 from texts.states import status
 
-OrderRefusal: TypeAlias = OrderMoved | StepRefused
+OrderRefusal: TypeAlias = NothingToGiveBack | OrderMoved | StepRefused | WholeOnly
 ProductRefusal: TypeAlias = LabelMissing | LabelTaken | SkuTaken | TitleTaken | TooManyPhotos
 CategoryRefusal: TypeAlias = CategoryInUse | CategoryTaken | IntoItself | TooDeep
 SellingRefusal: TypeAlias = CodeTaken | CouponEnded | MethodEnded | MethodExists | TooManyMethods
@@ -53,6 +54,10 @@ def _about_order(error: OrderRefusal) -> str:
         case OrderMoved():
             text = _("Order {code} is {state} by now, so nothing was changed. Here it is.")
             return text.format(code=error.code, state=status(OrderStatus(error.state), pick_up=error.pick_up))
+        case NothingToGiveBack():
+            return _("Nothing of order {code} can be taken off or given back.").format(code=error.code)
+        case WholeOnly():
+            return _("Telegram sends Stars back as a whole only. Refund the whole order instead.")
         case StepRefused():
             return _step_refused(error)
         case _:

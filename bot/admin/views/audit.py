@@ -59,6 +59,8 @@ ACTIONS: Mapping[str, Phrase] = {
     "people.group": N_("news to a group"),
     "price": N_("price"),
     "product.archive": N_("product archived"),
+    "order.refund": N_("money given back"),
+    "refund.sent": N_("refund sent"),
     "product.kind": N_("kind of product"),
     "variant.stars": N_("price in Stars"),
     "product.category": N_("category of"),

@@ -34,6 +34,9 @@ def caption(request: ExportRequest, rows: int) -> str:
     if request.noun is ExportNoun.ORDERS:
         told = ngettext("{rows} line of orders", "{rows} lines of orders", rows).format(rows=number(rows))
         return "\n".join((told, _("The totals of an order are on its first line, so that you can sum up the columns.")))
+    if request.noun is ExportNoun.PAYMENTS:
+        told = ngettext("{rows} payment or refund", "{rows} payments and refunds", rows).format(rows=number(rows))
+        return "\n".join((told, _("What went back is negative, so that you can sum up a currency's amounts.")))
     return ngettext("{rows} customer", "{rows} customers", rows).format(rows=number(rows))
 
 
@@ -41,4 +44,6 @@ def nothing(request: ExportRequest) -> str:
     """The answer instead of an empty file."""
     if request.noun is ExportNoun.ORDERS:
         return _("There are no orders from that time.") if request.period else _("There are no orders yet.")
+    if request.noun is ExportNoun.PAYMENTS:
+        return _("Nothing came in, and nothing went back.")
     return _("Nobody came for the first time in that time.") if request.period else _("There are no customers yet.")

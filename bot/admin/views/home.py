@@ -15,6 +15,7 @@ from bot.admin.routes.imports import OpenFiles
 from bot.admin.routes.order import OpenBoard, OpenState, OpenToday, number_of
 from bot.admin.routes.product import OpenProducts
 from bot.admin.routes.question import OpenQuestions
+from bot.admin.routes.refund import OpenLedger
 from bot.admin.routes.review import OpenWaiting
 from bot.admin.routes.settings import OpenSettings
 from bot.admin.routes.staff import OpenStaff
@@ -47,6 +48,7 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section(N_("📦 Orders"), OpenBoard()),
+    Section(N_("💶 Payments"), OpenLedger()),
     Section(N_("✉️ Questions"), OpenQuestions()),
     Section(N_("👤 Customers"), OpenCustomers()),
     Section(N_("📊 Stock"), OpenStock()),

@@ -57,6 +57,7 @@ def files(waiting: Upload | None = None) -> Screen:
         ExportNoun.PRODUCTS: _("Products"),
         ExportNoun.ORDERS: _("Orders"),
         ExportNoun.CUSTOMERS: _("Customers"),
+        ExportNoun.PAYMENTS: _("Payments"),
     }
     rows = tuple(
         tuple(

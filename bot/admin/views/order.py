@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.admin.routes import order as routes
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.question import AskAnswer
+from bot.admin.routes.refund import OpenMoney
 from bot.admin.views.content import given_button, given_lines
 from bot.admin.views.customer import customer_button, person
 from bot.admin.views.packing import sheet
@@ -22,6 +23,7 @@ from core.models.page import Page
 from core.usecases.message import Photo
 from core.usecases.order.board import OrderCard
 from core.usecases.order.steps import NEWS_OF, Moved, next_steps
+from core.usecases.payment.returns import HAS_MONEY
 from texts.formats import age, moment, money
 from texts.language import _
 from texts.plain import length, shortened
@@ -108,7 +110,8 @@ def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = ""
     photos = photos_button(shown.photos, routes.OpenPhotos(place.order_id, place.state, place.page))
     writing = [Button(_("✉️ Message"), routes.AskMessage(*_at(place, order))), *([photos] if photos else [])]
     goods = [given_button(shown.goods, place)] if shown.goods else []
-    ways = two_a_row([*goods, *writing, customer_button(order.customer_id)])
+    moneys = [Button(_("💶 Money"), OpenMoney(order.id))] if order.status in HAS_MONEY else []
+    ways = two_a_row([*goods, *writing, customer_button(order.customer_id), *moneys])
     keyboard = (*arrows, *two_a_row(_steps(order, place)), *ways, (back_button(_list_of(place)), home_button()))
     return Screen(page.text, keyboard, awaiting=place)
 

@@ -56,13 +56,16 @@ async def _cancel(tx: Transaction, actor: Actor, order: Order, reason: str, seen
 
 async def give_back(tx: Transaction, actor: Actor, order: Order) -> None:
     """Only the caller that has changed the order's status may call this: that is why it happens once."""
-    await tx.stock.put_back(order.lines)
+    returned = await tx.payments.returned(order.id)
+    left = [line._replace(quantity=line.quantity - returned.get(line.sku_id, 0)) for line in order.lines]
+    lines = [line for line in left if line.quantity]
+    await tx.stock.put_back(lines)
     source = f"order:{order.id}:returned"
     await tx.stock.record(
         [
             Movement(sku_id=line.sku_id, delta=line.quantity, reason=Reason.RETURNED, source=source, actor=actor)
-            for line in order.lines
+            for line in lines
         ]
     )
-    await tell_waiting(tx, [line.sku_id for line in order.lines])
+    await tell_waiting(tx, [line.sku_id for line in lines])
     await tx.coupons.release(order.id)

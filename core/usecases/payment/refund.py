@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from core.errors import NotFound, Noun
 from core.models.actor import Actor, ActorKind
 from core.models.order import SOLD, Order, OrderStatus
 from core.models.outbox import NoticeKind
@@ -37,6 +38,25 @@ async def finish_refund(tx: Transaction, refund_id: int, reference: str = "") ->
     if order and order.status is OrderStatus.PAID_UNFULFILLABLE:
         await end_as_refunded(tx, refund.actor, order, refund.reason)
     return refund
+
+
+async def finish_by_hand(tx: Transaction, actor: Actor, refund_id: int) -> None:
+    """A member of the staff has sent it. Raises NotFound."""
+    refund = await tx.payments.refund(refund_id)
+    if refund is None:
+        raise NotFound(Noun.PAYMENT, refund_id)
+    if refund.done_at is None:
+        await finish_refund(tx, refund_id, str(actor))
+        await tx.audit(actor, "refund.sent", str(refund_id), "", str(refund.amount))
+
+
+async def return_unmatched(tx: Transaction, actor: Actor, payment_id: int) -> None:
+    """Give money back that names no order. Raises NotFound."""
+    payment = await tx.payments.payment(payment_id)
+    if payment is None or payment.order_id is not None:
+        raise NotFound(Noun.PAYMENT, payment_id)
+    if await give_money_back(tx, actor, payment, payment.amount, payment.outcome):
+        await tx.audit(actor, "order.refund", payment.charge_id, str(payment.amount), "0")
 
 
 async def leave_to_staff(tx: Transaction, refund_id: int) -> None:

@@ -56,6 +56,7 @@ SHIPPED = (
     "66d675e9911a4330",  # 0038_payments.sql
     "86f8fd0ce19016c2",  # 0039_product_kind.sql
     "c9923601cd55ca06",  # 0040_digital_goods.sql
+    "06800d12436afca4",  # 0041_returns.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 

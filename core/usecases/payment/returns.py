@@ -1,0 +1,167 @@
+"""What is taken off an order, or comes back, and the money for it. The order itself stays as it was placed."""
+
+from typing import NamedTuple
+
+from core.errors import Conflict, NotFound, Noun, PaymentRefused, StaleScreen
+from core.models.actor import Actor
+from core.models.order import Order, OrderLine, OrderStatus
+from core.models.outbox import NoticeKind
+from core.models.payment import NoPayment, Outcome, Payment, PaymentMethod, Refund
+from core.models.stock import Movement, Reason
+from core.money import split
+from core.ports import ReadTransaction, Transaction
+from core.usecases.digital import restockable
+from core.usecases.order.cancel import cancel_order
+from core.usecases.order.steps import known_order, redraw
+from core.usecases.payment.refund import end_as_refunded, give_money_back
+from core.usecases.wait import tell_waiting
+
+UNPAID = frozenset({OrderStatus.PLACED, OrderStatus.CONFIRMED})
+"""Nothing was paid yet: what is taken off need not be paid."""
+PAID_FOR = frozenset({OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED, OrderStatus.PAID_UNFULFILLABLE})
+
+HAS_MONEY = UNPAID | PAID_FOR | {OrderStatus.REFUNDED}
+"""There is something to be said about its money."""
+
+
+class NothingToGiveBack(Conflict):
+    """Nothing of the order `code` can be taken off or given back any more."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class WholeOnly(Conflict):
+    """Telegram sends Stars back as a whole only: lines cannot be given back one by one."""
+
+
+class LineLeft(NamedTuple):
+    """A line of an order with the pieces that nobody has taken off or given back yet."""
+
+    line: OrderLine
+    quantity: int
+
+    def worth(self, units: int) -> int:
+        """What the last `units` of these pieces were sold for: all pieces of a line sum to its total exactly."""
+        parts = split(self.line.total, [1] * self.line.quantity)
+        return sum(parts[self.quantity - units : self.quantity])
+
+
+class MoneyOf(NamedTuple):
+    """The money of an order: what paid it, what went back, what can still go back (minor units), and its lines that are left."""
+
+    order: Order
+    payment: Payment | None
+    refunds: tuple[Refund, ...]
+    left: int
+    lines: tuple[LineLeft, ...]
+
+    @property
+    def whole_only(self) -> bool:
+        return self.payment is not None and self.payment.method is PaymentMethod.STARS
+
+    def line(self, sku_id: int) -> LineLeft:
+        """Raises NotFound."""
+        found = next((one for one in self.lines if one.line.sku_id == sku_id and one.quantity), None)
+        if found is None:
+            raise NotFound(Noun.VARIANT, sku_id)
+        return found
+
+
+async def view_money(tx: ReadTransaction, order_id: int) -> MoneyOf:
+    """Raises NotFound."""
+    order = await known_order(tx, order_id)
+    payments = await tx.payments.of_order(order_id)
+    payment = next((one for one in payments if one.outcome in (Outcome.SETTLED, Outcome.LATE)), None)
+    refunds = await tx.payments.refunds(payment.id) if payment else ()
+    returned = await tx.payments.returned(order_id)
+    lines = tuple(LineLeft(line, line.quantity - returned.get(line.sku_id, 0)) for line in order.lines)
+    left = payment.amount - sum(one.amount for one in refunds) if payment and order.status in PAID_FOR else 0
+    return MoneyOf(order, payment, refunds, left if payment else _unpaid(order), lines)
+
+
+def _unpaid(order: Order) -> int:
+    return order.to_pay if order.status in UNPAID else 0
+
+
+async def refund_order(tx: Transaction, actor: Actor, order_id: int, *, restock: bool, seen: int) -> MoneyOf:
+    """Give back all that is left of a paid order; it ends as refunded. `seen` is how much the screen said that is.
+
+    Raises NotFound, NothingToGiveBack, StaleScreen.
+    """
+    money = await _locked(tx, order_id, seen)
+    if money.payment is None:
+        raise NothingToGiveBack(money.order.code)
+    pieces = [(one, one.quantity) for one in money.lines if one.quantity]
+    if money.order.status is not OrderStatus.PAID_UNFULFILLABLE:  # its pieces went back when it ended
+        await _take_back(tx, actor, money.order, pieces, restock=restock)
+    await give_money_back(tx, actor, money.payment, money.left, "refund")
+    if money.order.status is not OrderStatus.PAID_UNFULFILLABLE:
+        await end_as_refunded(tx, actor, money.order, "")
+    await _tell(tx, actor, money, money.left)
+    return await view_money(tx, order_id)
+
+
+async def take_off(
+    tx: Transaction, actor: Actor, order_id: int, sku_id: int, quantity: int, *, restock: bool, seen: int
+) -> MoneyOf:
+    """Take pieces of a line off: what was paid for them goes back, or need not be paid. `seen` is how much the order still costs.
+
+    With the last piece the whole order ends. Raises NotFound, NothingToGiveBack, StaleScreen, WholeOnly, PaymentRefused while it waits
+    for its payment.
+    """
+    money = await _locked(tx, order_id, seen)
+    if money.whole_only:
+        raise WholeOnly
+    line = money.line(sku_id)
+    units = min(max(quantity, 1), line.quantity)
+    if units == sum(one.quantity for one in money.lines):
+        if money.payment is not None:
+            return await refund_order(tx, actor, order_id, restock=restock, seen=seen)
+        await cancel_order(tx, actor, order_id)
+        return await view_money(tx, order_id)
+    amount = min(line.worth(units), money.left)
+    await _take_back(tx, actor, money.order, [(line, units)], restock=restock)
+    if money.payment is not None and amount:
+        await give_money_back(tx, actor, money.payment, amount, "returned")
+    await redraw(tx, order_id)
+    await _tell(tx, actor, money, amount)
+    return await view_money(tx, order_id)
+
+
+async def _locked(tx: Transaction, order_id: int, seen: int) -> MoneyOf:
+    order = await known_order(tx, order_id)
+    await tx.customers.lock(order.customer_id)
+    await tx.stock.lock_skus(sorted(line.sku_id for line in order.lines))
+    if order.status is OrderStatus.AWAITING_PAYMENT:
+        raise PaymentRefused(NoPayment.UNDER_WAY, order.code)
+    money = await view_money(tx, order_id)
+    if money.left <= 0:
+        raise NothingToGiveBack(order.code)
+    if money.left != seen:
+        raise StaleScreen
+    return money
+
+
+async def _take_back(
+    tx: Transaction, actor: Actor, order: Order, pieces: list[tuple[LineLeft, int]], *, restock: bool
+) -> None:
+    """Book the pieces as returned. What cannot be sold again, such as a code that was seen, is never put into stock."""
+    lines = [one.line._replace(quantity=units) for one, units in pieces]
+    again = {line.sku_id for line in await restockable(tx, lines)} if restock else set()
+    for (one, units), line in zip(pieces, lines, strict=True):
+        await tx.payments.add_return(order.id, line, one.worth(units), actor, restocked=line.sku_id in again)
+    back = [line for line in lines if line.sku_id in again]
+    await tx.stock.put_back(back)
+    number = await tx.payments.count_returns(order.id)
+    source = f"order:{order.id}:back:{number}"
+    await tx.stock.record(
+        [Movement(line.sku_id, line.quantity, Reason.RETURNED, source=source, actor=actor) for line in back]
+    )
+    await tell_waiting(tx, [line.sku_id for line in back])
+
+
+async def _tell(tx: Transaction, actor: Actor, before: MoneyOf, amount: int) -> None:
+    await tx.outbox.owe(NoticeKind.ORDER_CHANGED, before.order.customer_id, before.order.id)
+    await tx.audit(actor, "order.refund", before.order.code, str(before.left), str(before.left - amount))

@@ -1,0 +1,169 @@
+"""Money goes back, and pieces come off an order: the card, the customer, the ledger and the stock agree."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from core.models.order import OrderStatus
+from core.models.payment import PaymentMethod
+from core.usecases.checkout import choose_payment
+from tests.support.chat import Person, text_of
+from tests.support.goods import Good, stock_up
+from tests.support.payments import CARDS
+from tests.support.shop import Shop, open_shop
+from tests.support.shop_file import faults
+from tests.support.tables import records
+
+CARD, CASH = PaymentMethod.CARD, PaymentMethod.CASH
+
+
+@pytest_asyncio.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
+    """Tea and mugs, for cash and by card; afterwards the books hold."""
+    async with open_shop(tmp_path, policy=CARDS) as opened:
+        await stock_up(opened.store, [Good("TEA-1", "Sencha", 450, 5), Good("MUG-1", "Mug", 1000, 5)])
+        await opened.owner.say("/start")
+        yield opened
+        assert opened.faults == []
+    assert faults(tmp_path / "shop.db") == []
+
+
+async def bought(shop: Shop, by: PaymentMethod) -> Person:
+    """Three teas and a mug; by card they are paid."""
+    customer = shop.customer()
+    await customer.say("/add TEA-1 3")
+    await customer.say("/add MUG-1")
+    await shop.store.write(choose_payment, customer.id, by)
+    await customer.say("/checkout")
+    await customer.tap("Confirm")
+    if by is CARD:
+        invoice = next(message for message in customer.messages() if "invoice" in message)
+        await shop.telegram.pay(customer.id, invoice["message_id"])
+        await shop.rest()
+    return customer
+
+
+async def open_money(shop: Shop) -> None:
+    (order,) = await records(shop.store, "orders", "code")
+    await shop.owner.say(f"/order {order['code']}")
+    await shop.owner.tap("💶 Money")
+
+
+async def status(shop: Shop) -> str:
+    return str((await records(shop.store, "orders", "status"))[0]["status"])
+
+
+async def stock(shop: Shop) -> list[int]:
+    return [row["on_hand"] for row in await records(shop.store, "skus", "on_hand")]
+
+
+async def refunds(shop: Shop) -> list[tuple[int, bool]]:
+    return [
+        (row["amount"], row["done_at"] is not None) for row in await records(shop.store, "refunds", "amount", "done_at")
+    ]
+
+
+async def test_a_whole_order_is_refunded(shop: Shop) -> None:
+    """By card somebody has to send it: the screen says by which charge, and a button says that it is done."""
+    customer = await bought(shop, CARD)
+    await open_money(shop)
+    await shop.owner.tap("Refund €23.50")
+    await shop.owner.tap("Refund, into stock")
+    assert await status(shop) == OrderStatus.REFUNDED
+    assert await stock(shop) == [5, 5]
+    assert await refunds(shop) == [(2350, False)]
+    (payment,) = await records(shop.store, "payments", "provider_id")
+    assert payment["provider_id"] in text_of(shop.owner.window)
+    assert any("You get €23.50 back" in text for text in customer.texts())
+    await shop.owner.tap("is sent back")
+    assert await refunds(shop) == [(2350, True)]
+    assert any("You got €23.50 back" in text for text in customer.texts())
+
+
+async def test_what_cannot_be_sold_again_is_not_put_into_stock(shop: Shop) -> None:
+    """The money goes back all the same."""
+    await bought(shop, CARD)
+    await open_money(shop)
+    await shop.owner.tap("Refund €23.50")
+    await shop.owner.tap("Refund, not into stock")
+    assert await stock(shop) == [2, 4]
+    assert await refunds(shop) == [(2350, False)]
+
+
+async def test_a_double_tap_refunds_once(shop: Shop) -> None:
+    """And so do two of the staff."""
+    await bought(shop, CARD)
+    await open_money(shop)
+    await shop.owner.tap("Refund €23.50")
+    asked = shop.owner.window
+    await shop.owner.tap("Refund, into stock", asked)
+    await shop.owner.tap("Refund, into stock", asked)
+    assert await refunds(shop) == [(2350, False)]
+    assert await stock(shop) == [5, 5]
+
+
+@pytest.mark.parametrize(("restock", "left"), [("Yes, into stock", [3, 4]), ("No", [2, 4])])
+async def test_pieces_come_off_a_paid_order(shop: Shop, restock: str, left: list[int]) -> None:
+    """The difference goes back; the rest is shipped."""
+    customer = await bought(shop, CARD)
+    await open_money(shop)
+    await shop.owner.tap("3 × Sencha")
+    await shop.owner.tap("1 · −€4.50")
+    await shop.owner.tap(restock)
+    assert await status(shop) == OrderStatus.PAID
+    assert await refunds(shop) == [(450, False)]
+    assert await stock(shop) == left
+    assert "Left: €19.00" in text_of(shop.owner.window)
+    assert any("it comes to €19.00 now, not €23.50" in text for text in customer.texts())
+
+
+async def test_an_unpaid_order_costs_less(shop: Shop) -> None:
+    """Nothing goes back, because nothing was paid; the receipt follows, and the ledger has what was handed over."""
+    customer = await bought(shop, CASH)
+    await open_money(shop)
+    await shop.owner.tap("1 × Mug")
+    await shop.owner.tap("1 · −€10.00")
+    await shop.owner.tap("Yes, into stock")
+    assert await refunds(shop) == []
+    assert any("Left: €13.50" in text for text in customer.texts())
+    (order,) = await records(shop.store, "orders", "code")
+    for step in ("confirm", "deliver"):
+        await shop.owner.say(f"/order {order['code']} {step}")
+    assert [row["amount"] for row in await records(shop.store, "payments", "amount")] == [1350]
+    await open_money(shop)
+    await shop.owner.tap("Refund €13.50")
+    await shop.owner.tap("Refund, into stock")
+    assert await status(shop) == OrderStatus.REFUNDED
+    assert await stock(shop) == [5, 5]
+
+
+async def test_the_last_pieces_end_the_order(shop: Shop) -> None:
+    """An order of nothing is cancelled."""
+    await bought(shop, CASH)
+    for line, pieces in (("3 × Sencha", "3 ·"), ("1 × Mug", "1 ·")):
+        await open_money(shop)
+        await shop.owner.tap(line)
+        await shop.owner.tap(pieces)
+        await shop.owner.tap("Yes, into stock")
+    assert await status(shop) == OrderStatus.CANCELLED
+    assert await stock(shop) == [5, 5]
+
+
+async def test_the_ledger_says_what_waits(shop: Shop) -> None:
+    """A day's sums, and a button for each thing that somebody has to do."""
+    await bought(shop, CARD)
+    await open_money(shop)
+    await shop.owner.tap("3 × Sencha")
+    await shop.owner.tap("2 · −€9.00")
+    await shop.owner.tap("No")
+    await shop.owner.say("/payments")
+    shown = text_of(shop.owner.window)
+    assert "Card: €23.50 − €9.00 = €14.50" in shown
+    assert "€9.00 still to be sent back" in shown
+    await shop.owner.tap("is sent back")
+    assert "still to be sent back" not in text_of(shop.owner.window)
+    shop.telegram.say(shop.owner.id, "/export payments csv")
+    await shop.owner.wait_for(lambda: any("document" in message for message in shop.owner.from_bot()))
+    assert "2 payments and refunds" in text_of(shop.owner.from_bot()[-1])
