@@ -29,11 +29,6 @@ def exponent(currency: str) -> int:
     return 0 if currency == STARS else int(get_currency_precision(currency))
 
 
-def payable_on_delivery(currency: str) -> bool:
-    """Whether people can hand it over at their door: Stars exist only inside Telegram."""
-    return currency != STARS
-
-
 def known_currency(code: str) -> bool:
     """Whether `code` is an ISO 4217 currency, or Telegram's Stars."""
     return code == STARS or code in get_global("all_currencies")

@@ -152,6 +152,7 @@ TAPS: dict[type[Route], TapHandler] = dict(
         tap(settings_routes.OpenSettings, settings.open_settings),
         tap(settings_routes.AskSetting, settings.ask_setting),
         tap(settings_routes.SwitchSetting, settings.switch),
+        tap(settings_routes.SwitchPayment, settings.switch_payment),
         tap(settings_routes.ResetSetting, settings.reset),
         tap(audit_routes.OpenAuditLog, audit.open_changes),
         tap(audit_routes.AskWords, audit.ask_words),

@@ -48,8 +48,11 @@ def review(view: CartView, timezone: str, country: str = "") -> Screen:
     head = _("<b>Please review your order</b>")
     total = money(costs.total, cart.currency)
     doubt = delivery.doubt(view.checkout.agreed, country)
-    fetched = bool(view.checkout.method and view.checkout.method.pick_up)
-    tail = "\n\n".join(filter(None, (sums(view, timezone), payment.pays(view.payment, pick_up=fetched), doubt)))
+    method = view.checkout.method
+    fetched, sent = (method.pick_up, method.needs_address) if method else (False, False)
+    tail = "\n\n".join(
+        filter(None, (sums(view, timezone), payment.pays(view.payment, pick_up=fetched, to_address=sent), doubt))
+    )
     confirm = routes.ConfirmOrder(cart.id, cart.revision, costs.total, view.checkout.method_id, view.seal)
     keyboard = (
         (Button(_("✅ Confirm order · {total}").format(total=total), confirm, style="success"),),
@@ -176,7 +179,9 @@ def _what_next(order: Order, timezone: str) -> str:
             comes = _("➡️ It is ready and waits for you.") if order.pick_up else _("➡️ It is on its way to you.")
         case _:
             return ""
-    return "\n".join(filter(None, (payment.pays(order.payment, pick_up=order.pick_up), comes)))
+    return "\n".join(
+        filter(None, (payment.pays(order.payment, pick_up=order.pick_up, to_address=order.to_address), comes))
+    )
 
 
 def amounts(order: Order, line: OrderLine) -> str:

@@ -3,6 +3,7 @@
 from core.errors import Conflict
 from core.models.actor import Actor
 from core.models.base import Model
+from core.models.payment import PaymentMethod
 from core.models.policy import Policy
 from core.money import LARGEST, exponent
 from core.ports import ReadTransaction, Transaction
@@ -64,6 +65,12 @@ async def change_setting(tx: Transaction, actor: Actor, setting: Setting, value:
     return await _changed(tx, actor, setting, value)
 
 
+async def switch_payment(tx: Transaction, actor: Actor, method: PaymentMethod, *, on: bool) -> Changed:
+    """Let people pay like this from now on, or not any more; without any way they pay in cash."""
+    ways = {*tx.policy.pay_with, method} if on else {*tx.policy.pay_with} - {method}
+    return await change_setting(tx, actor, Setting.PAY, tuple(one.value for one in PaymentMethod if one in ways))
+
+
 async def set_picture(tx: Transaction, actor: Actor, key: str, data: bytes) -> Changed:
     """Greet with this picture; `key` is its SHA-256."""
     await keep_new_photo(tx, key, data)
@@ -84,7 +91,7 @@ async def _changed(tx: Transaction, actor: Actor, setting: Setting, value: Value
     was, now = (shown(setting, one)[:_TRACE_LENGTH] for one in (before, value))
     if before != value:
         await tx.audit(actor, f"settings.{setting.word}", "", was, now)
-    policy = tx.policy.having(**{setting.field: value})
+    policy = tx.policy.overridden({setting.field: value})
     view = (await view_settings(tx)).having(policy=policy)
     if setting is not Setting.CURRENCY or before == value:
         return Changed(setting=setting, view=view)

@@ -6,6 +6,7 @@ from enum import Enum
 
 from core.errors import InvalidInput
 from core.models.digital import LONGEST_DELAY_MINUTES
+from core.models.payment import PaymentMethod
 from core.models.policy import LARGEST_QUANTITY, Policy
 from core.models.stock import LARGEST_STOCK
 from core.money import known_currency
@@ -18,12 +19,13 @@ from core.values.time_zone import nearest_time_zone, read_time_zone
 
 HOUR, MINUTE = 3_600_000, 60_000
 NAME_LENGTH, WELCOME_LENGTH, TERMS_LENGTH, SUPPORT_LENGTH = 64, 1000, 3500, 1000
+TRANSFER_LENGTH, MOST_STARS_PER_UNIT = 500, 100_000
 """UTF-16 units, as Telegram counts; a welcome text is a picture's caption."""
 LONGEST_TTL_HOURS = 8760
 
 _HOURS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,6})?", re.ASCII)
 
-Value = str | int | None
+Value = str | int | tuple[str, ...] | None
 """The values that a field of Policy may be set to."""
 
 
@@ -44,6 +46,9 @@ class Setting(Enum):
     MAX_QUANTITY = ("most", "max_quantity")
     TIMEZONE = ("timezone", "timezone")
     DIGITAL_DELAY = ("digital_delay", "digital_delay")
+    PAY = ("pay", "pay_with")
+    TRANSFER = ("transfer", "transfer_details")
+    STARS = ("stars", "stars_per_unit")
 
     @property
     def word(self) -> str:
@@ -78,6 +83,9 @@ EXAMPLES = {
     Setting.MAX_QUANTITY: "500",
     Setting.TIMEZONE: time_zone.EXAMPLE,
     Setting.DIGITAL_DELAY: "30",
+    Setting.PAY: "cash, card",
+    Setting.TRANSFER: "Corner Shop, IBAN DE02 1203 0000 0000 2020 51",
+    Setting.STARS: "77",
 }
 """An example of each; a picture is sent, not typed."""
 SWITCHES = frozenset({Setting.REVIEWS, Setting.INLINE})
@@ -102,6 +110,8 @@ def shown(setting: Setting, value: Value) -> str:
         return str(value // MINUTE)
     if isinstance(value, bool):
         return "on" if value else "off"
+    if isinstance(value, tuple):
+        return ", ".join(value)
     return "" if value is None else str(value)
 
 
@@ -164,6 +174,16 @@ def _no_text(_text: str) -> None:
     """Always None: a picture is sent, not typed."""
 
 
+def _pay_with(text: str) -> tuple[str, ...] | None:
+    words = [word for word in re.split(r"[\s,]+", latin(text).casefold()) if word]
+    known = set(PaymentMethod)
+    return tuple(method.value for method in PaymentMethod if method in words) if known.issuperset(words) else None
+
+
+def _stars(text: str) -> int | None:
+    return whole_number(text, MOST_STARS_PER_UNIT)
+
+
 _READ: dict[Setting, Callable[[str], Value]] = {
     Setting.NAME: _text(NAME_LENGTH, lines=False),
     Setting.WELCOME: _text(WELCOME_LENGTH),
@@ -179,4 +199,7 @@ _READ: dict[Setting, Callable[[str], Value]] = {
     Setting.MAX_QUANTITY: _max_quantity,
     Setting.TIMEZONE: read_time_zone,
     Setting.DIGITAL_DELAY: _digital_delay,
+    Setting.PAY: _pay_with,
+    Setting.TRANSFER: _text(TRANSFER_LENGTH),
+    Setting.STARS: _stars,
 }

@@ -142,12 +142,12 @@ RULES = (
     ),
     Rule("ways of delivery whose totals are not those of their orders", _delivery_sales("o.total"), since=20, until=37),
     Rule(
-        "ways of delivery that brought something else than what is left of their orders",
+        "ways of delivery whose totals are not those of what is left of their orders",
         _delivery_sales(_LEFT),
-        since=41,
+        since=38,
     ),
     Rule("coupons whose totals are not those of their orders", _coupon_sales("o.total"), since=20, until=37),
-    Rule("coupons that brought something else than what is left of their orders", _coupon_sales(_LEFT), since=41),
+    Rule("coupons whose totals are not those of what is left of their orders", _coupon_sales(_LEFT), since=38),
     Rule(
         "payments of which more went back than came in",
         """SELECT p.charge_id FROM payments p JOIN (SELECT payment_id, SUM(amount) AS back FROM refunds GROUP BY payment_id) r

@@ -77,6 +77,7 @@ SAID: tuple[tuple[Fact, str], ...] = (
     (fact.GroupLost("Crew"), "Crew"),
     (fact.OrderPaid(ORDER), "K7Q-4MX"),
     (fact.OrderExpired(ORDER), "K7Q-4MX"),
+    (fact.OrderChanged(ORDER._replace(taken_off=100), 100), "€1.00"),
     (fact.MoneyBack(BACK, MONEY, ORDER), "€5.00"),
     (fact.ChargedBack(MONEY, ORDER), "charge-1"),
     (fact.MoneyNotNeeded(MONEY, ORDER), "K7Q-4MX"),

@@ -114,6 +114,9 @@ SETTING_WORDS: Words = {
     "setting_reviews": N_("Reviews are on or off, not “{value}”. Write it like this: {example}"),
     "setting_inline": N_("Products in other chats are on or off, not “{value}”. Write it like this: {example}"),
     "setting_most": N_("“{value}” is not a number of pieces from 1 to 9,999. Write it like this: {example}"),
+    "setting_pay": N_("“{value}” is no way to pay. There are cash, transfer, card, stars and link."),
+    "setting_transfer": N_("Please type at most 500 characters."),
+    "setting_stars": N_("“{value}” is not a whole number from 0 to 100,000."),
     "setting_digital_delay": N_("“{value}” is not a number of minutes from 0 to 43,200. Write it like this: {example}"),
 }
 """The fields of core/values/settings.py."""
@@ -203,6 +206,9 @@ MISSING: Words = {
     "setting_timezone": N_("The time zone is missing."),
     "setting_low": N_("The number of pieces is missing."),
     "setting_most": N_("The number of pieces is missing."),
+    "setting_stars": N_("The number of Stars is missing."),
+    "setting_pay": N_("The ways to pay are missing."),
+    "setting_transfer": N_("The text is missing."),
     "setting_digital_delay": N_("The number of minutes is missing."),
 }
 """What is said if nothing was typed."""

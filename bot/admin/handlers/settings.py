@@ -2,12 +2,14 @@
 
 from bot.admin.commands.settings import RESET, parse_reset, parse_setting
 from bot.admin.photo import received_photo
-from bot.admin.routes.settings import AskSetting, OpenSettings, ResetSetting, SwitchSetting
+from bot.admin.routes.settings import AskSetting, OpenSettings, ResetSetting, SwitchPayment, SwitchSetting
 from bot.admin.views import settings as view
 from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
+from core.models.payment import PaymentMethod
 from core.usecases.settings import Changed, change_setting, reset_setting, set_picture, view_settings
+from core.usecases.settings import switch_payment as set_payment
 from core.values.settings import SWITCHES, Setting, read_setting
 
 
@@ -38,6 +40,14 @@ async def switch(visit: Visit, route: SwitchSetting) -> None:
         raise StaleScreen
     changed = await visit.write(change_setting, visit.actor, setting, bool(route.on))
     await visit.show(view.overview(changed.view), view.done(changed))
+
+
+async def switch_payment(visit: Visit, route: SwitchPayment) -> None:
+    methods = list(PaymentMethod)
+    if route.number >= len(methods):
+        raise StaleScreen
+    changed = await visit.write(set_payment, visit.actor, methods[route.number], on=route.on == 1)
+    await visit.show(view.ask(Setting.PAY, changed.view), view.done(changed))
 
 
 async def reset(visit: Visit, route: ResetSetting) -> None:

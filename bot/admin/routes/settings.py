@@ -35,6 +35,18 @@ class SwitchSetting(Route, word="zss", role=Role.OWNER):
 
 
 @dataclass(frozen=True)
+class SwitchPayment(Route, word="zssp", role=Role.OWNER):
+    """Let people pay like this (1), or not (0); the number of a method."""
+
+    number: int
+    on: int
+
+    @property
+    def shows(self) -> Route:
+        return OpenSettings()
+
+
+@dataclass(frozen=True)
 class ResetSetting(Route, word="zsr", role=Role.OWNER):
     """Restore the value that the program was started with."""
 

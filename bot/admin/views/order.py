@@ -111,8 +111,13 @@ def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = ""
     writing = [Button(_("✉️ Message"), routes.AskMessage(*_at(place, order))), *([photos] if photos else [])]
     goods = [given_button(shown.goods, place)] if shown.goods else []
     moneys = [Button(_("💶 Money"), OpenMoney(order.id))] if order.status in HAS_MONEY else []
-    ways = two_a_row([*goods, *writing, customer_button(order.customer_id), *moneys])
-    keyboard = (*arrows, *two_a_row(_steps(order, place)), *ways, (back_button(_list_of(place)), home_button()))
+    ways = two_a_row([*goods, *writing, customer_button(order.customer_id)])
+    keyboard = (
+        *arrows,
+        *two_a_row([*_steps(order, place), *moneys]),
+        *ways,
+        (back_button(_list_of(place)), home_button()),
+    )
     return Screen(page.text, keyboard, awaiting=place)
 
 

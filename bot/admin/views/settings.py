@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 
 from bot.admin.routes.home import OpenAdmin
-from bot.admin.routes.settings import AskSetting, OpenSettings, ResetSetting, SwitchSetting
+from bot.admin.routes.settings import AskSetting, OpenSettings, ResetSetting, SwitchPayment, SwitchSetting
 from bot.admin.views.product import unshown
 from bot.screen import Button, Row, Screen, escaped, own_lines
 from bot.views.parts import back_button, home_button, two_a_row
+from core.models.payment import PaymentMethod
 from core.models.policy import Policy
-from core.money import exponent, payable_on_delivery, plain
+from core.money import STARS, exponent, plain
+from core.usecases.payment.choose import ways_to_pay
 from core.usecases.settings import Changed, SettingsView
 from core.values.phone import country_of
 from core.values.settings import EXAMPLES, SWITCHES, Setting, shown
 from texts.language import N_, Phrase, _, ngettext
+from texts.payments import method_name
 from texts.plain import clipped, shortened
 
 LABELS: Mapping[Setting, Phrase] = {
@@ -30,6 +33,9 @@ LABELS: Mapping[Setting, Phrase] = {
     Setting.MAX_QUANTITY: N_("Most of one item"),
     Setting.TIMEZONE: N_("Time zone"),
     Setting.DIGITAL_DELAY: N_("Delay of goods"),
+    Setting.PAY: N_("💳 Ways to pay"),
+    Setting.TRANSFER: N_("Bank transfer"),
+    Setting.STARS: N_("Stars"),
 }
 
 _ASK: Mapping[Setting, Phrase] = {
@@ -40,7 +46,7 @@ _ASK: Mapping[Setting, Phrase] = {
     Setting.SUPPORT: N_("Type what /support says: how customers reach you, at most 1,000 characters."),
     Setting.CURRENCY: N_(
         "Type the code of the currency, such as EUR. You can change it while nobody has ordered. Telegram Stars "
-        "(XTR) cannot be paid yet: with them, customers can fill carts but not order.\n\nPrices, delivery and "
+        "(XTR) take digital goods only.\n\nPrices, delivery and "
         "carts keep their numbers (4.50 stays 4.50). Where the new currency has fewer decimals they are rounded "
         "(4.50 becomes 5), but nothing becomes free. Coupons with amounts stay in the old currency and then do not "
         "apply. Half-filled forms are thrown away."
@@ -69,6 +75,17 @@ _ASK: Mapping[Setting, Phrase] = {
         "43,200 are 30 days. After a chargeback Telegram takes the money from the shop's balance, so do not sell at "
         "once what cannot be taken back: goods of a payment that went back meanwhile are shown to nobody."
     ),
+    Setting.PAY: N_(
+        "Tap what customers may pay with. They are asked only where there is more than one way for their goods. Digital "
+        "goods are paid with Telegram Stars, and nothing else is."
+    ),
+    Setting.TRANSFER: N_(
+        "Type where customers transfer their money to: at most 500 characters. They read it with the amount."
+    ),
+    Setting.STARS: N_(
+        "Type how many Telegram Stars one unit of the currency costs, for digital goods without a price of their own in Stars; 0 is "
+        "no rate. Prices are rounded up. Of each Star about 0.013 US dollars reach you, after up to 21 days."
+    ),
 }
 
 
@@ -88,7 +105,14 @@ def ask(setting: Setting, view: SettingsView) -> Screen:
     if EXAMPLES[setting]:
         parts.append(_("For example: <code>{example}</code>").format(example=escaped(EXAMPLES[setting])))
     picture = view.policy.picture if setting is Setting.PICTURE else None
-    ways = (*_switch(setting, view), *_reset(setting, view), (back_button(OpenSettings()), home_button()))
+    if setting is Setting.PAY:
+        parts += _unusable(view.policy)
+    ways = (
+        *_payments(setting, view),
+        *_switch(setting, view),
+        *_reset(setting, view),
+        (back_button(OpenSettings()), home_button()),
+    )
     return Screen("\n\n".join(parts), ways, photo=picture, awaiting=AskSetting(setting.number), unshown=unshown())
 
 
@@ -99,8 +123,9 @@ def done(changed: Changed) -> str:
     if not changed.was:
         return told
     currency = policy.currency
-    unpayable = _("{currency} cannot be paid here yet: nobody can order.").format(currency=currency)
-    lines = [told, _restated(changed), *([] if payable_on_delivery(currency) else [unpayable])]
+    unpayable = _("{currency} cannot be paid here: nobody can order.").format(currency=currency)
+    payable = currency != STARS or PaymentMethod.STARS in policy.pay_with
+    lines = [told, _restated(changed), *([] if payable else [unpayable])]
     return "\n".join(lines)
 
 
@@ -126,6 +151,37 @@ def _restated(changed: Changed) -> str:
     return f"{text} {left.format(count=changed.coupons_left)}"
 
 
+def _payments(setting: Setting, view: SettingsView) -> tuple[Row, ...]:
+    """A button for each way to pay, with whether it is on."""
+    if setting is not Setting.PAY:
+        return ()
+    on = ways_to_pay(view.policy)
+    buttons = [
+        Button(f"{'✅' if method in on else '⬜'} {method_name(method)}", SwitchPayment(number, int(method not in on)))
+        for number, method in enumerate(PaymentMethod)
+    ]
+    return two_a_row(buttons)
+
+
+def _unusable(policy: Policy) -> list[str]:
+    """What is switched on and cannot be used, and why, one line each."""
+    reasons = {
+        PaymentMethod.CARD: policy.currency in policy.card_currencies,
+        PaymentMethod.TRANSFER: bool(policy.transfer_details),
+        PaymentMethod.LINK: policy.link_ready,
+    }
+    return [
+        _(_WHY_NOT[one]).format(currency=policy.currency) for one in ways_to_pay(policy) if not reasons.get(one, True)
+    ]
+
+
+_WHY_NOT: Mapping[PaymentMethod, Phrase] = {
+    PaymentMethod.CARD: N_("⚠️ Card: there is no token of a payment provider for {currency} (PAYMENT_PROVIDERS)."),
+    PaymentMethod.TRANSFER: N_("⚠️ Bank transfer: say first where to: /settings transfer."),
+    PaymentMethod.LINK: N_("⚠️ Payment page: no gateway is set up."),
+}
+
+
 def _switch(setting: Setting, view: SettingsView) -> tuple[Row, ...]:
     if setting not in SWITCHES:
         return ()
@@ -142,7 +198,9 @@ def _reset(setting: Setting, view: SettingsView) -> tuple[Row, ...]:
 
 def _brief(setting: Setting, policy: Policy) -> str:
     return shortened(_whole(setting, policy), 60) or (
-        _("none") if setting in (Setting.PICTURE, Setting.COUNTRY) else _("the standard text")
+        _("none")
+        if setting in (Setting.PICTURE, Setting.COUNTRY, Setting.TRANSFER, Setting.STARS)
+        else _("the standard text")
     )
 
 
@@ -159,6 +217,14 @@ def _whole(setting: Setting, policy: Policy) -> str:
             return _("{minutes} minutes").format(minutes=value)
         case Setting.LOW_STOCK | Setting.MAX_QUANTITY:
             return _("{count} pieces").format(count=value)
+        case Setting.PAY:
+            return ", ".join(method_name(method) for method in ways_to_pay(policy))
+        case Setting.STARS:
+            return (
+                _("{count} for one {currency}").format(count=value, currency=policy.currency)
+                if policy.stars_per_unit
+                else ""
+            )
         case Setting.COUNTRY:
             return country_of(policy)
         case _:

@@ -27,6 +27,7 @@ CREATE TABLE payments (
 ) STRICT;
 CREATE INDEX payments_by_order ON payments (order_id);
 CREATE INDEX payments_by_time ON payments (at);
+CREATE INDEX payments_unmatched ON payments (id) WHERE outcome = 'unmatched';
 
 -- Money that goes back, never more than its payment. It is owed from the moment the row is written, and done when there is proof.
 CREATE TABLE refunds (

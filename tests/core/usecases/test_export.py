@@ -26,10 +26,12 @@ from core.files.export import open_sheet
 from core.models.actor import CLI, Actor
 from core.models.export import ExportNoun, ExportRequest, FileKind
 from core.models.imports import CheckedFile, ImportRow
+from core.models.payment import Charge, PaymentMethod
 from core.usecases.category import find_category, show_category
 from core.usecases.export import note_export, write_export
 from core.usecases.imports import apply_import, list_catalog, plan_import
 from core.usecases.order.cancel import cancel_order
+from core.usecases.payment.settle import record_payment
 from core.usecases.photo import kept_photos
 from core.usecases.product.edit import recategorise
 from core.usecases.stock import list_stock, search_stock
@@ -136,6 +138,7 @@ async def test_whatever_older_rows_hold_the_file_opens(tmp_path: Path, kind: Fil
     strange = "Ab\ufffec\uffff\x00\x0bd\x9f\U0001ffff<&"
     async with open_room(tmp_path) as room:
         await room.buy((TEA, 1))
+        await room.store.write(record_payment, Charge(PaymentMethod.CARD, "charge", 0, ALICE, "EUR", 5))
         for name, text_table in STORED:
             for text in set(await column(room.store, text_table, name)):
                 await set_values(room.store, text_table, {name: text + strange}, **{name: text})
@@ -147,6 +150,7 @@ async def test_whatever_older_rows_hold_the_file_opens(tmp_path: Path, kind: Fil
 
 
 STORED = (
+    ("charge_id", "payments"),
     ("title", "products"),
     ("description", "products"),
     ("code", "skus"),

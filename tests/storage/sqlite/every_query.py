@@ -151,6 +151,7 @@ _VALUES: Mapping[Any, Any] = {
     CartLine: lambda tx: _cart(tx).lines[0],
     Sequence[CartLine]: lambda tx: _cart(tx).lines,
     Order: _order,
+    OrderLine: lambda tx: _order(tx).lines[0],
     Sequence[OrderLine]: lambda tx: _order(tx).lines,
     OrderDelivery | None: OrderDelivery(method="Way 1"),
     Confirm: _confirm,

@@ -61,6 +61,16 @@ MAY: dict[str, tuple[str, set[str]]] = {
     ),
     "reviews.to_review": ("lines of one order", {SORT, "USE TEMP B-TREE FOR GROUP BY"}),
     "reviews.bought_with": ("lines of one order", {SORT, "USE TEMP B-TREE FOR GROUP BY"}),
+    "ledger.sums": ("the money of some days", {"USE TEMP B-TREE FOR GROUP BY"}),
+    "ledger.listed": ("a page of payments", {SORT}),
+    "ledger.waiting": (
+        "what is owed, or names no order",
+        {
+            "SCAN refunds USING INDEX refunds_due",
+            "SCAN r USING INDEX refunds_due",
+            "SCAN payments USING INDEX payments_unmatched",
+        },
+    ),
     "staff.members": ("a few people", {"USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"}),
     # An index that holds only what is open or owed may be read as a whole.
     "reviews.waiting": ("those that wait, in their order", {"SCAN reviews USING INDEX reviews_waiting"}),

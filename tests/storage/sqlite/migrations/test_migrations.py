@@ -53,7 +53,7 @@ SHIPPED = (
     "7b579124dee89ba7",  # 0035_questions.sql
     "d1d35b170d4fcf83",  # 0036_order_search.sql
     "6754c89251d7690d",  # 0037_pick_up_and_redraws.sql
-    "66d675e9911a4330",  # 0038_payments.sql
+    "d1066818e9c01ebf",  # 0038_payments.sql
     "86f8fd0ce19016c2",  # 0039_product_kind.sql
     "c9923601cd55ca06",  # 0040_digital_goods.sql
     "06800d12436afca4",  # 0041_returns.sql

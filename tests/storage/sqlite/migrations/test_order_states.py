@@ -47,7 +47,7 @@ def test_the_triggers_count_what_counts_as_sold() -> None:
         triggers = connection.execute(
             "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%_sales%'"
         ).fetchall()
-        assert len(triggers) == 4
+        assert len(triggers) == 5
         assert all(any(f"'{status}'" in sql for (sql,) in triggers) is (status in SOLD) for status in OrderStatus)
         in_order = ", ".join(f"'{status}'" for status in OrderStatus if status in SOLD)
         assert sorted(in_order.split(", ")) == words(SOLD).split(", ")

@@ -1,0 +1,131 @@
+"""Owners switch ways to pay on and off; customers are asked once, and the choice is on the card and on the receipt."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from core.errors import InvalidInput, TotalChanged
+from core.models.order import OrderStatus
+from core.models.payment import PaymentMethod
+from core.models.policy import Policy
+from playground.state.people import OWNER
+from tests.support.chat import Person, buttons, text_of
+from tests.support.goods import Good, stock_up
+from tests.support.shop import Shop, open_shop
+from tests.support.tables import records
+
+POLICY = Policy(name="Corner Shop", admin_ids=(OWNER,), card_currencies=("EUR",), transfer_details="IBAN DE89")
+
+
+@pytest_asyncio.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
+    """Nothing is switched on."""
+    async with open_shop(tmp_path, policy=POLICY) as opened:
+        await stock_up(opened.store, [Good("TEA-1", "Sencha", 450, 9)])
+        await opened.owner.say("/start")
+        yield opened
+        assert opened.faults == []
+
+
+async def to_checkout(shop: Shop) -> Person:
+    customer = shop.customer()
+    await customer.say("/add TEA-1")
+    await customer.say("/checkout")
+    return customer
+
+
+async def payments(shop: Shop) -> list[str]:
+    return [row["payment"] for row in await records(shop.store, "orders", "payment")]
+
+
+async def test_without_any_choice_nobody_is_asked(shop: Shop) -> None:
+    """The shop sells for cash, as it always has."""
+    customer = await to_checkout(shop)
+    assert not any("Change payment" in label for label in buttons(customer.window))
+    await customer.tap("Confirm")
+    assert await payments(shop) == [PaymentMethod.CASH]
+
+
+async def test_an_owner_switches_ways_on_by_buttons(shop: Shop) -> None:
+    """What cannot be used says why, and nobody is offered it."""
+    await shop.owner.say("/settings")
+    await shop.owner.tap("Ways to pay")
+    await shop.owner.tap("⬜ Card")
+    await shop.owner.tap("⬜ Card, on a payment page")
+    assert "✅ Card" in buttons(shop.owner.window)
+    assert "no gateway is set up" in text_of(shop.owner.window)
+    await shop.owner.tap("⬜ Cash")
+    customer = await to_checkout(shop)
+    assert buttons(customer.window)[:2] == ["💵 Cash", "💳 Card"]
+
+
+async def test_or_by_a_command(shop: Shop) -> None:
+    """In any order, with commas or without."""
+    await shop.owner.say("/settings pay card, cash")
+    customer = await to_checkout(shop)
+    assert buttons(customer.window)[:2] == ["💵 Cash", "💳 Card"]
+    await shop.owner.is_refused("/settings pay gold", InvalidInput, field="setting_pay")
+
+
+async def test_a_customer_is_asked_once(shop: Shop) -> None:
+    """The next order is paid as the last one was, and the card has a button for another way."""
+    await shop.owner.say("/settings pay cash transfer")
+    customer = await to_checkout(shop)
+    await customer.tap("Bank transfer")
+    assert "🏦 Bank transfer" in text_of(customer.window)
+    await customer.tap("Confirm")
+    await customer.say("/add TEA-1")
+    await customer.say("/checkout")
+    assert "🏦 Bank transfer" in text_of(customer.window)
+    await customer.tap("Change payment")
+    await customer.tap("Cash")
+    await customer.tap("Confirm")
+    assert await payments(shop) == [PaymentMethod.TRANSFER, PaymentMethod.CASH]
+
+
+async def test_a_way_that_ends_meanwhile_charges_nothing(shop: Shop) -> None:
+    """The card showed it; now another one would be used, so it is shown again."""
+    await shop.owner.say("/settings pay cash transfer")
+    customer = await to_checkout(shop)
+    await customer.tap("Bank transfer")
+    await shop.owner.say("/settings pay cash")
+    await customer.tap("Confirm")
+    assert shop.refused(TotalChanged)
+    assert await payments(shop) == []
+    await customer.tap("Confirm")
+    assert await payments(shop) == [PaymentMethod.CASH]
+
+
+async def test_where_nothing_is_to_be_paid_nobody_is_asked(shop: Shop) -> None:
+    """Nor told how."""
+    await shop.owner.say("/settings pay cash transfer")
+    await shop.owner.say("/coupon new FREE 100%")
+    customer = shop.customer()
+    await customer.say("/add TEA-1")
+    await customer.say("/coupon FREE")
+    await customer.say("/checkout")
+    assert "pay" not in text_of(customer.window).lower()
+    await customer.tap("Confirm")
+    assert await payments(shop) == [""]
+    assert [row["status"] for row in await records(shop.store, "orders", "status")] == [OrderStatus.PLACED]
+
+
+@pytest.mark.parametrize(
+    ("delivery", "words"),
+    [
+        ("", "You pay in cash when you get it"),
+        ("/delivery new Courier 3.00 address", "You pay cash on delivery"),
+        ("/delivery new Shop 0 pick_up", "You pay when you collect"),
+    ],
+)
+async def test_cash_is_worded_for_how_it_is_handed_over(shop: Shop, delivery: str, words: str) -> None:
+    """Nobody is promised a delivery who fetches it, or where nothing is delivered."""
+    if delivery:
+        await shop.owner.say(delivery)
+    customer = await to_checkout(shop)
+    if "address" in delivery:
+        for answer in ("+49 30 1234567", "Long Road 1, Berlin"):
+            await customer.say(answer)
+    assert words in text_of(customer.window)
