@@ -7,13 +7,13 @@ from bot.admin import command_list, dispatch
 from bot.admin.handlers import coupon, crew, imports, order_search, staff
 from bot.admin.routes.content import AskCodes, AskContent
 from bot.context import ShopContext
-from bot.handlers import cart, delivery, digital, edit, favourite, home, order, payment, product, review
+from bot.handlers import cart, delivery, digital, edit, favourite, home, order, payment, product, review, transfer
 from bot.handlers import question as questions
 from bot.notices import LINKED
 from bot.routes import question as question_routes
 from bot.routes.digital import OpenGoods, SendGoods
 from bot.routes.favourite import OpenFavourites, SetFavourite
-from bot.routes.payment import ChoosePayment, PayOrder, TakePayment
+from bot.routes.payment import AskProof, ChoosePayment, OpenTransfer, PayOrder, TakePayment
 from bot.routes.review import OpenReviews, RateProduct, SetStars
 from bot.routing import AnswerHandler, Command, ShareHandler, TapHandler, answer, tap
 from bot.visit import Visit
@@ -68,6 +68,8 @@ TAPS: dict[type[routes.Route], TapHandler] = dict(
         tap(ChoosePayment, payment.choose),
         tap(TakePayment, payment.take),
         tap(PayOrder, payment.pay),
+        tap(OpenTransfer, transfer.open_transfer),
+        tap(AskProof, transfer.ask_proof),
         tap(routes.OpenOrders, order.open_orders),
         tap(routes.OpenOrder, order.open_order),
         tap(routes.AskCancelOrder, order.ask_cancel),
@@ -94,6 +96,7 @@ ANSWERS: dict[type[routes.Route], AnswerHandler] = dict(
         answer(routes.AskCoupon, cart.type_coupon),
         answer(routes.AskAnswer, delivery.type_answer),
         answer(routes.AskReply, order.type_reply),
+        answer(AskProof, transfer.type_proof),
         answer(RateProduct, review.type_line),
         answer(question_routes.AskShop, questions.type_question),
         *dispatch.ANSWERS.items(),
@@ -104,6 +107,7 @@ SHARED: dict[type[routes.Route], ShareHandler] = dict(
     (
         tap(routes.AskAnswer, delivery.share_answer),
         tap(routes.AskReply, order.share_reply),
+        tap(AskProof, transfer.share_proof),
         tap(question_routes.AskShop, questions.share_question),
         *dispatch.SHARED.items(),
     )

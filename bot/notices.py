@@ -10,7 +10,7 @@ from bot.admin.views import payment as admin_payment
 from bot.admin.views import review as admin_review
 from bot.admin.views.undelivered import why_missed
 from bot.screen import Button, Screen
-from bot.views import digital, favourite, message, notice, order, payment, product, review
+from bot.views import digital, favourite, message, notice, order, payment, product, review, transfer
 from core.models.policy import Policy
 from core.usecases.digital import ChargebacksHappen, CodesRevoked, GoodsArrived
 from core.usecases.fact import (
@@ -33,12 +33,15 @@ from core.usecases.fact import (
     OrderExpired,
     OrderPaid,
     OrderShipped,
+    ProofRefused,
+    ProofSent,
     Receipt,
     RoleChanged,
     RunsLow,
     SeveralRunLow,
     ShopWrote,
     StrayMoney,
+    TransferAwaited,
     UpdateParked,
 )
 from core.usecases.favourite import FavouritesChanged
@@ -76,6 +79,12 @@ def worded(fact: Fact, policy: Policy) -> Screen:
             return order.cancelled(about, reason)
         case OrderPaid(about):
             return payment.paid(about)
+        case TransferAwaited(about):
+            return transfer.awaited(about, policy)
+        case ProofRefused(about, reason):
+            return transfer.refused(about, reason)
+        case ProofSent(about, customer, proof):
+            return admin_payment.proof_sent(about, customer, proof)
         case OrderChanged():
             return payment.changed(fact)
         case OrderExpired(about):

@@ -29,6 +29,7 @@ from bot.admin.handlers import (
     settings,
     staff,
     stock,
+    transfer,
     variant,
 )
 from bot.admin.routes import audit as audit_routes
@@ -106,6 +107,10 @@ TAPS: dict[type[Route], TapHandler] = dict(
         tap(refund_routes.AskRefund, refund.ask_refund),
         tap(refund_routes.RefundAll, refund.refund),
         tap(refund_routes.FinishRefund, refund.finish),
+        tap(refund_routes.AcceptTransfer, transfer.accept),
+        tap(refund_routes.AskRefuse, transfer.ask_refuse),
+        tap(refund_routes.RefuseTransfer, transfer.refuse),
+        tap(refund_routes.SendProof, transfer.send_proof),
         tap(refund_routes.OpenLedger, ledger.open_ledger),
         tap(refund_routes.FinishFromLedger, ledger.finish),
         tap(refund_routes.ReturnUnmatched, ledger.give_back),
@@ -239,6 +244,7 @@ ANSWERS: dict[type[Route], AnswerHandler] = dict(
         answer(order_routes.AskTracking, order.type_tracking),
         answer(order_routes.AskReason, order.type_reason),
         answer(order_routes.AskMessage, order.type_message),
+        answer(refund_routes.AskRefuse, transfer.type_refusal),
         answer(stock_routes.OpenStock, stock.type_at_list),
         answer(stock_routes.OpenStockCard, stock.type_at_card),
         answer(stock_routes.AskChange, stock.type_change),

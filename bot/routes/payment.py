@@ -36,6 +36,24 @@ class TakePayment(Route, word="pt"):
 
 
 @dataclass(frozen=True)
+class OpenTransfer(Route, word="tr"):
+    """Where to transfer an order's money to."""
+
+    order_id: int
+
+
+@dataclass(frozen=True)
+class AskProof(Route, word="tp"):
+    """Ask for the receipt of a transfer: a photo or a file."""
+
+    order_id: int
+
+    @property
+    def answered(self) -> Route:
+        return OpenOrder(self.order_id)
+
+
+@dataclass(frozen=True)
 class PayOrder(Route, word="py"):
     """Send an order's invoice once more."""
 

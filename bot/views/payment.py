@@ -1,7 +1,7 @@
 """Ways to pay, and what customers are told about their money."""
 
 from bot import routes
-from bot.routes.payment import ChoosePayment, PayOrder, TakePayment
+from bot.routes.payment import ChoosePayment, OpenTransfer, PayOrder, TakePayment
 from bot.screen import Button, Row, Screen
 from bot.views.parts import ask_button, back_button
 from core.models.order import Order, OrderStatus
@@ -59,7 +59,9 @@ def held(order: Order, timezone: str) -> str:
 
 
 def pay_rows(order: Order) -> tuple[Row, ...]:
-    """The button that brings the invoice again, while the order waits for its money."""
+    """The button that brings the invoice, or says how to pay, while the order waits for its money."""
+    if order.status is OrderStatus.AWAITING_PAYMENT and order.payment is PaymentMethod.TRANSFER:
+        return ((Button(_("🏦 How to pay"), OpenTransfer(order.id), style="success"),),)
     if order.status is not OrderStatus.AWAITING_PAYMENT or order.payment not in BY_INVOICE:
         return ()
     total = money(order.total, order.currency)

@@ -122,5 +122,19 @@ class NoPayment(StrEnum):
     """Its time is over, or it was cancelled."""
     UNDER_WAY = "under_way"
     """It is being paid at this moment."""
+    CHECKED = "checked"
+    """Its customer has sent a receipt, at which staff look."""
     CHANGED = "changed"
     """The invoice has another amount, currency or method than the order."""
+
+
+class Proof(NamedTuple):
+    """A photo or a file by which a customer shows that they have paid (Telegram's file id). `reason`: why staff did not accept it."""
+
+    id: int
+    order_id: int
+    file_id: str
+    is_photo: bool
+    sent_at: int
+    refused_at: int | None
+    reason: str

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 from core.models.actor import Actor
 from core.models.cart import Cart
 from core.models.order import OrderLine
-from core.models.payment import Charge, Outcome, Payment, PaymentMethod, Refund
+from core.models.payment import Charge, Outcome, Payment, PaymentMethod, Proof, Refund
 
 
 class Waiting(NamedTuple):
@@ -72,6 +72,12 @@ class PaymentReader(Protocol):
 
     async def refund(self, refund_id: int) -> Refund | None: ...
 
+    async def proof(self, proof_id: int) -> Proof | None: ...
+
+    async def newest_proof(self, order_id: int) -> Proof | None: ...
+
+    async def count_proofs(self, order_id: int) -> int: ...
+
     async def returned(self, order_id: int) -> Mapping[int, int]:
         """How many pieces of an order were taken off or came back, by SKU id."""
 
@@ -104,6 +110,15 @@ class Payments(PaymentReader, Protocol):
 
     async def finish_refund(self, refund_id: int, reference: str) -> bool:
         """There is proof that it went back; False if that was known."""
+
+    async def add_proof(self, order_id: int, file_id: str, *, photo: bool) -> int:
+        """Returns its id."""
+
+    async def refuse_proofs(self, order_id: int, reason: str) -> int:
+        """Refuse those of the order that are open; returns how many there were."""
+
+    async def hold(self, order_id: int, until: int | None) -> None:
+        """Hold an order that waits for its money until then (ms UTC); None: as long as it takes."""
 
     async def add_return(self, order_id: int, line: OrderLine, amount: int, actor: Actor, *, restocked: bool) -> None:
         """The pieces of `line` were taken off or came back; `amount` (minor units) is what they were sold for."""

@@ -8,7 +8,7 @@ from core.models.message import Message
 from core.models.order import Order
 from core.models.outbox import Undelivered
 from core.models.page import Page
-from core.models.payment import Payment, Refund
+from core.models.payment import Payment, Proof, Refund
 from core.models.staff import Role
 from core.models.stock import StockLevel
 from core.usecases.digital import ChargebacksHappen, CodesRevoked, GoodsArrived
@@ -74,6 +74,30 @@ class OrderPaid:
 @dataclass(frozen=True, slots=True)
 class OrderExpired:
     order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class TransferAwaited:
+    """To the order's customer: where to transfer the money to."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class ProofSent:
+    """To staff: the customer says that they have paid."""
+
+    order: Order
+    customer: Customer
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class ProofRefused:
+    """To the order's customer: the money was not found. `reason` is what staff said."""
+
+    order: Order
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +235,9 @@ Fact = (
     | OrderCancelled
     | OrderPaid
     | OrderExpired
+    | TransferAwaited
+    | ProofSent
+    | ProofRefused
     | OrderChanged
     | MoneyNotNeeded
     | MoneyBack

@@ -30,12 +30,15 @@ from core.usecases.fact import (
     OrderExpired,
     OrderPaid,
     OrderShipped,
+    ProofRefused,
+    ProofSent,
     Receipt,
     RoleChanged,
     RunsLow,
     SeveralRunLow,
     ShopWrote,
     StrayMoney,
+    TransferAwaited,
     UpdateParked,
 )
 from core.usecases.favourite import find_changed
@@ -43,6 +46,7 @@ from core.usecases.message import find_message, order_about
 from core.usecases.order.steps import known_order
 from core.usecases.outbox import message_of, order_of
 from core.usecases.payment.settle import find_order_of
+from core.usecases.payment.transfer import TO_ACCEPT
 from core.usecases.review import find_request, find_waiting
 from core.usecases.staff import role_of
 from core.usecases.stock import list_fallen, view_card
@@ -128,6 +132,27 @@ async def _refunded(tx: ReadTransaction, owed: Notice) -> Fact | None:
 async def _charged_back(tx: ReadTransaction, owed: Notice) -> Fact | None:
     payment = await tx.payments.payment(owed.subject_id)
     return ChargedBack(payment, await find_order_of(tx, payment)) if payment else None
+
+
+async def _transfer(tx: ReadTransaction, owed: Notice) -> Fact | None:
+    order = await _order(tx, owed)
+    return TransferAwaited(order) if order.status is OrderStatus.AWAITING_PAYMENT else None
+
+
+async def _proof(tx: ReadTransaction, owed: Notice) -> Fact | None:
+    proof = await tx.payments.proof(owed.subject_id)
+    order = await tx.orders.order(proof.order_id) if proof else None
+    if proof is None or order is None or proof.refused_at is not None or order.status not in TO_ACCEPT:
+        return None
+    return ProofSent(order, await _customer(tx, order.customer_id), proof)
+
+
+async def _proof_refused(tx: ReadTransaction, owed: Notice) -> Fact | None:
+    order = await _order(tx, owed)
+    proof = await tx.payments.newest_proof(order.id)
+    if proof is None or proof.refused_at is None or order.status is not OrderStatus.AWAITING_PAYMENT:
+        return None
+    return ProofRefused(order, proof.reason)
 
 
 async def _changed(tx: ReadTransaction, owed: Notice) -> Fact:
@@ -236,6 +261,7 @@ TO_STAFF = frozenset(
         NoticeKind.UNDELIVERED,
         NoticeKind.STRAY_MONEY,
         NoticeKind.CHARGEBACK,
+        NoticeKind.PROOF,
         NoticeKind.CODES_REVOKED,
     }
 )
@@ -272,6 +298,9 @@ FACTS: dict[NoticeKind, Callable[[ReadTransaction, Notice], Coroutine[Any, Any, 
     NoticeKind.CHARGEBACK: _charged_back,
     NoticeKind.NOT_NEEDED: _not_needed,
     NoticeKind.ORDER_CHANGED: _changed,
+    NoticeKind.TRANSFER: _transfer,
+    NoticeKind.PROOF: _proof,
+    NoticeKind.PROOF_REFUSED: _proof_refused,
     NoticeKind.STRAY_MONEY: _stray_money,
     NoticeKind.GOODS: find_goods,
     NoticeKind.CODES_REVOKED: find_revoked,

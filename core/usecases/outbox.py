@@ -24,6 +24,8 @@ _TO_CUSTOMER = frozenset(
         NoticeKind.PAID,
         NoticeKind.EXPIRED,
         NoticeKind.ORDER_CHANGED,
+        NoticeKind.TRANSFER,
+        NoticeKind.PROOF_REFUSED,
         NoticeKind.GOODS,
         *NEWS_OF.values(),
     }

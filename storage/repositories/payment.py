@@ -5,12 +5,13 @@ from typing import Any
 from core.models.actor import Actor
 from core.models.cart import Cart
 from core.models.order import OrderLine
-from core.models.payment import Charge, Outcome, Payment, PaymentMethod, Refund
+from core.models.payment import Charge, Outcome, Payment, PaymentMethod, Proof, Refund
 from core.ports.payment import Chosen
 from storage.repositories.base import Repository
 
 _PAYMENT = "SELECT id, method, charge_id, provider_id, order_id, payer_id, currency, amount, outcome, at FROM payments"
 _REFUND = "SELECT id, payment_id, amount, reason, actor, by_hand, reference, due_at, done_at FROM refunds"
+_PROOF = "SELECT id, order_id, file_id, is_photo, sent_at, refused_at, reason FROM transfer_proofs"
 """In the order of the models' fields."""
 
 
@@ -88,6 +89,43 @@ class PaymentRepository(Repository):
     async def refund(self, refund_id: int) -> Refund | None:
         row = await self.db.one(f"{_REFUND} WHERE id = :id", id=refund_id)
         return _refund(row) if row else None
+
+    async def proof(self, proof_id: int) -> Proof | None:
+        return _proof(await self.db.one(f"{_PROOF} WHERE id = :id", id=proof_id))
+
+    async def newest_proof(self, order_id: int) -> Proof | None:
+        return _proof(await self.db.one(f"{_PROOF} WHERE order_id = :order ORDER BY id DESC LIMIT 1", order=order_id))
+
+    async def count_proofs(self, order_id: int) -> int:
+        row = await self.db.one("SELECT COUNT(*) AS total FROM transfer_proofs WHERE order_id = :order", order=order_id)
+        return int(row["total"])
+
+    async def add_proof(self, order_id: int, file_id: str, *, photo: bool) -> int:
+        row = await self.db.one(
+            """INSERT INTO transfer_proofs (order_id, file_id, is_photo, sent_at) VALUES (:order, :file, :photo, :now)
+               RETURNING id""",
+            order=order_id,
+            file=file_id,
+            photo=photo,
+            now=self.now,
+        )
+        return int(row["id"])
+
+    async def refuse_proofs(self, order_id: int, reason: str) -> int:
+        return await self.db.run(
+            """UPDATE transfer_proofs SET refused_at = :now, reason = :reason
+                WHERE order_id = :order AND refused_at IS NULL""",
+            order=order_id,
+            reason=reason,
+            now=self.now,
+        )
+
+    async def hold(self, order_id: int, until: int | None) -> None:
+        await self.db.run(
+            "UPDATE orders SET expires_at = :until WHERE id = :id AND status = 'awaiting_payment'",
+            id=order_id,
+            until=until,
+        )
 
     async def returned(self, order_id: int) -> dict[int, int]:
         rows = await self.db.all(
@@ -187,6 +225,13 @@ def _payment(row: Any) -> Payment | None:  # noqa: ANN401 - a Row, or None
         return None
     number, method, *rest, outcome, at = row
     return Payment._make((number, PaymentMethod(method), *rest, Outcome(outcome), at))
+
+
+def _proof(row: Any) -> Proof | None:  # noqa: ANN401 - a Row, or None
+    if row is None:
+        return None
+    number, order_id, file_id, is_photo, *rest = row
+    return Proof._make((number, order_id, file_id, is_photo == 1, *rest))
 
 
 def _refund(row: Any) -> Refund:  # noqa: ANN401 - a Row

@@ -14,7 +14,7 @@ from core.models.message import Message
 from core.models.order import Order, OrderLine, OrderStatus
 from core.models.outbox import NoticeKind, Undelivered
 from core.models.page import Page
-from core.models.payment import Outcome, Payment, PaymentMethod, Refund
+from core.models.payment import Outcome, Payment, PaymentMethod, Proof, Refund
 from core.models.policy import Policy
 from core.models.review import Bought
 from core.models.staff import Role
@@ -77,6 +77,9 @@ SAID: tuple[tuple[Fact, str], ...] = (
     (fact.GroupLost("Crew"), "Crew"),
     (fact.OrderPaid(ORDER), "K7Q-4MX"),
     (fact.OrderExpired(ORDER), "K7Q-4MX"),
+    (fact.TransferAwaited(ORDER), "K7Q-4MX"),
+    (fact.ProofRefused(ORDER, "no money"), "no money"),
+    (fact.ProofSent(ORDER, ALICE, Proof(1, 1, "file", True, 0, None, "")), "Alice"),
     (fact.OrderChanged(ORDER._replace(taken_off=100), 100), "€1.00"),
     (fact.MoneyBack(BACK, MONEY, ORDER), "€5.00"),
     (fact.ChargedBack(MONEY, ORDER), "charge-1"),

@@ -60,6 +60,7 @@ FIELDS: Mapping[str, Phrase] = {
     "recipient_kind": N_("Please type the recipient's name."),
     "phone_kind": N_("Please type the phone number, or share your own with the button."),
     "address_kind": N_("Please type the address, or share a location."),
+    "proof_kind": N_("Please send a photo or a file of the receipt."),
     "note_kind": N_("Please type your note, or skip it."),
     "review_line": N_("Please keep it to one line of at most 300 characters."),
 }
@@ -75,6 +76,7 @@ _UNPAYABLE: Mapping[NoPayment, Phrase] = {
     NoPayment.PAID: N_("Order {code} is paid already. You are not charged again."),
     NoPayment.CLOSED: N_("Order {code} has ended and cannot be paid any more. Please order again."),
     NoPayment.UNDER_WAY: N_("Order {code} is being paid at this moment. If that fails, try again in two minutes."),
+    NoPayment.CHECKED: N_("You have sent a receipt for order {code}. The shop is looking at it."),
     NoPayment.CHANGED: N_("This invoice is out of date. Please open order {code} and pay there."),
 }
 

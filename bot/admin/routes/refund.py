@@ -82,6 +82,28 @@ class FinishRefund(OnMoney, word="zmf"):
 
 
 @dataclass(frozen=True)
+class AcceptTransfer(OnMoney, word="zmp"):
+    """The transfer has come."""
+
+
+@dataclass(frozen=True)
+class AskRefuse(Question, OnMoney, word="zmn"):
+    """Ask why the transfer is not accepted."""
+
+
+@dataclass(frozen=True)
+class RefuseTransfer(OnMoney, word="zmx"):
+    """Do not accept it, without a reason."""
+
+
+@dataclass(frozen=True)
+class SendProof(OnMoney, word="zmv"):
+    """Send the receipt's photo or file."""
+
+    proof_id: int
+
+
+@dataclass(frozen=True)
 class OpenLedger(Route, word="zmz", role=Role.MANAGER):
     """Payments: sums by day, and what waits; `back` counts days from today."""
 

@@ -61,6 +61,8 @@ ACTIONS: Mapping[str, Phrase] = {
     "product.archive": N_("product archived"),
     "order.refund": N_("money given back"),
     "refund.sent": N_("refund sent"),
+    "order.paid": N_("transfer accepted"),
+    "order.refuse": N_("transfer not accepted"),
     "product.kind": N_("kind of product"),
     "variant.stars": N_("price in Stars"),
     "product.category": N_("category of"),

@@ -1,9 +1,12 @@
 """Money, as staff see it."""
 
 from bot.admin.routes.order import OpenCard
+from bot.admin.routes.refund import AcceptTransfer, AskRefuse, SendProof
+from bot.admin.views.customer import person
 from bot.screen import Button, Screen, escaped
-from core.models.order import Order
-from core.models.payment import Outcome, Payment
+from core.models.customer import Customer
+from core.models.order import Order, OrderStatus
+from core.models.payment import Outcome, Payment, Proof
 from core.usecases.fact import StrayMoney
 from texts.formats import money
 from texts.language import N_, _
@@ -31,6 +34,22 @@ def stray(fact: StrayMoney) -> Screen:
     todo = _("Please send it back: the shop cannot do that itself.") if fact.by_hand else _("It goes back by itself.")
     card = Button(_("📋 Order {code}").format(code=fact.order.code), OpenCard(fact.order.id))
     return Screen("\n".join((head, why, todo)), ((card,),))
+
+
+def proof_sent(order: Order, customer: Customer, proof: Proof) -> Screen:
+    """The notice that a customer says they have paid."""
+    text = _("🏦 {customer} says that order <b>{code}</b> ({total}) is paid. Has the money come?").format(
+        customer=person(customer), code=order.code, total=money(order.total, order.currency)
+    )
+    if order.status is OrderStatus.EXPIRED:
+        text += "\n" + _(
+            "The order had ended meanwhile. If you accept, it is sold as far as everything is still there."
+        )
+    yes = Button(_("✅ It has come"), AcceptTransfer(order.id), style="success")
+    no = Button(_("✖️ Not there"), AskRefuse(order.id))
+    show = Button(_("📎 Show the receipt"), SendProof(order.id, proof.id))
+    card = Button(_("📋 Order {code}").format(code=order.code), OpenCard(order.id))
+    return Screen(text, ((yes, no), (show, card)))
 
 
 def charged_back(payment: Payment, order: Order | None) -> Screen:

@@ -1,11 +1,23 @@
 """An order's money, as staff see it, and how it goes back."""
 
 from bot.admin.routes.order import OpenCard
-from bot.admin.routes.refund import AskRefund, AskTakeOff, FinishRefund, OpenLine, OpenMoney, RefundAll, TakeOff
+from bot.admin.routes.refund import (
+    AcceptTransfer,
+    AskRefund,
+    AskRefuse,
+    AskTakeOff,
+    FinishRefund,
+    OpenLine,
+    OpenMoney,
+    RefundAll,
+    TakeOff,
+)
 from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.parts import back_button, two_a_row
-from core.models.payment import Payment, Refund
+from core.models.order import Order
+from core.models.payment import Payment, PaymentMethod, Refund
 from core.usecases.payment.returns import UNPAID, LineLeft, MoneyOf
+from core.usecases.payment.transfer import TO_ACCEPT
 from texts.formats import moment, money
 from texts.language import _
 from texts.payments import method_name
@@ -29,12 +41,21 @@ def money_of(shown: MoneyOf, timezone: str) -> Screen:
         [] if shown.whole_only or not shown.left else [_line_button(shown, one) for one in shown.lines if one.quantity]
     )
     keyboard = (
+        *_transfer(order),
         *((button,) for button in rows),
         *(((_whole(shown, left),),) if shown.left and shown.payment else ()),
         *(_finish(shown, one) for one in shown.refunds if one.by_hand and one.done_at is None),
         (back_button(OpenCard(order.id)),),
     )
     return Screen("\n".join(filter(None, (head, *lines, rest, hint))), keyboard)
+
+
+def _transfer(order: Order) -> tuple[Row, ...]:
+    """An order that waits for its bank transfer: has it come?"""
+    if order.payment is not PaymentMethod.TRANSFER or order.status not in TO_ACCEPT:
+        return ()
+    yes = Button(_("✅ The money has come"), AcceptTransfer(order.id), style="success")
+    return ((yes, Button(_("✖️ Not there"), AskRefuse(order.id))),)
 
 
 def ask_pieces(shown: MoneyOf, line: LineLeft) -> Screen:

@@ -36,6 +36,8 @@ async def cancel_own_order(tx: Transaction, customer_id: int, order_id: int) -> 
     order = await own_order(tx, customer_id, order_id)
     if order.status is OrderStatus.AWAITING_PAYMENT and (order.paying_until or 0) > tx.now:
         raise PaymentRefused(NoPayment.UNDER_WAY, order.code)
+    if order.status is OrderStatus.AWAITING_PAYMENT and order.expires_at is None:
+        raise PaymentRefused(NoPayment.CHECKED, order.code)
     seen = order.status if order.status in OWN_TO_CANCEL else OrderStatus.PLACED
     moved = await _cancel(tx, Actor.customer(customer_id), order, "", seen)
     if moved.first and order.status is OrderStatus.PLACED:

@@ -24,7 +24,7 @@ from core.models.delivery import Checkout
 from core.models.order import CODE_ALPHABET, Confirm, Order, OrderStatus, OrderSummary, ReceiptPlace
 from core.models.outbox import NoticeKind
 from core.models.page import Page
-from core.models.payment import BY_INVOICE, PREPAID
+from core.models.payment import BY_INVOICE, PREPAID, PaymentMethod
 from core.models.stock import Movement, Reason, crosses
 from core.ports import ReadTransaction, Transaction
 from core.usecases.ban import check_welcome
@@ -196,6 +196,8 @@ async def _owe_messages(tx: Transaction, order: Order, receipt: ReceiptPlace | N
         await tell_crew(tx, order)
     elif order.payment in BY_INVOICE:
         await tx.outbox.owe(NoticeKind.INVOICE, order.customer_id, order.id)
+    elif order.payment is PaymentMethod.TRANSFER:
+        await tx.outbox.owe(NoticeKind.TRANSFER, order.customer_id, order.id)
 
 
 async def tell_crew(tx: Transaction, order: Order) -> None:

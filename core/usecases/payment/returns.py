@@ -20,7 +20,7 @@ UNPAID = frozenset({OrderStatus.PLACED, OrderStatus.CONFIRMED})
 """Nothing was paid yet: what is taken off need not be paid."""
 PAID_FOR = frozenset({OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED, OrderStatus.PAID_UNFULFILLABLE})
 
-HAS_MONEY = UNPAID | PAID_FOR | {OrderStatus.REFUNDED}
+HAS_MONEY = UNPAID | PAID_FOR | {OrderStatus.REFUNDED, OrderStatus.AWAITING_PAYMENT, OrderStatus.EXPIRED}
 """There is something to be said about its money."""
 
 

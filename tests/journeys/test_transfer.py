@@ -1,0 +1,163 @@
+"""Orders paid by bank transfer: how to pay, the customer's receipt, and what staff say of it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from core.errors import InvalidInput, PaymentRefused
+from core.models.order import OrderStatus
+from core.models.payment import Outcome, PaymentMethod
+from core.usecases.checkout import choose_payment
+from core.usecases.payment.expire import expire_orders
+from tests.playground.helpers import png
+from tests.support.chat import Person, buttons, text_of
+from tests.support.goods import Good, stock_up
+from tests.support.payments import CARDS
+from tests.support.shop import Shop, open_shop
+from tests.support.shop_file import faults
+from tests.support.tables import records
+
+HOLD_HOURS = 72
+
+
+@pytest_asyncio.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
+    """Afterwards the books hold."""
+    async with open_shop(tmp_path, policy=CARDS) as opened:
+        await stock_up(opened.store, [Good("TEA-1", "Sencha", 450, 3)])
+        await opened.owner.say("/start")
+        yield opened
+        assert opened.faults == []
+    assert faults(tmp_path / "shop.db") == []
+
+
+async def ordered(shop: Shop) -> Person:
+    customer = shop.customer()
+    await customer.say("/add TEA-1 2")
+    await shop.store.write(choose_payment, customer.id, PaymentMethod.TRANSFER)
+    await customer.say("/checkout")
+    await customer.tap("Confirm")
+    return customer
+
+
+async def sent(shop: Shop, customer: Person) -> None:
+    """The customer sends a photo of the transfer."""
+    await customer.say("/orders")
+    await customer.tap("awaiting payment")
+    await customer.tap("How to pay")
+    await customer.tap("send the receipt")
+    await customer.act(lambda: shop.telegram.send_photo(customer.id, png()))
+
+
+async def status(shop: Shop) -> str:
+    return str((await records(shop.store, "orders", "status"))[0]["status"])
+
+
+def asked(shop: Shop) -> dict[str, object]:
+    """The newest notice that asks whether money has come."""
+    return next(message for message in reversed(shop.owner.from_bot()) if "Has the money come" in text_of(message))
+
+
+async def test_the_customer_reads_how_to_pay(shop: Shop) -> None:
+    """The owner's instructions, the amount and the order's code, ready to be copied, and until when it is reserved."""
+    customer = await ordered(shop)
+    (order,) = await records(shop.store, "orders", "code")
+    told = next(text for text in customer.texts() if "bank transfer" in text)
+    for part in ("IBAN DE89", "9.00", order["code"], "Reserved for you until"):
+        assert part in told
+
+
+async def test_a_receipt_stops_the_clock_and_staff_accept_it(shop: Shop) -> None:
+    """However long that takes them."""
+    customer = await ordered(shop)
+    await sent(shop, customer)
+    shop.clock.advance(hours=10 * HOLD_HOURS)
+    assert await shop.store.write(expire_orders) == 0
+    await shop.owner.tap("Show the receipt", asked(shop))
+    assert any("photo" in message for message in shop.owner.from_bot())
+    await shop.owner.tap("It has come", asked(shop))
+    assert await status(shop) == OrderStatus.PAID
+    assert any("is paid" in text for text in customer.texts())
+
+
+async def test_a_file_is_a_receipt_too_and_words_are_none(shop: Shop) -> None:
+    """The question stays open for it."""
+    customer = await ordered(shop)
+    await customer.say("/orders")
+    await customer.tap("awaiting payment")
+    await customer.tap("How to pay")
+    await customer.tap("send the receipt")
+    await customer.is_refused("I have paid, I swear", InvalidInput, field="proof_kind")
+    await customer.act(lambda: shop.telegram.send_document(customer.id, "receipt.pdf", b"%PDF"))
+    await shop.owner.tap("Show the receipt", asked(shop))
+    assert any("document" in message for message in shop.owner.from_bot())
+
+
+async def test_staff_refuse_a_receipt_with_a_reason(shop: Shop) -> None:
+    """The customer reads it, can pay once more, and has the time for it."""
+    customer = await ordered(shop)
+    await sent(shop, customer)
+    await shop.owner.tap("Not there", asked(shop))
+    await shop.owner.say("Nothing has arrived")
+    assert any("Nothing has arrived" in text for text in customer.texts())
+    shop.clock.advance(hours=HOLD_HOURS - 1)
+    assert await shop.store.write(expire_orders) == 0
+    shop.clock.advance(hours=1)
+    assert await shop.store.write(expire_orders) == 1
+
+
+async def test_of_two_answers_the_first_counts(shop: Shop) -> None:
+    """A double tap pays once; who refuses afterwards is told that it is paid."""
+    customer = await ordered(shop)
+    await sent(shop, customer)
+    notice = asked(shop)
+    await shop.owner.tap("It has come", notice)
+    await shop.owner.tap("It has come", notice)
+    assert [row["outcome"] for row in await records(shop.store, "payments", "outcome")] == [Outcome.SETTLED]
+    await shop.owner.tap("Not there", notice)
+    await shop.owner.tap("Without a reason")
+    assert shop.refused(PaymentRefused)
+    assert await status(shop) == OrderStatus.PAID
+
+
+async def test_staff_accept_without_a_receipt(shop: Shop) -> None:
+    """They have seen the money on the account."""
+    await ordered(shop)
+    (order,) = await records(shop.store, "orders", "code")
+    await shop.owner.say(f"/order {order['code']}")
+    await shop.owner.tap("💶 Money")
+    await shop.owner.tap("The money has come")
+    assert await status(shop) == OrderStatus.PAID
+
+
+@pytest.mark.parametrize(("left", "state"), [("3", OrderStatus.PAID), ("1", OrderStatus.PAID_UNFULFILLABLE)])
+async def test_a_transfer_after_the_end_buys_what_is_still_there(shop: Shop, left: str, state: OrderStatus) -> None:
+    """Money on its way is not refused."""
+    customer = await ordered(shop)
+    shop.clock.advance(hours=HOLD_HOURS)
+    await shop.store.write(expire_orders)
+    await shop.rest()
+    await shop.owner.say(f"/stock TEA-1 ={left}")
+    (order,) = await records(shop.store, "orders", "code")
+    await shop.owner.say(f"/order {order['code']}")
+    await shop.owner.tap("💶 Money")
+    await shop.owner.tap("The money has come")
+    assert await status(shop) == state
+    assert any("is paid" in text for text in customer.texts()) is (state is OrderStatus.PAID)
+
+
+async def test_who_has_sent_a_receipt_does_not_cancel(shop: Shop) -> None:
+    """The money is on its way."""
+    customer = await ordered(shop)
+    await customer.say("/orders")
+    await customer.tap("awaiting payment")
+    assert any("Cancel order" in label for label in buttons(customer.window))
+    await sent(shop, customer)
+    await customer.say("/orders")
+    await customer.tap("awaiting payment")
+    await customer.tap("Cancel order")
+    await customer.tap("Yes, cancel")
+    assert shop.refused(PaymentRefused)
+    assert await status(shop) == OrderStatus.AWAITING_PAYMENT
