@@ -4,8 +4,7 @@ from collections.abc import Callable, Coroutine
 from datetime import date
 from typing import Any
 
-from core.models.customer import Customer
-from core.models.order import Order, OrderStatus
+from core.models.order import OrderStatus
 from core.models.outbox import Notice, NoticeKind
 from core.ports import ReadTransaction
 from core.usecases.crew import is_crew
@@ -13,40 +12,42 @@ from core.usecases.digital import find_chargebacks, find_goods, find_revoked
 from core.usecases.fact import (
     BackInStock,
     BackupFailed,
-    ChargedBack,
     CrewsOrder,
     CustomerCancelled,
     CustomerNotReached,
     CustomerWrote,
     Fact,
     GroupLost,
-    MoneyBack,
-    MoneyNotNeeded,
     NewOrder,
     OrderCancelled,
-    OrderChanged,
     OrderConfirmed,
     OrderDelivered,
-    OrderExpired,
-    OrderPaid,
     OrderShipped,
-    ProofRefused,
-    ProofSent,
     Receipt,
     RoleChanged,
     RunsLow,
     SeveralRunLow,
     ShopWrote,
-    StrayMoney,
-    TransferAwaited,
     UpdateParked,
 )
 from core.usecases.favourite import find_changed
 from core.usecases.message import find_message, order_about
 from core.usecases.order.steps import known_order
 from core.usecases.outbox import message_of, order_of
-from core.usecases.payment.settle import find_order_of
-from core.usecases.payment.transfer import TO_ACCEPT
+from core.usecases.payment.notice import (
+    customer_of,
+    find_charged_back,
+    find_expired,
+    find_not_needed,
+    find_order_changed,
+    find_paid,
+    find_proof,
+    find_proof_refused,
+    find_refunded,
+    find_stray,
+    find_transfer,
+    order_owed,
+)
 from core.usecases.review import find_request, find_waiting
 from core.usecases.staff import role_of
 from core.usecases.stock import list_fallen, view_card
@@ -60,14 +61,14 @@ async def find_fact(tx: ReadTransaction, owed: Notice) -> Fact | None:
 
 
 async def _receipt(tx: ReadTransaction, owed: Notice) -> Fact:
-    return Receipt(await _order(tx, owed))
+    return Receipt(await order_owed(tx, owed))
 
 
 async def _new_order(tx: ReadTransaction, owed: Notice) -> Fact:
-    order = await _order(tx, owed)
+    order = await order_owed(tx, owed)
     if owed.chat_id < 0:
         return CrewsOrder(order)
-    return NewOrder(order, await _customer(tx, order.customer_id))
+    return NewOrder(order, await customer_of(tx, order.customer_id))
 
 
 async def _redraw(tx: ReadTransaction, owed: Notice) -> Fact | None:
@@ -84,82 +85,21 @@ async def _redraw(tx: ReadTransaction, owed: Notice) -> Fact | None:
 
 
 async def _cancelled_by_customer(tx: ReadTransaction, owed: Notice) -> Fact:
-    order = await _order(tx, owed)
-    return CustomerCancelled(order, await _customer(tx, order.customer_id))
+    order = await order_owed(tx, owed)
+    return CustomerCancelled(order, await customer_of(tx, order.customer_id))
 
 
 async def _confirmed(tx: ReadTransaction, owed: Notice) -> Fact | None:
-    order = await _order(tx, owed)
+    order = await order_owed(tx, owed)
     return OrderConfirmed(order) if order.status is not OrderStatus.CANCELLED else None
 
 
 async def _shipped(tx: ReadTransaction, owed: Notice) -> Fact:
-    return OrderShipped(await _order(tx, owed))
+    return OrderShipped(await order_owed(tx, owed))
 
 
 async def _delivered(tx: ReadTransaction, owed: Notice) -> Fact:
-    return OrderDelivered(await _order(tx, owed))
-
-
-async def _paid(tx: ReadTransaction, owed: Notice) -> Fact:
-    return OrderPaid(await _order(tx, owed))
-
-
-async def _expired(tx: ReadTransaction, owed: Notice) -> Fact | None:
-    order = await _order(tx, owed)
-    return OrderExpired(order) if order.status is OrderStatus.EXPIRED else None  # else it was paid late
-
-
-async def _not_needed(tx: ReadTransaction, owed: Notice) -> Fact | None:
-    payment = await tx.payments.payment(owed.subject_id)
-    return MoneyNotNeeded(payment, await find_order_of(tx, payment)) if payment else None
-
-
-async def _stray_money(tx: ReadTransaction, owed: Notice) -> Fact | None:
-    payment = await tx.payments.payment(owed.subject_id)
-    if payment is None:
-        return None
-    by_hand = any(refund.by_hand for refund in await tx.payments.refunds(payment.id))
-    return StrayMoney(payment, await find_order_of(tx, payment), by_hand)
-
-
-async def _refunded(tx: ReadTransaction, owed: Notice) -> Fact | None:
-    refund = await tx.payments.refund(owed.subject_id)
-    payment = await tx.payments.payment(refund.payment_id) if refund else None
-    return MoneyBack(refund, payment, await find_order_of(tx, payment)) if refund and payment else None
-
-
-async def _charged_back(tx: ReadTransaction, owed: Notice) -> Fact | None:
-    payment = await tx.payments.payment(owed.subject_id)
-    return ChargedBack(payment, await find_order_of(tx, payment)) if payment else None
-
-
-async def _transfer(tx: ReadTransaction, owed: Notice) -> Fact | None:
-    order = await _order(tx, owed)
-    return TransferAwaited(order) if order.status is OrderStatus.AWAITING_PAYMENT else None
-
-
-async def _proof(tx: ReadTransaction, owed: Notice) -> Fact | None:
-    proof = await tx.payments.proof(owed.subject_id)
-    order = await tx.orders.order(proof.order_id) if proof else None
-    if proof is None or order is None or proof.refused_at is not None or order.status not in TO_ACCEPT:
-        return None
-    return ProofSent(order, await _customer(tx, order.customer_id), proof)
-
-
-async def _proof_refused(tx: ReadTransaction, owed: Notice) -> Fact | None:
-    order = await _order(tx, owed)
-    proof = await tx.payments.newest_proof(order.id)
-    if proof is None or proof.refused_at is None or order.status is not OrderStatus.AWAITING_PAYMENT:
-        return None
-    return ProofRefused(order, proof.reason)
-
-
-async def _changed(tx: ReadTransaction, owed: Notice) -> Fact:
-    order = await _order(tx, owed)
-    payments = await tx.payments.of_order(order.id)
-    refunds = [one for payment in payments for one in await tx.payments.refunds(payment.id)]
-    return OrderChanged(order, sum(one.amount for one in refunds if one.done_at is None))
+    return OrderDelivered(await order_owed(tx, owed))
 
 
 async def _no_message(_tx: ReadTransaction, _owed: Notice) -> None:
@@ -167,7 +107,7 @@ async def _no_message(_tx: ReadTransaction, _owed: Notice) -> None:
 
 
 async def _cancelled(tx: ReadTransaction, owed: Notice) -> Fact:
-    order = await _order(tx, owed)
+    order = await order_owed(tx, owed)
     return OrderCancelled(order, await tx.orders.last_reason(order.id))
 
 
@@ -178,7 +118,7 @@ async def _message(tx: ReadTransaction, owed: Notice) -> Fact:
 
 async def _answer(tx: ReadTransaction, owed: Notice) -> Fact:
     message = await find_message(tx, owed.subject_id)
-    return CustomerWrote(await order_about(tx, message), await _customer(tx, message.customer_id), message)
+    return CustomerWrote(await order_about(tx, message), await customer_of(tx, message.customer_id), message)
 
 
 async def _role(tx: ReadTransaction, owed: Notice) -> Fact:
@@ -234,20 +174,9 @@ async def _undelivered(tx: ReadTransaction, owed: Notice) -> Fact | None:
         return None
     message = await message_of(tx, missed.kind, missed.subject_id)
     if message and not message.order_id:
-        return CustomerNotReached(None, await _customer(tx, message.customer_id), missed)
+        return CustomerNotReached(None, await customer_of(tx, message.customer_id), missed)
     order = await known_order(tx, await order_of(tx, missed.kind, missed.subject_id))
-    return CustomerNotReached(order, await _customer(tx, order.customer_id), missed)
-
-
-async def _order(tx: ReadTransaction, owed: Notice) -> Order:
-    order = await tx.orders.order(owed.subject_id)
-    if order is None:
-        raise LookupError(f"order {owed.subject_id} is owed a message and does not exist")
-    return order
-
-
-async def _customer(tx: ReadTransaction, customer_id: int) -> Customer:
-    return await tx.customers.customer(customer_id) or Customer(id=customer_id, name="")
+    return CustomerNotReached(order, await customer_of(tx, order.customer_id), missed)
 
 
 TO_STAFF = frozenset(
@@ -289,19 +218,19 @@ FACTS: dict[NoticeKind, Callable[[ReadTransaction, Notice], Coroutine[Any, Any, 
     NoticeKind.GROUP_LOST: _group_lost,
     NoticeKind.CANCELLED_BY_CUSTOMER: _cancelled_by_customer,
     NoticeKind.REDRAW: _redraw,
-    NoticeKind.PAID: _paid,
-    NoticeKind.EXPIRED: _expired,
+    NoticeKind.PAID: find_paid,
+    NoticeKind.EXPIRED: find_expired,
     NoticeKind.REFUND: _no_message,
     NoticeKind.INVOICE: _no_message,
     NoticeKind.WITHDRAW: _no_message,
-    NoticeKind.REFUNDED: _refunded,
-    NoticeKind.CHARGEBACK: _charged_back,
-    NoticeKind.NOT_NEEDED: _not_needed,
-    NoticeKind.ORDER_CHANGED: _changed,
-    NoticeKind.TRANSFER: _transfer,
-    NoticeKind.PROOF: _proof,
-    NoticeKind.PROOF_REFUSED: _proof_refused,
-    NoticeKind.STRAY_MONEY: _stray_money,
+    NoticeKind.REFUNDED: find_refunded,
+    NoticeKind.CHARGEBACK: find_charged_back,
+    NoticeKind.NOT_NEEDED: find_not_needed,
+    NoticeKind.ORDER_CHANGED: find_order_changed,
+    NoticeKind.TRANSFER: find_transfer,
+    NoticeKind.PROOF: find_proof,
+    NoticeKind.PROOF_REFUSED: find_proof_refused,
+    NoticeKind.STRAY_MONEY: find_stray,
     NoticeKind.GOODS: find_goods,
     NoticeKind.CODES_REVOKED: find_revoked,
     NoticeKind.CHARGEBACKS: find_chargebacks,

@@ -96,7 +96,7 @@ _SWITCHED = {"on": True, "off": False}
 def read_setting(setting: Setting, text: str) -> Value:
     """The new value of the field. Raises InvalidInput("setting_...")."""
     value = _READ[setting](text.strip())
-    if value is None:
+    if value in (None, ()):
         meant = nearest_time_zone(text) if setting is Setting.TIMEZONE else EXAMPLES[setting]
         raise InvalidInput(f"setting_{setting.word}", text, meant)
     return value

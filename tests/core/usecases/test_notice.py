@@ -36,7 +36,7 @@ from core.usecases.stock import change_stock
 from playground.state.people import OWNER
 from tests.support.goods import hide
 from tests.support.room import ALICE, BOB, TEA, Room, card
-from tests.support.tables import records
+from tests.support.tables import records, set_values
 
 ANN = Actor.staff(OWNER)
 
@@ -164,6 +164,9 @@ async def test_who_runs_the_shop_no_more_is_told_nothing_of_it(room: Room, kind:
     await room.store.write(record_payment, Charge(PaymentMethod.CARD, "charge", 0, ALICE, "EUR", 500))
     await room.store.write(set_content, ANN, "tea", TEA, Content(ContentKind.TEXT, text="A link"))
     await room.store.write(deliver_goods, order)
+    if kind is NoticeKind.PROOF:
+        await set_values(room.store, "orders", {"status": "awaiting_payment"})
+        await room.store.write(lambda tx: tx.payments.add_proof(order.id, "file", photo=True))
     subjects = {NoticeKind.LOW_STOCK: TEA, NoticeKind.SEVERAL_LOW: sold["id"], NoticeKind.UNDELIVERED: row["id"]}
     told = owed(kind, subjects.get(kind, 1), BOB)
     await room.store.write(appoint, ANN, Member(user_id=BOB, role=Role.STAFF))

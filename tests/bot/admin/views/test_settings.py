@@ -40,7 +40,7 @@ def test_a_new_currency_says_what_became_of_the_prices() -> None:
     )
     assert yen.endswith(" 1 coupon with amounts in another currency does not apply any more.")
     assert changed(Setting.CURRENCY, Policy(currency="XTR"), "EUR").endswith(
-        "XTR cannot be paid here yet: nobody can order."
+        "XTR cannot be paid here: nobody can order."
     )
 
 
