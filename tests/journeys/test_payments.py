@@ -41,8 +41,8 @@ async def order(shop: Shop, number: int = 1) -> Person:
     await customer.say("/add TEA-1 2")
     await customer.say("/checkout")
     if any("Card" in label for label in buttons(customer.window)):
-        await customer.tap("💳 Card")
-    await customer.tap("Confirm")
+        await customer.press("💳 Card")
+    await customer.press("Confirm")
     return customer
 
 
@@ -101,8 +101,8 @@ async def test_the_prices_of_an_invoice_sum_to_the_total(shop: Shop) -> None:
 
 async def order_by_card(customer: Person) -> None:
     await customer.say("/checkout")
-    await customer.tap("💳 Card")
-    await customer.tap("Confirm")
+    await customer.press("💳 Card")
+    await customer.press("Confirm")
 
 
 async def test_a_declined_card_is_tried_again(shop: Shop) -> None:
@@ -152,7 +152,7 @@ async def test_an_order_that_is_not_paid_in_time_ends(shop: Shop) -> None:
     assert await left(shop) == 3
     assert invoices(customer) == []
     assert any("was not paid in time" in text for text in customer.texts())
-    await customer.tap("Order again")
+    await customer.press("Order again")
     assert "Sencha" in text_of(customer.window)
 
 
@@ -242,9 +242,9 @@ async def test_the_invoice_is_sent_again(shop: Shop) -> None:
     customer = await order(shop)
     first = invoices(customer)[-1]["message_id"]
     await customer.say("/orders")
-    await customer.tap("awaiting payment")
+    await customer.press("awaiting payment")
     assert "💳 Pay €9.00" in buttons(customer.window)
-    await customer.tap("💳 Pay")
+    await customer.press("💳 Pay")
     assert [message["message_id"] for message in invoices(customer)] != [first]
     assert len(invoices(customer)) == 1
     await pay(shop, customer)
@@ -255,9 +255,9 @@ async def test_who_has_not_paid_can_cancel(shop: Shop) -> None:
     """Stock is back, the invoice is gone, and nobody of the crew has to hear of it."""
     customer = await order(shop)
     await customer.say("/orders")
-    await customer.tap("awaiting payment")
-    await customer.tap("Cancel order")
-    await customer.tap("Yes, cancel")
+    await customer.press("awaiting payment")
+    await customer.press("Cancel order")
+    await customer.press("Yes, cancel")
     assert await states(shop) == [OrderStatus.CANCELLED]
     assert (await left(shop), invoices(customer)) == (3, [])
     assert not any("cancelled" in text for text in shop.owner.texts())

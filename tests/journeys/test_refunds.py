@@ -37,7 +37,7 @@ async def bought(shop: Shop, by: PaymentMethod) -> Person:
     await customer.say("/add MUG-1")
     await shop.store.write(choose_payment, customer.id, by)
     await customer.say("/checkout")
-    await customer.tap("Confirm")
+    await customer.press("Confirm")
     if by is CARD:
         invoice = next(message for message in customer.messages() if "invoice" in message)
         await shop.telegram.pay(customer.id, invoice["message_id"])
@@ -48,7 +48,7 @@ async def bought(shop: Shop, by: PaymentMethod) -> Person:
 async def open_money(shop: Shop) -> None:
     (order,) = await records(shop.store, "orders", "code")
     await shop.owner.say(f"/order {order['code']}")
-    await shop.owner.tap("💶 Money")
+    await shop.owner.press("💶 Money")
 
 
 async def status(shop: Shop) -> str:
@@ -69,15 +69,15 @@ async def test_a_whole_order_is_refunded(shop: Shop) -> None:
     """By card somebody has to send it: the screen says by which charge, and a button says that it is done."""
     customer = await bought(shop, CARD)
     await open_money(shop)
-    await shop.owner.tap("Refund €23.50")
-    await shop.owner.tap("Refund, into stock")
+    await shop.owner.press("Refund €23.50")
+    await shop.owner.press("Refund, into stock")
     assert await status(shop) == OrderStatus.REFUNDED
     assert await stock(shop) == [5, 5]
     assert await refunds(shop) == [(2350, False)]
     (payment,) = await records(shop.store, "payments", "provider_id")
     assert payment["provider_id"] in text_of(shop.owner.window)
     assert any("You get €23.50 back" in text for text in customer.texts())
-    await shop.owner.tap("is sent back")
+    await shop.owner.press("is sent back")
     assert await refunds(shop) == [(2350, True)]
     assert any("You got €23.50 back" in text for text in customer.texts())
 
@@ -86,8 +86,8 @@ async def test_what_cannot_be_sold_again_is_not_put_into_stock(shop: Shop) -> No
     """The money goes back all the same."""
     await bought(shop, CARD)
     await open_money(shop)
-    await shop.owner.tap("Refund €23.50")
-    await shop.owner.tap("Refund, not into stock")
+    await shop.owner.press("Refund €23.50")
+    await shop.owner.press("Refund, not into stock")
     assert await stock(shop) == [2, 4]
     assert await refunds(shop) == [(2350, False)]
 
@@ -96,7 +96,7 @@ async def test_a_double_tap_refunds_once(shop: Shop) -> None:
     """And so do two of the staff."""
     await bought(shop, CARD)
     await open_money(shop)
-    await shop.owner.tap("Refund €23.50")
+    await shop.owner.press("Refund €23.50")
     asked = shop.owner.window
     await shop.owner.tap("Refund, into stock", asked)
     await shop.owner.tap("Refund, into stock", asked)
@@ -109,9 +109,9 @@ async def test_pieces_come_off_a_paid_order(shop: Shop, restock: str, left: list
     """The difference goes back; the rest is shipped."""
     customer = await bought(shop, CARD)
     await open_money(shop)
-    await shop.owner.tap("3 × Sencha")
-    await shop.owner.tap("1 · −€4.50")
-    await shop.owner.tap(restock)
+    await shop.owner.press("3 × Sencha")
+    await shop.owner.press("1 · −€4.50")
+    await shop.owner.press(restock)
     assert await status(shop) == OrderStatus.PAID
     assert await refunds(shop) == [(450, False)]
     assert await stock(shop) == left
@@ -123,9 +123,9 @@ async def test_an_unpaid_order_costs_less(shop: Shop) -> None:
     """Nothing goes back, because nothing was paid; the receipt follows, and the ledger has what was handed over."""
     customer = await bought(shop, CASH)
     await open_money(shop)
-    await shop.owner.tap("1 × Mug")
-    await shop.owner.tap("1 · −€10.00")
-    await shop.owner.tap("Yes, into stock")
+    await shop.owner.press("1 × Mug")
+    await shop.owner.press("1 · −€10.00")
+    await shop.owner.press("Yes, into stock")
     assert await refunds(shop) == []
     assert any("Left: €13.50" in text for text in customer.texts())
     (order,) = await records(shop.store, "orders", "code")
@@ -133,8 +133,8 @@ async def test_an_unpaid_order_costs_less(shop: Shop) -> None:
         await shop.owner.say(f"/order {order['code']} {step}")
     assert [row["amount"] for row in await records(shop.store, "payments", "amount")] == [1350]
     await open_money(shop)
-    await shop.owner.tap("Refund €13.50")
-    await shop.owner.tap("Refund, into stock")
+    await shop.owner.press("Refund €13.50")
+    await shop.owner.press("Refund, into stock")
     assert await status(shop) == OrderStatus.REFUNDED
     assert await stock(shop) == [5, 5]
 
@@ -144,9 +144,9 @@ async def test_the_last_pieces_end_the_order(shop: Shop) -> None:
     await bought(shop, CASH)
     for line, pieces in (("3 × Sencha", "3 ·"), ("1 × Mug", "1 ·")):
         await open_money(shop)
-        await shop.owner.tap(line)
-        await shop.owner.tap(pieces)
-        await shop.owner.tap("Yes, into stock")
+        await shop.owner.press(line)
+        await shop.owner.press(pieces)
+        await shop.owner.press("Yes, into stock")
     assert await status(shop) == OrderStatus.CANCELLED
     assert await stock(shop) == [5, 5]
 
@@ -155,14 +155,14 @@ async def test_the_ledger_says_what_waits(shop: Shop) -> None:
     """A day's sums, and a button for each thing that somebody has to do."""
     await bought(shop, CARD)
     await open_money(shop)
-    await shop.owner.tap("3 × Sencha")
-    await shop.owner.tap("2 · −€9.00")
-    await shop.owner.tap("No")
+    await shop.owner.press("3 × Sencha")
+    await shop.owner.press("2 · −€9.00")
+    await shop.owner.press("No")
     await shop.owner.say("/payments")
     shown = text_of(shop.owner.window)
     assert "Card: €23.50 − €9.00 = €14.50" in shown
     assert "€9.00 still to be sent back" in shown
-    await shop.owner.tap("is sent back")
+    await shop.owner.press("is sent back")
     assert "still to be sent back" not in text_of(shop.owner.window)
     shop.telegram.say(shop.owner.id, "/export payments csv")
     await shop.owner.wait_for(lambda: any("document" in message for message in shop.owner.from_bot()))

@@ -18,6 +18,7 @@ from tests.support.payments import CARDS
 from tests.support.shop import Shop, open_shop
 from tests.support.shop_file import faults
 from tests.support.tables import records, set_values
+from tests.support.waiting import until_stored
 
 RATE = CARDS.having(stars_per_unit=77)
 
@@ -39,7 +40,7 @@ async def buy(shop: Shop, *codes: str) -> Person:
     for code in codes:
         await customer.say(f"/add {code}")
     await customer.say("/checkout")
-    await customer.tap("Confirm")
+    await customer.press("Confirm")
     return customer
 
 
@@ -64,7 +65,7 @@ async def test_a_digital_product_is_paid_with_stars(shop: Shop) -> None:
     await customer.say("/checkout")
     assert "770 ⭐" in text_of(customer.window)
     assert not any("Change payment" in label for label in buttons(customer.window))
-    await customer.tap("Confirm")
+    await customer.press("Confirm")
     (invoice,) = invoices(customer)
     assert (invoice["invoice"]["currency"], invoice["invoice"]["total_amount"]) == ("XTR", 770)
     await pay(shop, customer)
@@ -75,8 +76,8 @@ async def test_a_digital_product_is_paid_with_stars(shop: Shop) -> None:
 async def test_a_price_of_its_own_in_stars_counts(shop: Shop) -> None:
     """Also while it rises: what was promised in the cart holds."""
     await shop.owner.say("/product GUIDE")
-    await shop.owner.tap("GUIDE")
-    await shop.owner.tap("Price in Stars")
+    await shop.owner.press("GUIDE")
+    await shop.owner.press("Price in Stars")
     await shop.owner.say("300")
     customer = shop.customer()
     await customer.say("/add GUIDE")
@@ -101,7 +102,7 @@ async def test_who_has_too_few_stars_is_not_asked_about(shop: Shop) -> None:
     customer = shop.customer()
     await customer.say("/add GUIDE 3")
     await customer.say("/checkout")
-    await customer.tap("Confirm")
+    await customer.press("Confirm")
     with pytest.raises(Refused, match="not have enough Stars"):
         await pay(shop, customer)
     assert (await orders(shop))[0][0] == OrderStatus.AWAITING_PAYMENT
@@ -115,11 +116,11 @@ async def test_a_mixed_cart_is_two_orders(shop: Shop) -> None:
     await customer.say("/checkout")
     assert shop.refused(PaidApart)
     assert "two orders" in text_of(customer.window)
-    await customer.tap("Order the digital goods")
+    await customer.press("Order the digital goods")
     assert "Sencha" not in text_of(customer.window)
     assert "1 other item waits" in text_of(customer.window)
-    await customer.tap("Checkout")
-    await customer.tap("Confirm")
+    await customer.press("Checkout")
+    await customer.press("Confirm")
     await pay(shop, customer)
     await customer.say("/cart")
     assert "Sencha" in text_of(customer.window)
@@ -133,10 +134,10 @@ async def test_what_waits_aside_can_be_taken_back(shop: Shop) -> None:
     await customer.say("/add GUIDE")
     await customer.say("/cart")
     before = customer.window
-    await customer.tap("Order the other goods")
+    await customer.press("Order the other goods")
     assert "Tea guide" not in text_of(customer.window)
     await customer.tap("Order the other goods", before)
-    await customer.tap("Take the others back")
+    await customer.press("Take the others back")
     assert "Tea guide" in text_of(customer.window)
     assert "Sencha" in text_of(customer.window)
 
@@ -189,9 +190,11 @@ async def test_stars_that_no_update_told_of_are_found_in_telegram_s_list(tmp_pat
     with telegram.world.transaction():
         telegram.world.payments.charge(telegram._invoice(customer.id, shown["message_id"]), customer.id, 0)
     async with open_shop(tmp_path, policy=RATE, telegram=telegram, clock=clock) as shop:
-        await shop.customer().wait_for(lambda: any(call.method == "getStarTransactions" for call in telegram.journal))
-        await shop.rest()
-        assert (await orders(shop))[0][0] == OrderStatus.PAID
+
+        async def is_paid() -> bool:
+            return (await orders(shop))[0][0] == OrderStatus.PAID
+
+        await until_stored(is_paid)
 
 
 async def test_without_a_price_in_stars_it_cannot_be_ordered(tmp_path: Path) -> None:
@@ -208,9 +211,9 @@ async def test_without_a_price_in_stars_it_cannot_be_ordered(tmp_path: Path) -> 
 async def test_an_owner_makes_a_product_digital(shop: Shop) -> None:
     """The card asks, and says what it means."""
     await shop.owner.say("/product TEA-1")
-    await shop.owner.tap("📦 Kind")
+    await shop.owner.press("📦 Kind")
     assert "Telegram Stars only" in text_of(shop.owner.window)
-    await shop.owner.tap("⭐ Digital")
+    await shop.owner.press("⭐ Digital")
     customer = shop.customer()
     await customer.say("/add TEA-1")
     assert "347 ⭐" in text_of(customer.window)

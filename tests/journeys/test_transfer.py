@@ -38,16 +38,16 @@ async def ordered(shop: Shop) -> Person:
     await customer.say("/add TEA-1 2")
     await shop.store.write(choose_payment, customer.id, PaymentMethod.TRANSFER)
     await customer.say("/checkout")
-    await customer.tap("Confirm")
+    await customer.press("Confirm")
     return customer
 
 
 async def sent(shop: Shop, customer: Person) -> None:
     """The customer sends a photo of the transfer."""
     await customer.say("/orders")
-    await customer.tap("awaiting payment")
-    await customer.tap("How to pay")
-    await customer.tap("send the receipt")
+    await customer.press("awaiting payment")
+    await customer.press("How to pay")
+    await customer.press("send the receipt")
     await customer.act(lambda: shop.telegram.send_photo(customer.id, png()))
 
 
@@ -86,9 +86,9 @@ async def test_a_file_is_a_receipt_too_and_words_are_none(shop: Shop) -> None:
     """The question stays open for it."""
     customer = await ordered(shop)
     await customer.say("/orders")
-    await customer.tap("awaiting payment")
-    await customer.tap("How to pay")
-    await customer.tap("send the receipt")
+    await customer.press("awaiting payment")
+    await customer.press("How to pay")
+    await customer.press("send the receipt")
     await customer.is_refused("I have paid, I swear", InvalidInput, field="proof_kind")
     await customer.act(lambda: shop.telegram.send_document(customer.id, "receipt.pdf", b"%PDF"))
     await shop.owner.tap("Show the receipt", asked(shop))
@@ -128,8 +128,8 @@ async def test_staff_accept_without_a_receipt(shop: Shop) -> None:
     await ordered(shop)
     (order,) = await records(shop.store, "orders", "code")
     await shop.owner.say(f"/order {order['code']}")
-    await shop.owner.tap("💶 Money")
-    await shop.owner.tap("The money has come")
+    await shop.owner.press("💶 Money")
+    await shop.owner.press("The money has come")
     assert await status(shop) == OrderStatus.PAID
 
 
@@ -143,8 +143,8 @@ async def test_a_transfer_after_the_end_buys_what_is_still_there(shop: Shop, lef
     await shop.owner.say(f"/stock TEA-1 ={left}")
     (order,) = await records(shop.store, "orders", "code")
     await shop.owner.say(f"/order {order['code']}")
-    await shop.owner.tap("💶 Money")
-    await shop.owner.tap("The money has come")
+    await shop.owner.press("💶 Money")
+    await shop.owner.press("The money has come")
     assert await status(shop) == state
     assert any("is paid" in text for text in customer.texts()) is (state is OrderStatus.PAID)
 
@@ -153,12 +153,12 @@ async def test_who_has_sent_a_receipt_does_not_cancel(shop: Shop) -> None:
     """The money is on its way."""
     customer = await ordered(shop)
     await customer.say("/orders")
-    await customer.tap("awaiting payment")
+    await customer.press("awaiting payment")
     assert any("Cancel order" in label for label in buttons(customer.window))
     await sent(shop, customer)
     await customer.say("/orders")
-    await customer.tap("awaiting payment")
-    await customer.tap("Cancel order")
-    await customer.tap("Yes, cancel")
+    await customer.press("awaiting payment")
+    await customer.press("Cancel order")
+    await customer.press("Yes, cancel")
     assert shop.refused(PaymentRefused)
     assert await status(shop) == OrderStatus.AWAITING_PAYMENT

@@ -44,19 +44,19 @@ async def test_without_any_choice_nobody_is_asked(shop: Shop) -> None:
     """The shop sells for cash, as it always has."""
     customer = await to_checkout(shop)
     assert not any("Change payment" in label for label in buttons(customer.window))
-    await customer.tap("Confirm")
+    await customer.press("Confirm")
     assert await payments(shop) == [PaymentMethod.CASH]
 
 
 async def test_an_owner_switches_ways_on_by_buttons(shop: Shop) -> None:
     """What cannot be used says why, and nobody is offered it."""
     await shop.owner.say("/settings")
-    await shop.owner.tap("Ways to pay")
-    await shop.owner.tap("⬜ Card")
-    await shop.owner.tap("⬜ Card, on a payment page")
+    await shop.owner.press("Ways to pay")
+    await shop.owner.press("⬜ Card")
+    await shop.owner.press("⬜ Card, on a payment page")
     assert "✅ Card" in buttons(shop.owner.window)
     assert "no gateway is set up" in text_of(shop.owner.window)
-    await shop.owner.tap("⬜ Cash")
+    await shop.owner.press("⬜ Cash")
     customer = await to_checkout(shop)
     assert buttons(customer.window)[:2] == ["💵 Cash", "💳 Card"]
 
@@ -73,15 +73,15 @@ async def test_a_customer_is_asked_once(shop: Shop) -> None:
     """The next order is paid as the last one was, and the card has a button for another way."""
     await shop.owner.say("/settings pay cash transfer")
     customer = await to_checkout(shop)
-    await customer.tap("Bank transfer")
+    await customer.press("Bank transfer")
     assert "🏦 Bank transfer" in text_of(customer.window)
-    await customer.tap("Confirm")
+    await customer.press("Confirm")
     await customer.say("/add TEA-1")
     await customer.say("/checkout")
     assert "🏦 Bank transfer" in text_of(customer.window)
-    await customer.tap("Change payment")
-    await customer.tap("Cash")
-    await customer.tap("Confirm")
+    await customer.press("Change payment")
+    await customer.press("Cash")
+    await customer.press("Confirm")
     assert await payments(shop) == [PaymentMethod.TRANSFER, PaymentMethod.CASH]
 
 
@@ -89,12 +89,12 @@ async def test_a_way_that_ends_meanwhile_charges_nothing(shop: Shop) -> None:
     """The card showed it; now another one would be used, so it is shown again."""
     await shop.owner.say("/settings pay cash transfer")
     customer = await to_checkout(shop)
-    await customer.tap("Bank transfer")
+    await customer.press("Bank transfer")
     await shop.owner.say("/settings pay cash")
-    await customer.tap("Confirm")
+    await customer.press("Confirm")
     assert shop.refused(TotalChanged)
     assert await payments(shop) == []
-    await customer.tap("Confirm")
+    await customer.press("Confirm")
     assert await payments(shop) == [PaymentMethod.CASH]
 
 
@@ -107,7 +107,7 @@ async def test_where_nothing_is_to_be_paid_nobody_is_asked(shop: Shop) -> None:
     await customer.say("/coupon FREE")
     await customer.say("/checkout")
     assert "pay" not in text_of(customer.window).lower()
-    await customer.tap("Confirm")
+    await customer.press("Confirm")
     assert await payments(shop) == [""]
     assert [row["status"] for row in await records(shop.store, "orders", "status")] == [OrderStatus.PLACED]
 

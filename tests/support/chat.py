@@ -95,6 +95,12 @@ class Person:
         await self.rest()
         return self.window if self.windows() else self.from_bot()[-1]
 
+    async def press(self, label: str) -> Message:
+        """As `tap`, for the newest button with this label, wherever it is: notices may stand below the window."""
+        await self.rest()
+        shown = next(one for one in reversed(self.windows()) if any(label in text for text in buttons(one)))
+        return await self.tap(label, shown)
+
     async def fill_in(self, *answers: str) -> Message:
         """Answer a form's questions: tap a button with the answer if there is one, or else type it; gives the window after it."""
         for answer in answers:

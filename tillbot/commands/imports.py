@@ -35,7 +35,8 @@ async def load_demo(store: Store) -> Iterable[str]:
     def in_own_currency(row: ImportRow) -> ImportRow:
         return row._replace(price=demo_price(row.price, store.policy.currency))
 
-    return [view.summary(await _apply(job, CATALOG, reading._replace(rows=tuple(map(in_own_currency, reading.rows)))))]
+    plan = await _apply(job, CATALOG, reading._replace(rows=tuple(map(in_own_currency, reading.rows))))
+    return [view.summary(plan)]
 
 
 def demo_price(cents: int, currency: str) -> int:

@@ -18,7 +18,8 @@ from playground.server import serve
 from playground.state.people import OWNER
 from playground.telegram import Roles, Telegram
 from tillbot.announce import announce
-from tillbot.commands.imports import load_demo
+from tillbot.commands.demo_goods import load_digital
+from tillbot.commands.imports import demo_price, load_demo
 from tillbot.commands.serve import Service, stop_at_signal
 from tillbot.refusal import Refused
 from tillbot.settings import Settings
@@ -52,6 +53,7 @@ async def run_playground(settings: Settings) -> None:
         store = await stack.enter_async_context(shop)
         if await store.read(is_empty):
             await load_demo(store)
+            await load_digital(store, demo_price)
         telegram = stack.enter_context(_playground(_Members(store).roles))
         await telegram.call("setMyName", {"name": store.policy.name[:LONGEST_BOT_NAME]})
         url = await _serve_playground(stack, telegram, settings)
