@@ -156,4 +156,12 @@ class PayingActs(Acts):
             else:
                 world.updates.add("message", message)
             self._last = message
+            self._note_paid(invoice, person_id)
         return message
+
+    def _note_paid(self, invoice: Invoice, person_id: int) -> None:
+        """Whoever has paid sees it on the invoice, and no more a button to pay."""
+        shown = self.world.messages.find(person_id, invoice.message_id) if invoice.message_id else None
+        if shown and invoice.chat_id == person_id:
+            unpayable = {name: part for name, part in shown.items() if name != "reply_markup"}
+            self.world.messages.replace({**unpayable, "invoice": {**shown["invoice"], "paid": True}})

@@ -39,6 +39,15 @@ def moment(at: int, timezone: str) -> str:
     return format_datetime(datetime.fromtimestamp(at / 1000, UTC), _(_MOMENT), ZoneInfo(timezone), spoken())
 
 
+def until(at: int, since: int, timezone: str) -> str:
+    """When something ends: the time alone if that is still the day of `since`, else with its date. Both in ms UTC."""
+    zone = ZoneInfo(timezone)
+    ends, begins = (datetime.fromtimestamp(one / 1000, zone) for one in (at, since))
+    if ends.date() != begins.date():
+        return moment(at, timezone)
+    return format_datetime(ends.astimezone(UTC), "HH:mm", zone, spoken())
+
+
 def day(at: int, timezone: str) -> str:
     """A date in the shop's timezone, from ms UTC."""
     return calendar_day(datetime.fromtimestamp(at / 1000, ZoneInfo(timezone)).date())

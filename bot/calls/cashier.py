@@ -20,7 +20,7 @@ from core.ports.gateway import Gateway, GatewayError
 from core.usecases.payment.ask import Invoice, view_invoice
 from core.usecases.payment.refund import RefundDue, view_refund
 from jobs.outbox import NotDelivered, Undeliverable
-from texts.formats import moment
+from texts.formats import until
 from texts.language import _
 from texts.plain import shortened
 
@@ -94,9 +94,10 @@ class Cashier:
 
 def _described(order: Order, timezone: str) -> str:
     items = ", ".join(f"{line.quantity} × {line.name}" for line in order.lines)
-    until = moment(order.expires_at, timezone) if order.expires_at else ""
-    held = _("Reserved for you until {time}.").format(time=until)
-    return f"{shortened(items, DESCRIPTION - len(held) - 2)}. {held}" if until else items
+    if order.expires_at is None:
+        return items
+    held = _("Reserved for you until {time}.").format(time=until(order.expires_at, order.placed_at, timezone))
+    return f"{shortened(items, DESCRIPTION - len(held) - 2)}. {held}"
 
 
 def _prices(order: Order, provider: Provider | None) -> list[LabeledPrice]:

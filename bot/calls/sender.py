@@ -30,12 +30,14 @@ from bot.calls.window import Windows, screen_lane
 from bot.notices import for_group, worded
 from bot.screen import NO_PREVIEW, Screen, markup
 from bot.views import home
+from core.models.order import OrderStatus
 from core.models.outbox import BLOCKED, REFUSED, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import Store
 from core.usecases.crew import find_group, leave_topic, move_group
 from core.usecases.customer import language_of
 from core.usecases.digital import GoodsArrived
+from core.usecases.fact import Receipt
 from core.usecases.notice import find_fact
 from core.usecases.outbox import move_receipt
 from jobs.outbox import NotDelivered, Undeliverable
@@ -177,15 +179,16 @@ class Sender:
             raise LookupError("a receipt is never old news")
         message_id = await self._place(owed, worded(fact, self.store.policy))
         if (await self.windows.window(owed.chat_id)).message_id <= message_id:
-            await self._open_below(owed)
+            unpaid = isinstance(fact, Receipt) and fact.order.status is OrderStatus.AWAITING_PAYMENT
+            await self._open_below(owed, unpaid=unpaid)
 
-    async def _open_below(self, owed: Notice) -> None:
+    async def _open_below(self, owed: Notice, *, unpaid: bool) -> None:
         """Open a fresh window below the receipt; after two that were not answered, leave it to whatever comes next."""
         if owed.unanswered >= MOST_WINDOWS:
             await self.windows.leave(owed.chat_id)
             return
         try:
-            await self.windows.open_fresh(owed.chat_id, home.after_order(0))
+            await self.windows.open_fresh(owed.chat_id, home.after_order(0, unpaid=unpaid))
         except NetworkError as error:
             raise _WindowUnanswered(error.message) if may_have_arrived(error) else error from None
 

@@ -8,7 +8,7 @@ from core.models.order import Order, OrderStatus
 from core.models.payment import BY_INVOICE, Payment, PaymentMethod
 from core.usecases.cart import CartView
 from core.usecases.fact import MoneyBack, OrderChanged
-from texts.formats import moment, money
+from texts.formats import money, until
 from texts.language import _
 from texts.payments import method_name
 
@@ -55,7 +55,7 @@ def held(order: Order, timezone: str) -> str:
     """Until when it waits for its money; "" for one that does not."""
     if order.expires_at is None:
         return ""
-    return _("⏳ Reserved for you until {time}.").format(time=moment(order.expires_at, timezone))
+    return _("⏳ Reserved for you until {time}.").format(time=until(order.expires_at, order.placed_at, timezone))
 
 
 def pay_rows(order: Order) -> tuple[Row, ...]:

@@ -154,13 +154,13 @@ function documentCard({ file_id: id, file_name: name = "File", file_size: size }
   return element("a", { class: "file", href: `/media/${encodeURIComponent(id)}`, download: name }, card);
 }
 
-function invoiceCard({ title, description, currency, total_amount: total }) {
+function invoiceCard({ title, description, currency, total_amount: total, paid }) {
   const sum = element("strong", {}, money(total, currency));
   return element(
     "div",
     { class: "invoice" },
     element("strong", { class: "invoice-title", dir: "auto" }, title),
     element("p", { dir: "auto" }, description),
-    element("p", { class: "invoice-total" }, element("span", {}, "Total"), sum),
+    element("p", { class: "invoice-total" }, element("span", {}, paid ? "✓ Paid" : "Total"), sum),
   );
 }
