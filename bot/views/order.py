@@ -49,9 +49,9 @@ def review(view: CartView, timezone: str, country: str = "") -> Screen:
     total = money(costs.total, cart.currency)
     doubt = delivery.doubt(view.checkout.agreed, country)
     method = view.checkout.method
-    fetched, sent = (method.pick_up, method.needs_address) if method else (False, False)
+    fetched = bool(method and method.pick_up)
     tail = "\n\n".join(
-        filter(None, (sums(view, timezone), payment.pays(view.payment, pick_up=fetched, to_address=sent), doubt))
+        filter(None, (sums(view, timezone), payment.pays(view.payment, pick_up=fetched, delivered=bool(method)), doubt))
     )
     confirm = routes.ConfirmOrder(cart.id, cart.revision, costs.total, view.checkout.method_id, view.seal)
     keyboard = (
@@ -180,7 +180,7 @@ def _what_next(order: Order, timezone: str) -> str:
         case _:
             return ""
     return "\n".join(
-        filter(None, (payment.pays(order.payment, pick_up=order.pick_up, to_address=order.to_address), comes))
+        filter(None, (payment.pays(order.payment, pick_up=order.pick_up, delivered=order.handover is not None), comes))
     )
 
 

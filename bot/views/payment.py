@@ -36,14 +36,14 @@ def change_rows(view: CartView) -> tuple[Row, ...]:
     return ((Button(_("💳 Change payment"), ChoosePayment()),),)
 
 
-def pays(method: PaymentMethod | None, *, pick_up: bool, to_address: bool) -> str:
+def pays(method: PaymentMethod | None, *, pick_up: bool, delivered: bool) -> str:
     """How it is paid; "" where nothing is. Cash is paid where it is handed over."""
     match method:
         case None:
             return ""
         case PaymentMethod.CASH if pick_up:
             return _("💵 You pay when you collect.")
-        case PaymentMethod.CASH if to_address:
+        case PaymentMethod.CASH if delivered:
             return _("💵 You pay cash on delivery.")
         case PaymentMethod.CASH:
             return _("💵 You pay in cash when you get it.")
