@@ -2,7 +2,7 @@
 
 Told by its environment: SHOP_DB, TELEGRAM_URL, TELEGRAM_TOKEN; and, each optional, KILL_BEFORE_CALL and KILL_AFTER_CALL
 ("sendMessage:3", the third such call to Telegram, not sent or sent), KILL_INSIDE and KILL_AFTER_COMMIT ("bot.handlers.order.place_order",
-before or right after its transaction is on disk), KILL_ON_SEARCH (a text whose search kills).
+before or right after its transaction is on disk), KILL_ON_SEARCH (a text whose search kills); TAKES_CARDS: orders are paid by card.
 """
 
 import asyncio
@@ -19,9 +19,11 @@ from telegram.request import RequestData
 
 from bot.app import Line, open_bot
 from bot.calls.transport import AiohttpRequest
+from core.models.payment import PaymentMethod
 from core.models.policy import Policy
 from playground.state.people import OWNER
 from tests.support.crowd import fast_limiter
+from tests.support.shop import CARDS_IN_EUROS
 from tests.support.store import ShopStore, open_store
 from tillbot import logs
 
@@ -104,10 +106,12 @@ async def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     policy = Policy(admin_ids=(OWNER,))
+    if os.environ.get("TAKES_CARDS"):
+        policy = policy.having(pay_with=(PaymentMethod.CARD,), card_currencies=("EUR",))
     async with open_store(Path(os.environ["SHOP_DB"]), policy, lambda: int(time.time() * 1000)) as store:
         kill_in_use_case(store)
         line = Line(os.environ["TELEGRAM_TOKEN"], os.environ["TELEGRAM_URL"], DeadlyLine(), AiohttpRequest())
-        async with open_bot(store, line, None, limiter=fast_limiter(), source=store):
+        async with open_bot(store, line, None, limiter=fast_limiter(), source=store, payments=CARDS_IN_EUROS):
             await stop.wait()
 
 
