@@ -78,7 +78,7 @@ def worded(fact: Fact, policy: Policy) -> Screen:
         case OrderCancelled(about, reason):
             return order.cancelled(about, reason)
         case OrderPaid(about):
-            return payment.paid(about)
+            return payment.paid(about, policy)
         case TransferAwaited(about):
             return transfer.awaited(about, policy)
         case ProofRefused(about, reason):

@@ -64,7 +64,7 @@ class Cashier:
         message = await self.bot.send_invoice(
             owed.chat_id,
             title=shortened(_("Order {code}").format(code=order.code), TITLE),
-            description=shortened(_described(order, self.store.policy.timezone), DESCRIPTION),
+            description=shortened(_described(order, self.store.policy.timezone, provider), DESCRIPTION),
             payload=payload_of(order.id),
             currency=order.currency,
             prices=_prices(order, provider),
@@ -92,8 +92,9 @@ class Cashier:
             raise Undeliverable("nothing here can send it back")
 
 
-def _described(order: Order, timezone: str) -> str:
-    items = ", ".join(f"{line.quantity} × {line.name}" for line in order.lines)
+def _described(order: Order, timezone: str, provider: Provider | None) -> str:
+    test = _("TEST, no money moves. ") if provider and provider.test else ""
+    items = test + ", ".join(f"{line.quantity} × {line.name}" for line in order.lines)
     if order.expires_at is None:
         return items
     held = _("Reserved for you until {time}.").format(time=until(order.expires_at, order.placed_at, timezone))

@@ -48,11 +48,7 @@ def review(view: CartView, timezone: str, country: str = "") -> Screen:
     head = _("<b>Please review your order</b>")
     total = money(costs.total, cart.currency)
     doubt = delivery.doubt(view.checkout.agreed, country)
-    method = view.checkout.method
-    fetched = bool(method and method.pick_up)
-    tail = "\n\n".join(
-        filter(None, (sums(view, timezone), payment.pays(view.payment, pick_up=fetched, delivered=bool(method)), doubt))
-    )
+    tail = "\n\n".join(filter(None, (sums(view, timezone), payment.on_card(view), doubt)))
     confirm = routes.ConfirmOrder(cart.id, cart.revision, costs.total, view.checkout.method_id, view.seal)
     keyboard = (
         (Button(_("✅ Confirm order · {total}").format(total=total), confirm, style="success"),),

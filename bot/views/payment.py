@@ -6,6 +6,7 @@ from bot.screen import Button, Row, Screen
 from bot.views.parts import ask_button, back_button
 from core.models.order import Order, OrderStatus
 from core.models.payment import BY_INVOICE, Payment, PaymentMethod
+from core.models.policy import Policy
 from core.usecases.cart import CartView
 from core.usecases.fact import MoneyBack, OrderChanged
 from texts.formats import money, until
@@ -25,8 +26,21 @@ def choose(view: CartView) -> Screen:
     """The ways to pay for this cart."""
     rows = tuple((Button(_named(method), TakePayment.of(method)),) for method in view.choice.methods)
     text = _("<b>Payment</b>\n\nHow would you like to pay?")
+    if view.choice.test:
+        text += "\n\n" + test_mode()
     back = routes.OpenCart() if view.asks_payment else routes.OpenReview()
     return Screen(text, (*rows, (back_button(back),)))
+
+
+def test_mode() -> str:
+    return _("🧪 Test mode: cards move no money.")
+
+
+def on_card(view: CartView) -> str:
+    """How the card to confirm says that it is paid."""
+    method = view.checkout.method
+    told = pays(view.payment, pick_up=bool(method and method.pick_up), delivered=method is not None)
+    return f"{told}\n{test_mode()}" if view.payment is PaymentMethod.CARD and view.choice.test else told
 
 
 def change_rows(view: CartView) -> tuple[Row, ...]:
@@ -68,9 +82,11 @@ def pay_rows(order: Order) -> tuple[Row, ...]:
     return ((Button(_("💳 Pay {total}").format(total=total), PayOrder(order.id), style="success"),),)
 
 
-def paid(order: Order) -> Screen:
+def paid(order: Order, policy: Policy) -> Screen:
     """The notice to its customer."""
     text = _("✅ Your order <b>{code}</b> ({total}) is paid. Thank you!")
+    if order.payment is PaymentMethod.CARD and order.currency in policy.test_currencies:
+        text += "\n" + test_mode()
     return _about(order, text)
 
 

@@ -58,10 +58,11 @@ class PreCheckout(NamedTuple):
 class Choice(Model):
     """How a cart can be paid: the `methods` that all its goods may use, and the one that is taken; None: its customer has to choose.
 
-    `apart`: it has no method, because digital goods and others are paid in two orders.
+    `apart`: it has no method, because digital goods and others are paid in two orders. `test`: cards move no money here.
     """
 
     apart: bool = False
+    test: bool = False
     methods: tuple[PaymentMethod, ...] = ()
     method: PaymentMethod | None = None
 

@@ -9,6 +9,7 @@ import pytest_asyncio
 from core.models.order import OrderStatus
 from core.models.payment import PaymentMethod
 from core.usecases.checkout import choose_payment
+from core.usecases.payment.returns import NothingToGiveBack
 from tests.support.chat import Person, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.payments import CARDS
@@ -167,3 +168,33 @@ async def test_the_ledger_says_what_waits(shop: Shop) -> None:
     shop.telegram.say(shop.owner.id, "/export payments csv")
     await shop.owner.wait_for(lambda: any("document" in message for message in shop.owner.from_bot()))
     assert "2 payments and refunds" in text_of(shop.owner.from_bot()[-1])
+
+
+async def test_a_chargeback_is_told_by_hand(shop: Shop) -> None:
+    """The bank took the money back: nothing is sent, the order ends, and it cannot be told twice."""
+    await bought(shop, CARD)
+    (order,) = await records(shop.store, "orders", "code")
+    await shop.owner.say(f"/order {order['code']} refunded")
+    assert await status(shop) == OrderStatus.REFUNDED
+    assert await refunds(shop) == [(2350, True)]
+    assert any("the shop did not send it" in text for text in shop.owner.texts())
+    await shop.owner.is_refused(f"/order {order['code']} refunded", NothingToGiveBack)
+
+
+async def test_test_cards_say_so(tmp_path: Path) -> None:
+    """Nobody takes a test for a sale."""
+    policy = CARDS.having(pay_with=(CASH, CARD), test_currencies=("EUR",))
+    async with open_shop(tmp_path / "test", policy=policy) as shop:
+        await stock_up(shop.store, [Good("TEA-1", "Sencha", 450, 5)])
+        customer = shop.customer()
+        await customer.say("/add TEA-1")
+        await customer.say("/checkout")
+        assert "Test mode" in text_of(customer.window)
+        await customer.press("💳 Card")
+        assert "Test mode" in text_of(customer.window)
+        await customer.press("Confirm")
+        invoice = next(message for message in customer.messages() if "invoice" in message)
+        assert "TEST" in invoice["invoice"]["description"]
+        await shop.telegram.pay(customer.id, invoice["message_id"])
+        await shop.rest()
+        assert any("is paid" in text and "Test mode" in text for text in customer.texts())

@@ -16,6 +16,7 @@ _EXAMPLES = {
     "deliver": "deliver",
     "cancel": "cancel sold out",
     "message": "message It leaves tomorrow.",
+    "refunded": "refunded",
 }
 BOARD_WORDS = {"new": OrderStatus.PLACED, **{status.value: status for status in OrderStatus}}
 """The words that can follow /board."""
@@ -30,6 +31,7 @@ class Verb(StrEnum):
     DELIVER = "deliver"
     CANCEL = "cancel"
     MESSAGE = "message"
+    REFUNDED = "refunded"
 
 
 _AS_ON_BUTTONS = {
@@ -68,7 +70,7 @@ def parse_order(words: Sequence[str]) -> OrderCommand:
 
 def _read(verb: Verb, text: str) -> str:
     """The text after the verb."""
-    if text and verb in (Verb.CONFIRM, Verb.DELIVER):
+    if text and verb in (Verb.CONFIRM, Verb.DELIVER, Verb.REFUNDED):
         raise InvalidInput("extra", text)
     match verb:
         case Verb.SHIP if text:

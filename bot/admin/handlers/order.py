@@ -26,6 +26,7 @@ from core.usecases.order.steps import (
     next_steps,
     ship_order,
 )
+from core.usecases.payment.returns import note_chargeback
 from core.values.order import is_code, read_message, read_reason, read_tracking
 
 
@@ -163,6 +164,9 @@ async def _carry_out(visit: Visit, found: Order, verb: Verb, text: str) -> str:
             return order.moved(await visit.write(deliver_order, visit.actor, found.id))
         case Verb.CANCEL:
             return order.moved(await visit.write(cancel_order, visit.actor, found.id, text))
+        case Verb.REFUNDED:
+            await visit.write(note_chargeback, visit.actor, found.id)
+            return order.charged_back(found)
         case _:
             await visit.write(write_to_customer, visit.actor, found.id, text)
             return order.message_kept(await visit.read(view_card, found.id))

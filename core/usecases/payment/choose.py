@@ -16,10 +16,11 @@ async def payment_choice(tx: ReadTransaction, cart: Cart) -> Choice:
     if cart.mixed:
         return Choice(apart=True)
     methods = tuple(method for method in ways_to_pay(tx.policy) if _takes(method, tx.policy, cart))
+    test = PaymentMethod.CARD in methods and cart.currency in tx.policy.test_currencies
     if len(methods) < 2:
-        return Choice(methods=methods, method=methods[0] if methods else None)
+        return Choice(methods=methods, method=methods[0] if methods else None, test=test)
     chosen = await tx.payments.chosen(cart)
-    return Choice(methods=methods, method=next((one for one in chosen if one in methods), None))
+    return Choice(methods=methods, method=next((one for one in chosen if one in methods), None), test=test)
 
 
 def as_paid(cart: Cart, choice: Choice, policy: Policy) -> Cart:

@@ -6,14 +6,16 @@ from core.errors import Conflict, NotFound, Noun, PaymentRefused, StaleScreen
 from core.models.actor import Actor
 from core.models.order import Order, OrderLine, OrderStatus
 from core.models.outbox import NoticeKind
-from core.models.payment import NoPayment, Outcome, Payment, PaymentMethod, Refund
+from core.models.payment import Charge, NoPayment, Outcome, Payment, PaymentMethod, Refund
+from core.models.staff import Role
 from core.models.stock import Movement, Reason
 from core.money import split
 from core.ports import ReadTransaction, Transaction
 from core.usecases.digital import restockable
 from core.usecases.order.cancel import cancel_order
 from core.usecases.order.steps import known_order, redraw
-from core.usecases.payment.refund import end_as_refunded, give_money_back
+from core.usecases.payment.refund import end_as_refunded, give_money_back, note_refunded
+from core.usecases.staff import check_right
 from core.usecases.wait import tell_waiting
 
 UNPAID = frozenset({OrderStatus.PLACED, OrderStatus.CONFIRMED})
@@ -165,3 +167,19 @@ async def _take_back(
 async def _tell(tx: Transaction, actor: Actor, before: MoneyOf, amount: int) -> None:
     await tx.outbox.owe(NoticeKind.ORDER_CHANGED, before.order.customer_id, before.order.id)
     await tx.audit(actor, "order.refund", before.order.code, str(before.left), str(before.left - amount))
+
+
+async def note_chargeback(tx: Transaction, actor: Actor, order_id: int) -> MoneyOf:
+    """Staff say that the payer's bank took the money of an order back: nothing is sent, and the order ends as refunded.
+
+    Raises NotFound, also for who may not give money back; NothingToGiveBack.
+    """
+    await check_right(tx, actor, Role.MANAGER)
+    money = await view_money(tx, order_id)
+    if money.payment is None or (money.left <= 0 and all(one.done_at is not None for one in money.refunds)):
+        raise NothingToGiveBack(money.order.code)
+    paid = money.payment
+    charge = Charge(paid.method, paid.charge_id, order_id, paid.payer_id, paid.currency, paid.amount, paid.provider_id)
+    await note_refunded(tx, charge)
+    await tx.audit(actor, "order.refund", money.order.code, str(money.left), "chargeback")
+    return await view_money(tx, order_id)
