@@ -10,6 +10,7 @@ from playground.state.payments import Invoice
 from playground.world import CheckoutAnswer, World
 
 PRE_CHECKOUT_SECONDS = 10.0
+MORE_STARS = 500
 
 
 class Card(StrEnum):
@@ -105,6 +106,12 @@ class PayingActs(Acts):
             with self.world.transaction():
                 self.world.updates.add("message", self._last)
 
+    def get_stars(self, person_id: int) -> None:
+        """Some Stars for nothing."""
+        with self.world.transaction():
+            self.world.payments.get_stars(person_id, MORE_STARS)
+            self.world.tell_balance(person_id)
+
     def charge_back(self, charge_id: str) -> None:
         """The payer's bank, or Telegram, sends a charge back: the bot only hears that it has happened. Raises KeyError."""
         with self.world.transaction():
@@ -157,6 +164,7 @@ class PayingActs(Acts):
                 world.updates.add("message", message)
             self._last = message
             self._note_paid(invoice, person_id)
+            world.tell_balance(person_id)
         return message
 
     def _note_paid(self, invoice: Invoice, person_id: int) -> None:

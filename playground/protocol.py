@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from playground.paying import Card
+
 MessageId = Annotated[int, Field(ge=1, lt=2**31)]
 PersonId = Annotated[int, Field(ge=1, lt=2**52)]
 
@@ -68,8 +70,17 @@ class ShareLocation(_Answerable):
 
 
 class Pay(_Said):
+    """Pay the invoice in this message; `card` says what becomes of it."""
+
     type: Literal["pay"]
     message_id: MessageId
+    card: Card = Card.ACCEPTED
+
+
+class GetStars(_Said):
+    """Some Stars more, for nothing."""
+
+    type: Literal["get_stars"]
 
 
 class AskInline(_Said):
@@ -100,5 +111,5 @@ class SendFile(_Answerable):
     caption: str = ""
 
 
-Said = Say | Edit | Start | Tap | Read | ShareContact | ShareLocation | Pay | AskInline | Choose | AddPerson
+Said = Say | Edit | Start | Tap | Read | ShareContact | ShareLocation | Pay | GetStars | AskInline | Choose | AddPerson
 SAID: TypeAdapter[Said] = TypeAdapter(Annotated[Said, Field(discriminator="type")])

@@ -8,12 +8,14 @@ from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
 from playground.errors import Refused
+from playground.paying import Card
 from playground.protocol import (
     SAID,
     AddPerson,
     AskInline,
     Choose,
     Edit,
+    GetStars,
     Pay,
     Read,
     Said,
@@ -27,6 +29,9 @@ from playground.shapes import Json
 from playground.state.events import Event
 from playground.state.people import Person
 from playground.telegram import Telegram
+
+LATE_SECONDS = 20.0
+"""After this long the bot hears of a payment by a late card."""
 
 
 class PageSocket:
@@ -101,6 +106,7 @@ class PageSocket:
             "people": self._people(),
             "bot": self._world.bot(),
             "commands": self._world.commands.shown_to(self._person),
+            "stars": self._world.payments.balance(self._person.id),
             "messages": self._telegram.history(self._person.id),
         }
 
@@ -147,8 +153,10 @@ class PageSocket:
                 self._telegram.send_contact(me, of, reply_to=reply_to)
             case ShareLocation(latitude=latitude, longitude=longitude, reply_to=reply_to):
                 self._telegram.send_location(me, latitude, longitude, reply_to=reply_to)
-            case Pay(message_id=message_id):
-                self._go(self._pay(message_id))
+            case Pay(message_id=message_id, card=card):
+                self._go(self._pay(message_id, card))
+            case GetStars():
+                self._telegram.get_stars(me)
             case AskInline(text=text):
                 self._inline = self._telegram.ask_inline(me, text)
             case Choose(query_id=query_id, result_id=result_id):
@@ -156,11 +164,15 @@ class PageSocket:
             case AddPerson(first_name=first_name):
                 self._telegram.add_person(first_name)
 
-    async def _pay(self, message_id: int) -> None:
+    async def _pay(self, message_id: int, card: Card) -> None:
+        """With a late card the bot hears of it a while later, even if the page is closed meanwhile."""
         try:
-            await self._telegram.pay(self._person.id, message_id)
+            await self._telegram.pay(self._person.id, message_id, card)
         except Refused as refusal:
             self._refuse(str(refusal))
+        if card is Card.LATE:
+            await asyncio.sleep(LATE_SECONDS)
+            self._telegram.tell_late()
 
     def _refuse(self, text: str) -> None:
         self._events.put_nowait(Event(self._person.id, {"type": "refused", "text": text}))

@@ -82,12 +82,17 @@ class World:
     def now(self) -> int:
         return int(self.clock())
 
+    def tell_balance(self, person_id: int) -> None:
+        """The person's page shows how many Stars they have."""
+        self.events.add(person_id, {"type": "stars", "balance": self.payments.balance(person_id)})
+
     def give_back(self, charge: Charge) -> None:
         """A charge goes back to its payer: the chat and the bot are told by a service message."""
         self.payments.refund(charge.id, self.now())
         person = self.people.get(charge.person_id)
         told = {"refunded_payment": charge.successful_payment()}
         self.updates.add("message", self.messages.add(person.chat(), person.user(), self.now(), told))
+        self.tell_balance(person.id)
 
     def bot(self) -> Json:
         names = self.store.setting("my_name") or {}

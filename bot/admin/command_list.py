@@ -74,7 +74,6 @@ COMMANDS: dict[str, Command] = {
                 f"/order {Example.ORDER} message It leaves tomorrow.",
                 N_("write to the customer; you get the answer here"),
             ),
-            (f"/order {Example.ORDER} refunded", N_("their bank took the money back: the order ends as refunded")),
         ),
     ),
     "board": Command(

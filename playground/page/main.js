@@ -7,13 +7,14 @@ import { byId } from "./dom.js";
 import { Taps } from "./inline_keyboard.js";
 import { Log } from "./log.js";
 import { alert, ask, closeOnBackdrop, toast } from "./notices.js";
+import { chooseCard, GET_STARS, stars } from "./payment.js";
 import { People } from "./people.js";
 import { ReplyBar } from "./reply_bar.js";
 import { ReplyKeyboard } from "./reply_keyboard.js";
 import { Sharing } from "./sharing.js";
 
 const TYPING_LASTS = 5000;
-const state = { bot: null, me: null, unseen: 0, adding: null };
+const state = { bot: null, me: null, stars: 0, unseen: 0, adding: null };
 const drafts = new Map();
 const taps = new Taps();
 const log = new Log(byId("log"), byId("newest"), byId("newest-count"), taps, pressInline);
@@ -29,7 +30,7 @@ const connection = new Connection({ onEvent: (event) => HEARD[event.type]?.(even
 const HEARD = {
   hello(event) {
     const samePerson = state.me?.id === event.me.id;
-    Object.assign(state, { bot: event.bot, me: event.me });
+    Object.assign(state, { bot: event.bot, me: event.me, stars: event.stars });
     byId("bot-name").textContent = event.bot.first_name;
     people.show(event.people, event.me);
     rememberInAddress(event.me.id);
@@ -45,6 +46,10 @@ const HEARD = {
     markRead();
     showTitle();
     welcomeAdded();
+  },
+  stars({ balance }) {
+    if (balance > state.stars) toast(`You have ${stars(balance)} now. No money moved.`);
+    state.stars = balance;
   },
   message({ message }) {
     if (isFromBot(message)) showTyping(false);
@@ -136,10 +141,13 @@ function tap(message, key, button) {
   if (!send({ type: "tap", message_id: message.message_id, data: button.callback_data, tap_id: id })) taps.end(id);
 }
 
-function pay(message, key) {
+async function pay(message, key) {
+  const card = await chooseCard(message.invoice, state.stars);
+  if (card === GET_STARS) return send({ type: "get_stars" });
+  if (card === null || !key.isConnected) return;
   key.dataset.pays = "true";
   const id = taps.begin(key);
-  if (!send({ type: "pay", message_id: message.message_id })) taps.end(id);
+  if (!send({ type: "pay", message_id: message.message_id, card })) taps.end(id);
 }
 
 function pressReply(button) {

@@ -213,9 +213,52 @@ async def test_an_invoice_is_a_card_that_is_paid(shop: Shop) -> None:
     await shop.telegram.call("sendInvoice", {"chat_id": ALICE, **invoice, **price})
     await expect(page.locator(".invoice")).to_contain_text("Order 7KQTwo mugsTotal€24.50")
     await page.get_by_role("button", name="Pay").click()
+    await expect(page.get_by_role("dialog")).to_contain_text("no money moves")
+    await page.get_by_role("button", name="4242").click()
     query = await shop.hears("pre_checkout_query")
     await shop.telegram.call("answerPreCheckoutQuery", {"pre_checkout_query_id": query["id"], "ok": True})
     await expect(page.get_by_text("You paid €24.50")).to_be_visible()
+    await expect(page.locator(".invoice")).to_contain_text("✓ Paid")
+    await expect(page.get_by_role("button", name="Pay")).to_be_hidden()
+
+
+async def test_a_declined_card_charges_nothing(shop: Shop) -> None:
+    """Although the bot had agreed; then another card is taken. Cancel asks the bot nothing."""
+    page = await shop.open_started()
+    invoice = {"title": "Order 7KQ", "description": "Two mugs", "payload": "order", "provider_token": "1:TEST:x"}
+    price = {"currency": "EUR", "prices": [{"label": "Mugs", "amount": 2450}]}
+    await shop.telegram.call("sendInvoice", {"chat_id": ALICE, **invoice, **price})
+    await page.get_by_role("button", name="Pay").click()
+    await page.get_by_role("button", name="Cancel").click()
+    for number in ("0002", "4242"):
+        await page.get_by_role("button", name="Pay").click()
+        await page.get_by_role("button", name=number).click()
+        query = await shop.hears("pre_checkout_query")
+        await shop.telegram.call("answerPreCheckoutQuery", {"pre_checkout_query_id": query["id"], "ok": True})
+        said = "The card was declined" if number == "0002" else "You paid €24.50"
+        await expect(page.get_by_text(said)).to_be_visible()
+    assert len(shop.telegram.world.store.all("SELECT id FROM charge")) == 1
+
+
+async def test_stars_are_paid_from_a_balance_and_come_back(shop: Shop) -> None:
+    """Who has too few gets some more, for nothing; a refund puts them back."""
+    page = await shop.open_started()
+    invoice = {"title": "Stars", "description": "A gift", "payload": "order", "currency": "XTR"}
+    prices = [{"label": "Gift", "amount": 1200}]
+    await shop.telegram.call("sendInvoice", {"chat_id": ALICE, **invoice, "prices": prices})
+    await page.get_by_role("button", name="Pay").click()
+    await page.get_by_role("button", name="500 more").click()
+    await expect(page.get_by_text("You have ⭐ 1500 now")).to_be_visible()
+    await page.get_by_role("button", name="Pay").click()
+    await page.get_by_role("button", name="Pay ⭐ 1200").click()
+    query = await shop.hears("pre_checkout_query")
+    await shop.telegram.call("answerPreCheckoutQuery", {"pre_checkout_query_id": query["id"], "ok": True})
+    await expect(page.get_by_text("You paid ⭐ 1200")).to_be_visible()
+    assert shop.telegram.world.payments.balance(ALICE) == 300
+    charge = shop.telegram.world.payments.in_stars()[0]
+    refund = {"user_id": ALICE, "telegram_payment_charge_id": charge.id}
+    await shop.telegram.call("refundStarPayment", refund)
+    await expect(page.get_by_text("You have ⭐ 1500 now").last).to_be_visible()
 
 
 async def test_a_refused_payment_says_why(shop: Shop) -> None:
@@ -225,6 +268,7 @@ async def test_a_refused_payment_says_why(shop: Shop) -> None:
     prices = [{"label": "Gift", "amount": 5}]
     await shop.telegram.call("sendInvoice", {"chat_id": ALICE, **invoice, "prices": prices})
     await page.get_by_role("button", name="Pay").click()
+    await page.get_by_role("button", name="Pay ⭐ 5").click()
     query = await shop.hears("pre_checkout_query")
     refusal = {"pre_checkout_query_id": query["id"], "ok": False, "error_message": "Sold out meanwhile"}
     await shop.telegram.call("answerPreCheckoutQuery", refusal)

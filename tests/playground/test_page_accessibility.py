@@ -76,9 +76,19 @@ async def payment(shop: Shop, page: Any) -> None:
         prices = {"prices": [{"label": "Mugs", "amount": 5}]}
         await shop.telegram.call("sendInvoice", {"chat_id": ALICE, **INVOICE, **prices})
     await page.get_by_role("button", name="Pay").last.click()
+    await page.get_by_role("dialog").locator(".choice").first.click()
     query = await shop.hears("pre_checkout_query")
     await shop.telegram.call("answerPreCheckoutQuery", {"pre_checkout_query_id": query["id"], "ok": True})
     await expect(page.get_by_text("You paid")).to_be_visible()
+
+
+async def payment_sheet(shop: Shop, page: Any) -> None:
+    """Cards to choose from."""
+    shop.telegram.say(ALICE, "/start")
+    prices = {"prices": [{"label": "Mugs", "amount": 500}], "currency": "EUR", "provider_token": "1:TEST:x"}
+    await shop.telegram.call("sendInvoice", {"chat_id": ALICE, **INVOICE, **prices})
+    await page.get_by_role("button", name="Pay").click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
 
 
 async def reply_being_written(shop: Shop, page: Any) -> None:
@@ -212,6 +222,7 @@ SCREENS = {
     "attachments": attachments,
     "buttons": buttons,
     "payment": payment,
+    "payment sheet": payment_sheet,
     "reply": reply_being_written,
     "bot's keyboard": bots_keyboard,
     "commands": commands,

@@ -52,6 +52,7 @@ async def _given(shop: Shop, orders: Sequence[Order]) -> list[Goods]:
 async def _order_all(shop: Shop, count: int) -> list[Order]:
     """So many customers confirm at once."""
     people = crowd(shop, count)
+    await shop.rest()  # a notice that comes late would stand below the card
     for person in people:
         await put(shop, person, GIFT, 1)
     await show_cards(people)

@@ -91,7 +91,7 @@ def sell_a_tea(file: Path) -> None:
             "INSERT INTO orders (id, code, customer_id, cart_id, idempotency_key, status, currency, subtotal, discount, delivery,"
             " delivery_discount, total, placed_at) VALUES (1, 'K7Q-4MX', 1, 1, 'k', 'placed', 'EUR', 9, 0, 0, 0, 9, 1795401000000)"
         )
-        connection.execute("INSERT INTO order_lines VALUES (1, 1, 'TEA-1', 'Tea', '', 1, 9, 0, 0)")
+        connection.execute("INSERT INTO order_lines VALUES (1, 1, 'TEA-1', 'Tea', '', 1, 9, 0, 0, 'physical')")
         connection.execute("INSERT INTO order_history VALUES (1, 1, '', 'placed', '', '', 0, '', '')")
         connection.execute("INSERT INTO movements VALUES (9, 1, -1, 'sold', 'order:1', '', 0, '')")
         connection.execute("UPDATE skus SET on_hand = on_hand - 1 WHERE id = 1")
