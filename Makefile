@@ -39,6 +39,7 @@ bench: $(VENV)/.dev  ## measure the engine against plain aiosqlite and raw sqlit
 	@$(BIN)/python -m bench.taps
 	@$(BIN)/python -m bench.search
 	@$(BIN)/python -m bench.payments
+	@$(BIN)/python -m bench.expired_orders
 
 bench-growth: $(VENV)/.dev  ## measure what gets slower as the shop grows: every screen in a small and in a very large shop (some minutes, 4 GB)
 	@$(BIN)/python -m bench.growth $(ARGS)

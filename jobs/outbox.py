@@ -20,6 +20,8 @@ from jobs.lanes import Lanes
 
 PAUSE = 1.0
 """Seconds between two looks into the outbox when nobody nudges."""
+MOST_UNDER_WAY = 100
+"""Notices that wait for their turn at once: when thousands are owed, the rest stays in the store, and what is looked up stays small."""
 MOST_ATTEMPTS = 30
 """With growing pauses: about a day."""
 
@@ -81,7 +83,7 @@ class OutboxLoop:
         """Deliver what is due, until cancelled."""
         while True:
             try:
-                while due := await self._store.read(due_notices, set(self._under_way.values())):
+                while len(self._under_way) < MOST_UNDER_WAY and (due := await self._due()):
                     for owed in due:
                         self._start(owed, at_once=False)
             except StorageUnavailable:
@@ -93,6 +95,9 @@ class OutboxLoop:
                 async with asyncio.timeout(PAUSE):
                     await self._nudged.wait()
             self._nudged.clear()
+
+    async def _due(self) -> tuple[Notice, ...]:
+        return await self._store.read(due_notices, set(self._under_way.values()))
 
     async def deliver_receipts(self, chat_id: int) -> None:
         """Deliver the receipts that this chat is owed as soon as it is their turn.

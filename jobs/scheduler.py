@@ -33,7 +33,7 @@ KEPT_FOR = 7 * 24 * 3_600_000
 UNDELIVERED_FOR = 90 * 24 * 3_600_000
 """ms. For this long an order's card says what did not reach its customer, who may come back."""
 BATCH = 500
-UNPAID_BATCH = 25
+UNPAID_BATCH = 10
 """An expired order has lines, coupons and notices: each costs as much as placing it."""
 
 log = structlog.get_logger(__name__)

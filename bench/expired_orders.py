@@ -1,0 +1,81 @@
+"""How long it takes to end ten thousand orders that nobody paid, and how long a customer's tap waits meanwhile.
+
+`python -m bench.expired_orders` runs the whole bot on an in-process playground, at Telegram's own pace.
+"""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.calls.rate_limit import RateLimiter
+from core.models.actor import CLI
+from core.models.customer import Customer
+from core.models.payment import PaymentMethod
+from core.models.stock import StockChange
+from core.ports import Transaction
+from core.usecases.cart import add_at_least, view_cart
+from core.usecases.customer import remember_customer
+from core.usecases.order.place import place_order
+from core.usecases.payment.expire import expire_orders
+from core.usecases.stock import change_stock
+from jobs.scheduler import UNPAID_BATCH, sweep
+from tests.support.crowd import answers, until
+from tests.support.goods import Good, stock_up
+from tests.support.payments import CARDS
+from tests.support.room import card
+from tests.support.shop import Shop, open_shop
+
+ORDERS = 10_000
+FIRST = 10_000_000
+AT_ONCE = 500
+POLICY = CARDS.having(pay_with=(PaymentMethod.LINK,))
+"""Their invoices would all be sent; a payment page is not."""
+
+
+async def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="tillbot-bench-") as folder:
+        async with open_shop(Path(folder), policy=POLICY, limiter=RateLimiter()) as shop:
+            await stock_up(shop.store, [Good("TEA-1", "Sencha", 450, 1), Good("MUG-1", "Mug", 900, 1)])
+            for code in ("TEA-1", "MUG-1"):
+                await shop.store.write(change_stock, CLI, f"bench:{code}", code, StockChange(amount=2 * ORDERS))
+            for start in range(0, ORDERS, AT_ONCE):
+                await asyncio.gather(*(shop.store.write(_order, FIRST + start + one) for one in range(AT_ONCE)))
+            shop.clock.advance(seconds=POLICY.payment_hold / 1000)
+            await shop.customer().say("/start")
+            begun = time.perf_counter()
+            sweeping = asyncio.create_task(sweep(shop.store, expire_orders, "orders_expired", UNPAID_BATCH))
+            waits = [await _wait_of_tap(shop, number) for number in _while(sweeping)]
+            took = time.perf_counter() - begun
+    longest = max(waits) * 1000
+    print(
+        f"{ORDERS:,} expired orders: swept in {took:.1f} s; {len(waits)} taps meanwhile, the longest {longest:.0f} ms"
+    )
+
+
+def _while(sweeping: asyncio.Task[None]) -> Iterator[int]:
+    number = 0
+    while not sweeping.done():
+        yield number
+        number += 1
+
+
+async def _order(tx: Transaction, customer_id: int) -> None:
+    await remember_customer(tx, Customer(id=customer_id, name="Somebody"))
+    for sku_id in (1, 2):
+        await add_at_least(tx, customer_id, sku_id)
+    await place_order(tx, card(await view_cart(tx, customer_id)))
+
+
+async def _wait_of_tap(shop: Shop, number: int) -> float:
+    """Seconds."""
+    customer = shop.customer()
+    begun = time.perf_counter()
+    query = shop.telegram.tap(customer.id, customer.window["message_id"], "hp" if number % 2 else "h")
+    await until(lambda: query in answers(shop.telegram))
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
