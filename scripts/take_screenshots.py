@@ -68,7 +68,7 @@ async def _take(address: str) -> None:
         await _look_around(browser, address)
         await _run_the_shop(browser, address)
         await browser.close()
-    _side_by_side("shop", "product", "cart", "receipt")
+    _side_by_side("shop", "product", "cart", "invoice", "receipt")
     _side_by_side("office", "menu", "stock", "order")
 
 
@@ -89,8 +89,13 @@ async def _buy(browser: Browser, address: str) -> None:
     await page.wait_for_timeout(3500)
     await _keep(page, "cart")
     await _tap(page, "Checkout")
+    await _tap(page, "Card")
     await _tap(page, "Confirm order")
     await page.wait_for_timeout(3500)
+    await _keep(page, "invoice")
+    await _tap(page, "Pay")
+    await _tap(page, "4242")
+    await page.wait_for_timeout(4500)
     await _keep(page, "receipt")
     await page.close()
 
@@ -107,11 +112,10 @@ async def _look_around(browser: Browser, address: str) -> None:
 async def _run_the_shop(browser: Browser, address: str) -> None:
     """The owner on a phone: the menu, the stock, the new order."""
     page = await _open(browser, address, OWNER, PHONE, start=False)
-    for command, name in (("/admin", "menu"), ("/stock", "stock"), ("/board new", "order")):
+    for command, name in (("/admin", "menu"), ("/stock", "stock"), ("/board paid", "order")):
         await _say(page, command)
         if name == "order":
             await _tap(page, "Alice")
-            await _tap(page, "Confirm")
         await page.wait_for_timeout(3500)
         await _keep(page, name)
     await page.close()
