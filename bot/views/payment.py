@@ -65,6 +65,19 @@ def pays(method: PaymentMethod | None, *, pick_up: bool, delivered: bool) -> str
             return _named(method)
 
 
+def payment_of(order: Order) -> str:
+    """How it is paid, as staff read it; of cash, how much has to be taken. "" where nothing is to be paid."""
+    if order.payment is None:
+        return ""
+    if order.payment is PaymentMethod.CASH and order.status in TO_TAKE:
+        return _("💵 Cash to take: {amount}").format(amount=money(order.to_pay, order.currency))
+    return _named(order.payment)
+
+
+TO_TAKE = frozenset({OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.SHIPPED})
+"""Whoever hands it over takes its cash."""
+
+
 def held(order: Order, timezone: str) -> str:
     """Until when it waits for its money; "" for one that does not."""
     if order.expires_at is None:

@@ -70,6 +70,7 @@ class SoldLine(NamedTuple):
     phone: str | None
     address: str | None
     note: str | None
+    payment: str
 
 
 class KnownCustomer(NamedTuple):

@@ -37,7 +37,7 @@ PRODUCT_COLUMNS = (
 ORDER_COLUMNS = (
     "order", "placed_at", "state", "customer_id", "customer", "sku", "title", "variant", "quantity", "unit_price",
     "discount", "line_total", "currency", "subtotal", "order_discount", "delivery_price", "delivery_discount", "total",
-    "delivery", "recipient", "phone", "address", "note",
+    "delivery", "recipient", "phone", "address", "note", "payment",
 )  # fmt: skip
 PAYMENT_COLUMNS = (
     "date", "order", "customer_id", "method", "currency", "amount", "what", "charge", "provider_charge", "done_at",
@@ -165,6 +165,7 @@ def _order_row(line: SoldLine, policy: Policy, *, first: bool) -> Row:
         line.phone,
         line.address,
         line.note,
+        line.payment,
     )
 
 

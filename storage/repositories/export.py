@@ -12,7 +12,7 @@ class ExportRepository(Repository):
         rows = await self.db.all(
             """SELECT o.id, o.code, o.placed_at, o.status, o.customer_id, c.name, l.code, l.title, l.label, l.quantity,
                       l.unit_price, l.discount, o.currency, o.subtotal, o.discount, o.delivery, o.delivery_discount,
-                      o.total, d.method, d.recipient, d.phone, d.address, d.note
+                      o.total, d.method, d.recipient, d.phone, d.address, d.note, o.payment
                  FROM (SELECT * FROM orders WHERE id > :after AND placed_at >= :since AND placed_at < :until
                         ORDER BY id LIMIT :size) o
                  JOIN order_lines l ON l.order_id = o.id

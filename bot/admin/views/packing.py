@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.screen import TEXT_LENGTH, escaped
 from bot.views.delivery import LONGEST
 from bot.views.order import amounts, details_of, sums_of
+from bot.views.payment import payment_of
 from core.models.order import Order, OrderLine
 from texts.language import _
 from texts.plain import length, shortened
@@ -32,7 +33,7 @@ class Sheet(NamedTuple):
 def sheet(order: Order, head: str, number: int = 0, extras: Sequence[str] = ("",)) -> Sheet:
     """Head, the lines of page `number`, delivery, sums, and the first of `extras`, from the longest to "", that fits."""
     lines = [_packed(order, line) for line in order.lines]
-    details, sums = details_of(order), sums_of(order)
+    details, sums = details_of(order), "\n".join(filter(None, (sums_of(order), payment_of(order))))
     for longest in _CUTS:
         answers = "\n".join(detail.html(longest) for detail in details)
         room = TEXT_LENGTH - _plain(head, answers, sums) - 60
