@@ -90,6 +90,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "audit_log.page": ("found by words", {"SCAN audit_search VIRTUAL TABLE INDEX 192:M1"}),
     "customers.matching": ("found by words", {"SCAN customer_search VIRTUAL TABLE INDEX 192:M1"}),
     "customers.remember": ("one rowid", {"SCAN customer_search VIRTUAL TABLE INDEX 0:="}),
+    "privacy.forget_person": ("one rowid", {"SCAN customer_search VIRTUAL TABLE INDEX 0:="}),
     "products.add_product": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
     "products.save_product": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
     "products.add_sku": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
