@@ -18,7 +18,7 @@ from core.usecases.inbox import forget_updates
 from core.usecases.order.search import index_orders
 from core.usecases.outbox import forget_notices, forget_undelivered
 from core.usecases.payment.expire import expire_orders
-from core.usecases.privacy import forget_idle
+from core.usecases.privacy import empty_updates, forget_idle
 from core.usecases.reminder import remind_of_carts
 from core.usecases.review import ask_for_reviews
 from jobs.backups import Backups
@@ -88,6 +88,7 @@ def make_scheduler(
 
     async def find() -> None:
         await sweep(store, index_orders, "orders_indexed")
+        await sweep(store, empty_updates, "updates_emptied", UNPAID_BATCH)
 
     async def copy(backups: Backups) -> None:
         with suppress(asyncio.CancelledError):  # during a stop: the scheduler would log it as a fault

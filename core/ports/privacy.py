@@ -23,3 +23,6 @@ class Privacy(PrivacyReader, Protocol):
 
     async def forget_person(self, customer_id: int) -> None:
         """Forget everything else that says who they are. What was bought, and for how much, stays."""
+
+    async def empty_updates(self, limit: int) -> int:
+        """Empty the updates of at most `limit` forgotten people, as far as they are done; returns for how many of them all are."""

@@ -70,6 +70,11 @@ async def forget_me(tx: Transaction, customer_id: int) -> None:
     await tx.audit(Actor.customer(customer_id), "customer.forget", str(customer_id), "", "")
 
 
+async def empty_updates(tx: Transaction, limit: int) -> int:
+    """Empty what forgotten people have sent, once it is done with; returns for how many of them that is complete."""
+    return await tx.privacy.empty_updates(limit)
+
+
 async def forget_idle(tx: Transaction, limit: int) -> int:
     """Forget the answers of at most `limit` customers of whom there was no sign for as long as the policy says; returns how many."""
     days = tx.policy.customer_data_days

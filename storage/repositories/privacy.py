@@ -63,10 +63,18 @@ _PERSON_GONE = (
     "UPDATE carts SET restored_at = :now WHERE customer_id = :id AND restored_at IS NULL",
     "UPDATE carts SET status = 'expired', revision = revision + 1 WHERE customer_id = :id AND status = 'open'",
     "UPDATE windows SET awaiting = '', edits_told = '[]' WHERE chat_id = :id",
-    "UPDATE inbox SET payload = '{}' WHERE lane = :lane AND message_id <> 0 AND done_at IS NOT NULL",
-    "UPDATE inbox SET payload = '{}' WHERE lane = :lane AND message_id = 0 AND done_at IS NOT NULL",
+    """INSERT INTO forgotten_lanes (lane, inbox_id) SELECT :lane, COALESCE(MAX(id), 0) FROM inbox WHERE 1 = 1
+           ON CONFLICT (lane) DO UPDATE SET inbox_id = excluded.inbox_id""",
     """UPDATE customers SET name = '', username = '', language = '', note = '', payment = '', forgotten_at = :now
         WHERE id = :id""",
+)
+
+
+_DONE = "(done_at IS NOT NULL OR parked_at IS NOT NULL)"
+
+_UPDATES_GONE = (
+    f"UPDATE inbox SET payload = '{{}}' WHERE lane = :lane AND message_id <> 0 AND id <= :last AND {_DONE}",
+    f"UPDATE inbox SET payload = '{{}}' WHERE lane = :lane AND message_id = 0 AND id <= :last AND {_DONE}",
 )
 
 
@@ -102,3 +110,18 @@ class PrivacyRepository(Repository):
         for sql in _PERSON_GONE:
             await self.db.run(sql, id=customer_id, lane=f"chat:{customer_id}", now=self.now)
         await self.dialect.search.index_customer(self.db, customer_id, "")
+
+    async def empty_updates(self, limit: int) -> int:
+        lanes = await self.db.all("SELECT lane, inbox_id FROM forgotten_lanes LIMIT :limit", limit=limit)
+        return sum([await self._empty(row["lane"], row["inbox_id"]) for row in lanes])
+
+    async def _empty(self, lane: str, last: int) -> int:
+        """1 if nothing of the lane is left to be emptied."""
+        for sql in _UPDATES_GONE:
+            await self.db.run(sql, lane=lane, last=last)
+        left = await self.db.one(
+            "SELECT 1 FROM inbox WHERE +lane = :lane AND id <= :last AND done_at IS NULL AND parked_at IS NULL",
+            lane=lane,
+            last=last,
+        )
+        return 0 if left else await self.db.run("DELETE FROM forgotten_lanes WHERE lane = :lane", lane=lane)

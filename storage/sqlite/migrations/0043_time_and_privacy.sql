@@ -13,3 +13,9 @@ CREATE INDEX customers_idle ON customers (last_seen) WHERE answers_kept = 1;
 CREATE INDEX customer_phones_of ON customer_phones (customer_id);
 CREATE INDEX waits_of ON waits (customer_id);
 CREATE INDEX inbox_taps ON inbox (lane) WHERE message_id = 0;
+
+-- Whose updates, up to this one, are emptied once they are done: until then a restart needs them.
+CREATE TABLE forgotten_lanes (
+    lane     TEXT    PRIMARY KEY,
+    inbox_id INTEGER NOT NULL
+) STRICT;
