@@ -46,11 +46,11 @@ def ask_forget(shown: PrivacyView, policy: Policy) -> Screen:
         "<b>Forget you?</b>\nYour name, number of the phone, addresses, messages, favourites, searches and cart are erased for good. "
         "Reviews that others read stay, without a name. Orders and payments stay as sums for the shop's books, with the number of your "
         "Telegram account, and so does what the shop noted down when it changed something. Copies of the shop's database made "
-        "before still have the rest; the daily ones are deleted after {count} day.",
+        "before still have the rest; the daily ones are deleted after {count} day. What was sent in Telegram stays in its chats.",
         "<b>Forget you?</b>\nYour name, number of the phone, addresses, messages, favourites, searches and cart are erased for good. "
         "Reviews that others read stay, without a name. Orders and payments stay as sums for the shop's books, with the number of your "
         "Telegram account, and so does what the shop noted down when it changed something. Copies of the shop's database made "
-        "before still have the rest; the daily ones are deleted after {count} days.",
+        "before still have the rest; the daily ones are deleted after {count} days. What was sent in Telegram stays in its chats.",
         BACKUP_DAYS,
     ).format(count=BACKUP_DAYS)
     return Screen(text, ((Button(_("🗑 Forget me"), Forget(), style="danger"), back),))
