@@ -8,6 +8,7 @@ from bot.admin.handlers import coupon, crew, imports, order_search, staff
 from bot.admin.routes.content import AskCodes, AskContent
 from bot.context import ShopContext
 from bot.handlers import cart, delivery, digital, edit, favourite, home, order, payment, product, review, transfer
+from bot.handlers import privacy as privacies
 from bot.handlers import question as questions
 from bot.notices import LINKED
 from bot.routes import question as question_routes
@@ -86,7 +87,7 @@ TAPS: dict[type[routes.Route], TapHandler] = dict(
         tap(question_routes.OpenOwnPhotos, questions.open_photo),
         tap(question_routes.SendPhotos, questions.send_photos),
         tap(question_routes.DropPhotos, questions.drop_photos),
-        *dispatch.TAPS.items(),
+        *{**privacies.TAPS, **dispatch.TAPS}.items(),
     )
 )
 
@@ -137,6 +138,7 @@ COMMANDS: dict[str, Command] = {
     "help": Command(command_list.type_help, N_("How it works"), bare=True),
     "terms": Command(home.terms, N_("Terms of sale"), bare=True),
     "support": Command(home.support, N_("Get help from a person"), bare=True),
+    **privacies.COMMANDS,
     "cancel": Command(dispatch.type_cancel, bare=True),
     "id": Command(home.tell_id, bare=True),
     **command_list.COMMANDS,

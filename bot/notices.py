@@ -10,7 +10,7 @@ from bot.admin.views import payment as admin_payment
 from bot.admin.views import review as admin_review
 from bot.admin.views.undelivered import why_missed
 from bot.screen import Button, Screen
-from bot.views import digital, favourite, message, notice, order, payment, product, review, transfer
+from bot.views import digital, favourite, message, notice, order, payment, product, reminder, review, transfer
 from core.models.policy import Policy
 from core.usecases.digital import ChargebacksHappen, CodesRevoked, GoodsArrived
 from core.usecases.fact import (
@@ -45,6 +45,7 @@ from core.usecases.fact import (
     UpdateParked,
 )
 from core.usecases.favourite import FavouritesChanged
+from core.usecases.reminder import CartWaits
 from core.usecases.review import ReviewAsked, ReviewsWait
 from texts.language import _
 
@@ -115,6 +116,7 @@ def _not_reached(fact: CustomerNotReached) -> Screen:
 
 def _beside_orders(
     fact: GoodsArrived
+    | CartWaits
     | CodesRevoked
     | ChargebacksHappen
     | MoneyNotNeeded
@@ -136,6 +138,8 @@ def _beside_orders(
     match fact:
         case GoodsArrived(goods):  # of several messages the first
             return digital.arrived(goods, policy.timezone)[0]
+        case CartWaits():
+            return reminder.cart_waits(fact, policy.timezone)
         case CodesRevoked(goods):
             return content.revoked(goods)
         case ChargebacksHappen():

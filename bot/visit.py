@@ -62,6 +62,8 @@ class Visit:
     refusal: ShopError | None = None
     acting_as: Role | None = field(default=None, init=False)
     """The right by which the effect happens; its transaction checks it again."""
+    forgotten: bool = field(default=False, init=False)
+    """The customer was forgotten at their wish: nobody remembers that they were here."""
     _role: Role | None = field(default=None, init=False)
     _asked_role: bool = field(default=False, init=False)
     answered: bool = field(default=False, init=False)

@@ -18,6 +18,8 @@ from core.usecases.inbox import forget_updates
 from core.usecases.order.search import index_orders
 from core.usecases.outbox import forget_notices, forget_undelivered
 from core.usecases.payment.expire import expire_orders
+from core.usecases.privacy import empty_updates, forget_idle
+from core.usecases.reminder import remind_of_carts
 from core.usecases.review import ask_for_reviews
 from jobs.backups import Backups
 from jobs.imports import make_findable
@@ -67,6 +69,7 @@ def make_scheduler(
 
     async def expire() -> None:
         await sweep(store, expire_carts, "carts_expired")
+        await sweep(store, remind_of_carts, "carts_reminded_of")
         await sweep(store, expire_orders, "orders_expired", UNPAID_BATCH)
         await sweep(store, show_due_goods, "goods_shown", UNPAID_BATCH)
 
@@ -80,10 +83,12 @@ def make_scheduler(
             store, lambda tx, limit: forget_undelivered(tx, clock() - UNDELIVERED_FOR, limit), "undelivered_forgotten"
         )
 
+        await sweep(store, forget_idle, "answers_forgotten", UNPAID_BATCH)
         await sweep(store, lambda tx, limit: forget_news(tx, clock() - UNDELIVERED_FOR, limit), "news_forgotten")
 
     async def find() -> None:
         await sweep(store, index_orders, "orders_indexed")
+        await sweep(store, empty_updates, "updates_emptied", UNPAID_BATCH)
 
     async def copy(backups: Backups) -> None:
         with suppress(asyncio.CancelledError):  # during a stop: the scheduler would log it as a fault

@@ -29,6 +29,7 @@ from storage.repositories.order_search import OrderSearchRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.payment import PaymentRepository
 from storage.repositories.photo import PhotoRepository
+from storage.repositories.privacy import PrivacyRepository
 from storage.repositories.product import ProductRepository
 from storage.repositories.question import QuestionRepository
 from storage.repositories.review import ReviewRepository
@@ -83,6 +84,7 @@ class StoredTransaction:
     reviews = _Rows(ReviewRepository)
     questions = _Rows(QuestionRepository)
     customers = _Rows(CustomerRepository)
+    privacy = _Rows(PrivacyRepository)
     staff = _Rows(StaffRepository)
     searches = _Rows(SearchRepository)
     crew = _Rows(CrewRepository)

@@ -11,6 +11,7 @@ from texts.language import N_, _, spoken
 
 _DAY = N_("d MMMM y")
 _MOMENT = N_("d MMM y, HH:mm")
+_WEEKDAY_MOMENT = N_("EEEE HH:mm")
 """The order of the parts in a language, as in Unicode's CLDR: `d MMMM y` is 3 November 2025."""
 
 
@@ -46,6 +47,11 @@ def until(at: int, since: int, timezone: str) -> str:
     if ends.date() != begins.date():
         return moment(at, timezone)
     return format_datetime(ends.astimezone(UTC), "HH:mm", zone, spoken())
+
+
+def weekday_moment(at: int, timezone: str) -> str:
+    """A moment within the next days, in the shop's timezone, from ms UTC: Friday 14:32."""
+    return format_datetime(datetime.fromtimestamp(at / 1000, UTC), _(_WEEKDAY_MOMENT), ZoneInfo(timezone), spoken())
 
 
 def day(at: int, timezone: str) -> str:

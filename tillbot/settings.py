@@ -20,6 +20,8 @@ from core.money import STARS, known_currency
 from core.text import cleaned, writable
 from core.values.numbers import whole_number
 from core.values.phone import read_country
+from core.values.quiet_hours import read_quiet_hours
+from core.values.settings import read_data_days, read_switch
 from core.values.staff import LARGEST_ID
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -174,6 +176,16 @@ def _whole(least: int, most: int, example: str) -> Callable[[str], int]:
     return check
 
 
+def _read_by(read: Callable[[str], object], wanted: str, example: str) -> Callable[[str], object]:
+    def check(value: str) -> object:
+        got = read(value.strip())
+        if got is None:
+            raise _refusal(wanted, example, value)
+        return got
+
+    return check
+
+
 def _port(value: str) -> int:
     port = whole_number(value.strip(), 65_535)
     if port is None:
@@ -230,6 +242,12 @@ class Settings(BaseSettings):
     stars_per_unit: Annotated[int, _written(_whole(0, 100_000, "77"))] = 0
     transfer_hold_hours: Annotated[int, _written(_whole(1, 720, "72"))] = 72
     transfer_details: Annotated[str, _written(_text)] = ""
+    cart_reminders: Annotated[bool, _written(_read_by(read_switch, "on or off", "off"))] = True
+    quiet_hours: Annotated[str, _written(_read_by(read_quiet_hours, "two times of the day, or off", "22:00-08:00"))] = (
+        "22:00-08:00"
+    )
+    customer_data_days: Annotated[int, _written(_read_by(read_data_days, "whole days, or off", "365"))] = 365
+    shop_privacy: Annotated[str, _written(_text)] = ""
     cart_ttl_hours: Annotated[float, _written(_cart_ttl)] = 72
     digital_delay_minutes: Annotated[int, _written(_digital_delay)] = 0
     rate_limit_per_customer: Annotated[Rate | None, NoDecode, _written(_rate)] = Rate(20, 2)

@@ -64,6 +64,10 @@ def policy_of(settings: Settings, admin_ids: tuple[int, ...]) -> Policy:
         transfer_details=settings.transfer_details,
         stars_per_unit=settings.stars_per_unit,
         digital_delay=settings.digital_delay_minutes * 60_000,
+        cart_reminders=settings.cart_reminders,
+        quiet_hours=settings.quiet_hours,
+        customer_data_days=settings.customer_data_days,
+        privacy=settings.shop_privacy,
         **_of_providers(settings.providers()),
     )
 

@@ -45,6 +45,10 @@ async def support(visit: Visit, _words: list[str]) -> None:
     await visit.show(home.support(visit.services.policy))
 
 
+async def pay_support(visit: Visit, _words: list[str]) -> None:
+    await visit.show(home.pay_support(visit.services.policy))
+
+
 async def tell_id(visit: Visit, _words: list[str]) -> None:
     await visit.say(_("Your Telegram id is <code>{id}</code>.").format(id=visit.customer.id))
 

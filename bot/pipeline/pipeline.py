@@ -266,13 +266,16 @@ class Pipeline:
         if visit.leaves:
             self.guests.forget(visit.customer.id)
         elif visit.private:  # whoever writes in a group is not a customer yet
-            await self.guests.meet(visit.customer)
+            if not visit.applied:  # perhaps its effect was that they are forgotten
+                await self.guests.meet(visit.customer)
             if visit.topic is not None:
                 await self.services.windows.memory.enter_topic(visit.chat_id, visit.topic)
         visits = self.application.bot_data.visits
         visits[visit.update.update_id] = visit
         await self.application.process_update(visit.update)
         del visits[visit.update.update_id]
+        if visit.forgotten:
+            self.guests.forget(visit.customer.id)
         if visit.error is not None:
             await self.desk.answer_error(visit, visit.error)
         await visit.answer()

@@ -67,7 +67,7 @@ def help_screen(*, staff: bool) -> Screen:
         "to change quantities, add a coupon and check out.\n\n/shop – browse\n/cart – your cart\n/checkout – "
         "review and order\n/orders – your orders\n/favourites – what you marked with ♡\n/add SKU 2 – add by SKU "
         "code\n/remove SKU – take out of the cart\n/coupon CODE – use a coupon\n/terms – terms of sale\n/support – get "
-        "help from a person\n/id – your Telegram id"
+        "help from a person\n/paysupport – help with a payment\n/privacy – what the shop keeps about you\n/id – your Telegram id"
     )
     office = ((Button(_("🗝 Commands for running the shop"), OpenAdminHelp()),),) if staff else ()
     return Screen(text, (*office, (shop_button(), cart_button(0)), (ask_button(), home_button())), stays=True)
@@ -101,6 +101,17 @@ def support(policy: Policy) -> Screen:
     return _standing(
         _("Support"), policy.support or _("Do you have a question? Ask it here: the shop answers in this chat.")
     )
+
+
+def pay_support(policy: Policy) -> Screen:
+    """Whom to ask about a payment. Telegram asks this of every bot that takes any."""
+    text = _(
+        "<b>Help with a payment</b>\n\nYour orders show what was paid and what went back. Is something wrong? Ask here "
+        "with the order's code: the shop answers in this chat. Telegram itself cannot help with what you bought here."
+    )
+    own = f"\n\n{own_lines(clipped(policy.support, 2000))}" if policy.support else ""
+    keyboard = ((ask_button(), orders_button()), (shop_button(), back_button(OpenHome())))
+    return Screen(text + own, keyboard, stays=True)
 
 
 def _standing(title: str, text: str) -> Screen:

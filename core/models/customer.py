@@ -9,12 +9,13 @@ NOTE_LENGTH = 1000
 
 
 class Customer(Model):
-    """A person by their Telegram id, with the name they had when they last wrote."""
+    """A person by their Telegram id, with the name they had when they last wrote; `forgotten` at their wish, they have none."""
 
     id: int
     name: str
     username: str = ""
     language: str = ""
+    forgotten: bool = False
 
 
 class Profile(NamedTuple):

@@ -69,13 +69,16 @@ class NoticeKind(StrEnum):
     """To a customer: what their order delivers by itself."""
     CODES_REVOKED = "codes_revoked"
     """To staff: which codes have to be locked, because their order was paid back."""
+    CART_REMINDER = "cart_reminder"
+    """To a customer: their cart is about to expire."""
     CHARGEBACKS = "chargebacks"
     """To owners, once: what they risk with goods that cannot be taken back."""
 
 
 class Notice(Model):
     """One notice: to `chat_id`, about `subject_id` (an order, a message about one, an inbox row, a person, a SKU, an event of
-    favourites, a movement of stock that stands for all movements of its cause, a day, a notice that did not arrive, a group, a payment,
+    favourites, a movement of stock that stands for all movements of its cause, a day, a cart,
+    a notice that did not arrive, a group, a payment,
     a refund).
 
     A receipt is edited into the message `message_id`, and a redraw brings that message up to date; 0 for a message of its

@@ -14,6 +14,8 @@ MAX_LINES = 50
 """The most different items in a cart."""
 MAX_COUPONS = 10
 """The most coupons on a cart, including those that wait."""
+LONGEST_LEAD, LEAST_REST = 24 * 3_600_000, 2 * 3_600_000
+"""ms. Nobody is reminded of a cart earlier than this before its end, nor sooner than this after its last change."""
 
 
 class Policy(Model):
@@ -28,6 +30,8 @@ class Policy(Model):
     `test_currencies` those of them in which no money moves; `link_ready`: a gateway is set up.
     `stars_per_unit`: how many Stars one unit of the currency costs; 0: only what has a price of its own in Stars is sold for them.
     Goods that the shop delivers by itself are shown `digital_delay` ms after they are paid.
+    `cart_reminders`: customers are reminded of carts that are about to expire, but not in the `quiet_hours` ("22:00-08:00", or "off").
+    What customers answered is forgotten after `customer_data_days` without a sign of them; 0: never. `privacy` is the shop's own text.
     `admin_ids` are the owners.
     """
 
@@ -55,6 +59,16 @@ class Policy(Model):
     link_ready: bool = False
     stars_per_unit: int = 0
     digital_delay: int = 0
+    cart_reminders: bool = True
+    quiet_hours: str = "22:00-08:00"
+    customer_data_days: int = 365
+    privacy: str = ""
+
+    @property
+    def reminder_lead(self) -> int | None:
+        """How long before its end (ms) a cart's customer is reminded of it; None where a cart does not live long enough for that."""
+        lead = min(self.cart_ttl // 4, LONGEST_LEAD)
+        return lead if self.cart_ttl - lead >= LEAST_REST else None
 
     def most_of(self, price: int) -> int:
         """The most pieces of an item at this price (minor units): many dear ones would come to more than the shop can count."""

@@ -20,6 +20,9 @@ class CartReader(Protocol):
     async def item(self, sku_id: int) -> CartLine | None:
         """A line of quantity 0 of this SKU at today's price, as it would enter a cart; None if there is no such SKU."""
 
+    async def reminded_at(self, cart_id: int) -> int | None:
+        """The revision at which its customer was reminded of it; None if they were not."""
+
 
 class Carts(CartReader, Protocol):
     async def lock_open(self, customer_id: int) -> Cart | None:
@@ -50,6 +53,13 @@ class Carts(CartReader, Protocol):
 
     async def expire_due(self, limit: int) -> int:
         """Expire up to `limit` open carts whose time has passed; returns how many there were."""
+
+    async def take_reminders(self, early: int, limit: int) -> tuple[tuple[int, int, bool], ...]:
+        """Mark up to `limit` open carts as those of which the customers are reminded now, once and for all.
+
+        Gives (cart id, customer id, whether anything is in it) of each. Due are those whose time to remind has come, and those that
+        expire by `early` (ms UTC) and have not just been changed.
+        """
 
     async def mark_restored(self, cart_id: int) -> None: ...
 

@@ -19,6 +19,12 @@ class CustomerReader(Protocol):
     async def matching(self, text: str, number: int, size: int) -> Page[Customer]:
         """Customers whose name and username have all words of the text, whose id it is, or who ordered with this phone number."""
 
+    async def wants_reminders(self, customer_id: int) -> bool:
+        """Whether they have not turned reminders off."""
+
+    async def can_be_reminded(self, customer_id: int) -> bool:
+        """Whether they want reminders and have not blocked the bot, and the shop has not banned them."""
+
 
 class Customers(CustomerReader, Protocol):
     async def remember(self, customer: Customer) -> None: ...
@@ -27,6 +33,8 @@ class Customers(CustomerReader, Protocol):
 
     async def mark_blocked(self, customer_id: int) -> None:
         """They blocked the bot: they get no notices until they write again."""
+
+    async def set_reminders(self, customer_id: int, *, on: bool) -> None: ...
 
     async def set_note(self, customer_id: int, note: str) -> None: ...
 

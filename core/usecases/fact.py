@@ -13,6 +13,7 @@ from core.models.staff import Role
 from core.models.stock import StockLevel
 from core.usecases.digital import ChargebacksHappen, CodesRevoked, GoodsArrived
 from core.usecases.favourite import FavouritesChanged
+from core.usecases.reminder import CartWaits
 from core.usecases.review import ReviewAsked, ReviewsWait
 from core.usecases.stock import StockCard
 
@@ -260,4 +261,5 @@ Fact = (
     | GoodsArrived
     | CodesRevoked
     | ChargebacksHappen
+    | CartWaits
 )

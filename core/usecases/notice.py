@@ -48,6 +48,7 @@ from core.usecases.payment.notice import (
     find_transfer,
     order_owed,
 )
+from core.usecases.reminder import find_waiting_cart
 from core.usecases.review import find_request, find_waiting
 from core.usecases.staff import role_of
 from core.usecases.stock import list_fallen, view_card
@@ -234,4 +235,5 @@ FACTS: dict[NoticeKind, Callable[[ReadTransaction, Notice], Coroutine[Any, Any, 
     NoticeKind.GOODS: find_goods,
     NoticeKind.CODES_REVOKED: find_revoked,
     NoticeKind.CHARGEBACKS: find_chargebacks,
+    NoticeKind.CART_REMINDER: find_waiting_cart,
 }

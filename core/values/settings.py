@@ -15,11 +15,13 @@ from core.typed import latin
 from core.values import time_zone
 from core.values.numbers import whole_number
 from core.values.phone import read_country
+from core.values.quiet_hours import OFF, read_quiet_hours
 from core.values.time_zone import nearest_time_zone, read_time_zone
 
 HOUR, MINUTE = 3_600_000, 60_000
 NAME_LENGTH, WELCOME_LENGTH, TERMS_LENGTH, SUPPORT_LENGTH = 64, 1000, 3500, 1000
 TRANSFER_LENGTH, MOST_STARS_PER_UNIT = 500, 100_000
+PRIVACY_LENGTH, LONGEST_DATA_DAYS = 2000, 36_500
 """UTF-16 units, as Telegram counts; a welcome text is a picture's caption."""
 LONGEST_TTL_HOURS = 8760
 
@@ -49,6 +51,10 @@ class Setting(Enum):
     PAY = ("pay", "pay_with")
     TRANSFER = ("transfer", "transfer_details")
     STARS = ("stars", "stars_per_unit")
+    REMINDERS = ("reminders", "cart_reminders")
+    QUIET = ("quiet", "quiet_hours")
+    DATA_DAYS = ("data", "customer_data_days")
+    PRIVACY = ("privacy", "privacy")
 
     @property
     def word(self) -> str:
@@ -86,9 +92,13 @@ EXAMPLES = {
     Setting.PAY: "cash, card",
     Setting.TRANSFER: "Corner Shop, IBAN DE02 1203 0000 0000 2020 51",
     Setting.STARS: "77",
+    Setting.REMINDERS: "off",
+    Setting.QUIET: "22-8",
+    Setting.DATA_DAYS: "365",
+    Setting.PRIVACY: "We keep what we need to deliver your order, and give it to nobody.",
 }
 """An example of each; a picture is sent, not typed."""
-SWITCHES = frozenset({Setting.REVIEWS, Setting.INLINE})
+SWITCHES = frozenset({Setting.REVIEWS, Setting.INLINE, Setting.REMINDERS})
 """Settings that are on or off."""
 _SWITCHED = {"on": True, "off": False}
 
@@ -157,7 +167,8 @@ def _low_stock(text: str) -> int | None:
     return whole_number(text, LARGEST_STOCK)
 
 
-def _switched(text: str) -> bool | None:
+def read_switch(text: str) -> bool | None:
+    """Read "on" or "off"; None for anything else."""
     return _SWITCHED.get(text.casefold())
 
 
@@ -184,6 +195,11 @@ def _stars(text: str) -> int | None:
     return whole_number(text, MOST_STARS_PER_UNIT)
 
 
+def read_data_days(text: str) -> int | None:
+    """Whole days; 0 or "off" is never. None for anything else."""
+    return 0 if text.casefold() == OFF else whole_number(text, LONGEST_DATA_DAYS)
+
+
 _READ: dict[Setting, Callable[[str], Value]] = {
     Setting.NAME: _text(NAME_LENGTH, lines=False),
     Setting.WELCOME: _text(WELCOME_LENGTH),
@@ -194,12 +210,16 @@ _READ: dict[Setting, Callable[[str], Value]] = {
     Setting.CART: _cart_ttl,
     Setting.LOW_STOCK: _low_stock,
     Setting.COUNTRY: read_country,
-    Setting.REVIEWS: _switched,
-    Setting.INLINE: _switched,
+    Setting.REVIEWS: read_switch,
+    Setting.INLINE: read_switch,
     Setting.MAX_QUANTITY: _max_quantity,
     Setting.TIMEZONE: read_time_zone,
     Setting.DIGITAL_DELAY: _digital_delay,
     Setting.PAY: _pay_with,
     Setting.TRANSFER: _text(TRANSFER_LENGTH),
     Setting.STARS: _stars,
+    Setting.REMINDERS: read_switch,
+    Setting.QUIET: read_quiet_hours,
+    Setting.DATA_DAYS: read_data_days,
+    Setting.PRIVACY: _text(PRIVACY_LENGTH),
 }

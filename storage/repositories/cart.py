@@ -5,6 +5,7 @@ from typing import Any
 
 from core.models.cart import Cart, CartLine, CartStatus
 from core.models.coupon import Candidate
+from core.models.policy import LEAST_REST
 from storage.repositories.base import Repository
 from storage.repositories.category import IS_ACTIVE, IS_SHOWN
 from storage.repositories.coupon import CANDIDATE, candidate
@@ -72,12 +73,13 @@ class CartRepository(Repository):
 
     async def create(self, customer_id: int) -> Cart:
         row = await self.db.one(
-            f"""INSERT INTO carts (customer_id, status, revision, currency, created_at, expires_at)
-                VALUES (:customer, 'open', 0, :currency, :now, :expires) RETURNING {_COLUMNS}""",
+            f"""INSERT INTO carts (customer_id, status, revision, currency, created_at, expires_at, remind_at)
+                VALUES (:customer, 'open', 0, :currency, :now, :expires, :remind) RETURNING {_COLUMNS}""",
             customer=customer_id,
             currency=self.policy.currency,
             now=self.now,
             expires=self.now + self.policy.cart_ttl,
+            remind=self._remind_at(),
         )
         await self.db.run(
             """INSERT INTO cart_coupons (cart_id, coupon_id)
@@ -113,10 +115,12 @@ class CartRepository(Repository):
     async def touch(self, cart: Cart, stepped_sku: int = 0) -> None:
         await self.db.run(
             """UPDATE carts SET stepped_from = CASE WHEN stepped_sku = :sku THEN stepped_from ELSE revision END,
-                      stepped_sku = :sku, revision = revision + 1, expires_at = :expires WHERE id = :cart""",
+                      stepped_sku = :sku, revision = revision + 1, expires_at = :expires,
+                      remind_at = CASE WHEN reminded IS NULL THEN CAST(:remind AS BIGINT) END WHERE id = :cart""",
             cart=cart.id,
             sku=stepped_sku,
             expires=self.now + self.policy.cart_ttl,
+            remind=self._remind_at(),
         )
 
     async def put_aside(self, cart_id: int, sku_ids: Sequence[int]) -> None:
@@ -147,6 +151,28 @@ class CartRepository(Repository):
             limit=limit,
         )
 
+    async def take_reminders(self, early: int, limit: int) -> tuple[tuple[int, int, bool], ...]:
+        rows = await self.db.all(
+            # The plus keeps to the index of those that are due, which is in this order.
+            """UPDATE carts SET remind_at = NULL, reminded = revision WHERE id IN (
+                   SELECT id FROM carts WHERE status = 'open' AND remind_at <= :until AND +expires_at > :now
+                      AND (+remind_at <= :now OR (+expires_at <= :early AND +expires_at <= :rested))
+                    ORDER BY remind_at LIMIT :limit
+               ) AND remind_at IS NOT NULL
+               RETURNING id, customer_id, EXISTS (
+                   SELECT 1 FROM cart_lines l WHERE l.cart_id = carts.id AND l.aside = 0) AS filled""",
+            now=self.now,
+            until=max(self.now, early),
+            early=early,
+            rested=self.now + self.policy.cart_ttl - LEAST_REST,
+            limit=limit,
+        )
+        return tuple([(row["id"], row["customer_id"], row["filled"] == 1) for row in rows])
+
+    async def reminded_at(self, cart_id: int) -> int | None:
+        row = await self.db.one("SELECT reminded FROM carts WHERE id = :cart", cart=cart_id)
+        return row["reminded"] if row else None
+
     async def mark_restored(self, cart_id: int) -> None:
         await self.db.run("UPDATE carts SET restored_at = :now WHERE id = :cart", cart=cart_id, now=self.now)
 
@@ -162,6 +188,11 @@ class CartRepository(Repository):
             "DELETE FROM cart_coupons WHERE cart_id = :cart AND coupon_id = :coupon",
             [{"cart": cart_id, "coupon": coupon_id} for coupon_id in coupon_ids],
         )
+
+    def _remind_at(self) -> int | None:
+        """When the customer of a cart that changes now is to be reminded of it."""
+        lead = self.policy.reminder_lead
+        return None if lead is None else self.now + self.policy.cart_ttl - lead
 
     async def _close(self, cart_id: int, status: CartStatus) -> bool:
         closed = await self.db.run(

@@ -7,7 +7,7 @@ from core.values.phone import LAST_DIGITS, digits_in, digits_of
 from storage.repositories.base import Repository, words
 from storage.repositories.order import TAKEN_OFF
 
-_COLUMNS = "id, name, username, language"
+_COLUMNS = "id, name, username, language, forgotten_at IS NOT NULL AS forgotten"
 
 
 class CustomerRepository(Repository):
@@ -19,12 +19,28 @@ class CustomerRepository(Repository):
 
     async def profile(self, customer_id: int) -> Profile | None:
         row = await self.db.one(
-            f"SELECT {_COLUMNS}, first_seen, last_seen, note, banned_at FROM customers WHERE id = :id", id=customer_id
+            f"SELECT first_seen, last_seen, note, banned_at, {_COLUMNS} FROM customers WHERE id = :id", id=customer_id
         )
-        return Profile(Customer(**{name: row[name] for name in _COLUMNS.split(", ")}), *tuple(row)[4:]) if row else None
+        if row is None:
+            return None
+        *facts, number, name, username, language, forgotten = row
+        return Profile(
+            Customer(id=number, name=name, username=username, language=language, forgotten=forgotten == 1), *facts
+        )
 
     async def is_banned(self, customer_id: int) -> bool:
         row = await self.db.one("SELECT 1 FROM customers WHERE id = :id AND banned_at IS NOT NULL", id=customer_id)
+        return row is not None
+
+    async def wants_reminders(self, customer_id: int) -> bool:
+        row = await self.db.one("SELECT reminders FROM customers WHERE id = :id", id=customer_id)
+        return row is None or row["reminders"] == 1
+
+    async def can_be_reminded(self, customer_id: int) -> bool:
+        row = await self.db.one(
+            "SELECT 1 FROM customers WHERE id = :id AND reminders = 1 AND banned_at IS NULL AND blocked_at IS NULL",
+            id=customer_id,
+        )
         return row is not None
 
     async def spent(self, customer_id: int) -> tuple[Spent, ...]:
@@ -64,8 +80,9 @@ class CustomerRepository(Repository):
             """INSERT INTO customers (id, name, username, language, first_seen, last_seen)
                VALUES (:id, :name, :username, :language, :now, :now)
                ON CONFLICT (id) DO UPDATE SET name = excluded.name, username = excluded.username,
-                   language = excluded.language, last_seen = excluded.last_seen, blocked_at = NULL""",
-            **customer.model_dump(),
+                   language = excluded.language, last_seen = excluded.last_seen, blocked_at = NULL, forgotten_at = NULL,
+                   answers_kept = 1""",
+            **customer.model_dump(exclude={"forgotten"}),
             now=self.now,
         )
         if known is None or (known.name, known.username) != (customer.name, customer.username):
@@ -76,6 +93,9 @@ class CustomerRepository(Repository):
 
     async def mark_blocked(self, customer_id: int) -> None:
         await self.db.run("UPDATE customers SET blocked_at = :now WHERE id = :id", id=customer_id, now=self.now)
+
+    async def set_reminders(self, customer_id: int, *, on: bool) -> None:
+        await self.db.run("UPDATE customers SET reminders = :on WHERE id = :id", id=customer_id, on=int(on))
 
     async def set_note(self, customer_id: int, note: str) -> None:
         await self.db.run("UPDATE customers SET note = :note WHERE id = :id", id=customer_id, note=note)

@@ -23,6 +23,7 @@ from core.usecases import fact
 from core.usecases.digital import ChargebacksHappen, CodesRevoked, GoodsArrived
 from core.usecases.fact import Fact
 from core.usecases.favourite import FavouritesChanged
+from core.usecases.reminder import CartWaits
 from core.usecases.review import ReviewAsked, ReviewsWait
 from core.usecases.stock import StockCard
 
@@ -88,6 +89,7 @@ SAID: tuple[tuple[Fact, str], ...] = (
     (GoodsArrived(GOODS), "ABCD-1234"),
     (CodesRevoked(GOODS), "ABCD-1234"),
     (ChargebacksHappen(), "chargeback"),
+    (CartWaits(3, 1_800_025_600_000, held=True), "3 items"),
 )
 
 

@@ -424,6 +424,10 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     settings.AskSetting(Setting.INLINE.number): [("perhaps", "“perhaps”"), ("🎉", "“🎉”")],
     settings.AskSetting(Setting.MAX_QUANTITY.number): [*_NUMBERS, ("0", "“0”"), ("10000", "“10000”")],
     settings.AskSetting(Setting.DIGITAL_DELAY.number): [("soon", "“soon”"), ("43201", "“43201”")],
+    settings.AskSetting(Setting.REMINDERS.number): [("perhaps", "“perhaps”"), ("🎉", "“🎉”")],
+    settings.AskSetting(Setting.QUIET.number): [("night", "“night”"), ("25-8", "“25-8”"), ("8-8", "“8-8”")],
+    settings.AskSetting(Setting.DATA_DAYS.number): [("soon", "“soon”"), ("36501", "“36501”")],
+    settings.AskSetting(Setting.PRIVACY.number): [(LONG * 6, "setting_privacy")],
     settings.AskSetting(Setting.TIMEZONE.number): [("Berlni", "“Berlni”"), ("🎉", "“🎉”"), (LONG, "setting_timezone")],
 }
 _CHOICES = [("perhaps", "“perhaps”"), ("-1", "“-1”"), ("🎉", "“🎉”")]

@@ -24,6 +24,7 @@ _KEYS = {
     "files": "key",
     "forms": "user_id, kind",
     "invoices": "order_id, chat_id, message_id",
+    "forgotten_lanes": "lane",
     "goods": "order_id",
     "last_answers": "customer_id",
     "migrations": "number",

@@ -48,6 +48,7 @@ from core.usecases.coupon import CodeTaken, CouponEnded, UnknownGoods
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
 from core.usecases.digital import GoodsTakenBack
 from core.usecases.payment.returns import NothingToGiveBack
+from core.usecases.privacy import OrdersUnderWay
 from core.usecases.product.edit import TitleTaken
 from core.usecases.product.photo import TooManyPhotos
 from core.usecases.product.variant import LabelMissing, LabelTaken, NotOneVariant, SkuTaken
@@ -105,6 +106,7 @@ WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     CouponRefused: [CouponRefused("SUMMER", reason, **FACTS) for reason in RefusalReason],
     CurrencyFixed: [CurrencyFixed("EUR")],
     DeliveryChanged: [DeliveryChanged(), DeliveryChanged("Courier")],
+    OrdersUnderWay: [OrdersUnderWay(codes) for codes in (("K7Q-4MX",), ("K7Q-4MX", "K7Q-4MY"))],
     InvalidInput: [InvalidInput("quantity", "many", "2")],
     GoodsTakenBack: [GoodsTakenBack("K7Q-4MX")],
     IntoItself: [IntoItself("Things")],

@@ -27,9 +27,10 @@ from core.errors import (
 from core.models.payment import NoPayment
 from core.models.policy import Policy
 from core.usecases.digital import GoodsTakenBack
+from core.usecases.privacy import OrdersUnderWay
 from texts.coupons import why_refused
 from texts.formats import money, number
-from texts.language import N_, Phrase, _
+from texts.language import N_, Phrase, _, ngettext
 from texts.plain import isolated, shortened
 
 CartRefusal: TypeAlias = CartEmpty | CartExpired | CartFull | LineFull | OutOfStock | TooManyCoupons | Unavailable
@@ -42,6 +43,7 @@ CustomersRefusal: TypeAlias = (
     | CouponRefused
     | FavouritesFull
     | GoodsTakenBack
+    | OrdersUnderWay
     | ReviewFixed
     | StaleScreen
 )
@@ -71,6 +73,7 @@ MISSING: Mapping[str, Phrase] = {
 }
 """What is said if nothing was typed."""
 
+_MOST_CODES = 5
 _UNPAYABLE: Mapping[NoPayment, Phrase] = {
     NoPayment.UNKNOWN: N_("This is not your order, so you cannot pay it."),
     NoPayment.PAID: N_("Order {code} is paid already. You are not charged again."),
@@ -92,12 +95,23 @@ def said(error: CustomersRefusal, policy: Policy) -> str:
         case GoodsTakenBack():
             text = _("Order {code} was paid back, so its goods are not shown any more.")
             return text.format(code=error.code)
+        case OrdersUnderWay():
+            return _under_way(error.codes)
         case Banned() | FavouritesFull() | ReviewFixed() | TooManyUnanswered():
             return _said_to_the_shop(error)
         case DeliveryChanged() | NotPayable() | PaidApart() | PaymentRefused() | TotalChanged():
             return _at_checkout(error)
         case _:
             return _in_cart(error)
+
+
+def _under_way(codes: tuple[str, ...]) -> str:
+    text = ngettext(
+        "Order {codes} is still under way, or its money is. Come back when it is done.",
+        "Orders {codes} are still under way, or their money is. Come back when they are done.",
+        len(codes),
+    )
+    return text.format(codes=", ".join(codes[:_MOST_CODES]))
 
 
 def _said_to_the_shop(error: AskingRefusal | FavouritesFull | ReviewFixed) -> str:

@@ -117,6 +117,10 @@ SETTING_WORDS: Words = {
     "setting_pay": N_("“{value}” is no way to pay. There are cash, transfer, card, stars and link."),
     "setting_transfer": N_("Please type at most 500 characters."),
     "setting_stars": N_("“{value}” is not a whole number from 0 to 100,000."),
+    "setting_reminders": N_("Cart reminders are on or off, not “{value}”. Write it like this: {example}"),
+    "setting_quiet": N_("“{value}” are no hours. Write them like this: {example}"),
+    "setting_data": N_("“{value}” is not a number of days from 0 to 36,500. Write it like this: {example}"),
+    "setting_privacy": N_("The privacy text is too long: at most 2,000 characters. For example: {example}"),
     "setting_digital_delay": N_("“{value}” is not a number of minutes from 0 to 43,200. Write it like this: {example}"),
 }
 """The fields of core/values/settings.py."""
@@ -210,5 +214,9 @@ MISSING: Words = {
     "setting_pay": N_("The ways to pay are missing."),
     "setting_transfer": N_("The text is missing."),
     "setting_digital_delay": N_("The number of minutes is missing."),
+    "setting_reminders": N_("On or off is missing."),
+    "setting_quiet": N_("The hours are missing."),
+    "setting_data": N_("The number of days is missing."),
+    "setting_privacy": N_("The text is missing."),
 }
 """What is said if nothing was typed."""

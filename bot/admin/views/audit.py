@@ -39,6 +39,7 @@ ACTIONS: Mapping[str, Phrase] = {
     "coupon.resume": N_("coupon resumed"),
     "customer.block": N_("customer blocked"),
     "customer.note": N_("note about customer"),
+    "customer.forget": N_("customer forgotten"),
     "customer.unblock": N_("customer unblocked"),
     "delivery.change": N_("delivery changed"),
     "delivery.end": N_("delivery ended"),

@@ -32,14 +32,18 @@ FAVOURITES_SHOWN = 3
 
 def person(customer: Customer) -> str:
     """A name that links to the person's chat. HTML."""
-    name = escaped(shortened(customer.name, 100)) or str(customer.id)
+    name = escaped(shortened(customer.name, 100)) or _nameless(customer)
     username = f" (@{escaped(customer.username)})" if customer.username else ""
     return f'<a href="tg://user?id={customer.id}">{name}</a>{username}'
 
 
 def name_of(customer: Customer) -> str:
     """The name, or else the id. Plain text."""
-    return shortened(customer.name, 60) or str(customer.id)
+    return shortened(customer.name, 60) or _nameless(customer)
+
+
+def _nameless(customer: Customer) -> str:
+    return _("forgotten customer") if customer.forgotten else str(customer.id)
 
 
 def customer_button(customer_id: int) -> Button:

@@ -13,6 +13,7 @@ from core.money import STARS, exponent, plain
 from core.usecases.payment.choose import ways_to_pay
 from core.usecases.settings import Changed, SettingsView
 from core.values.phone import country_of
+from core.values.quiet_hours import OFF
 from core.values.settings import EXAMPLES, SWITCHES, Setting, shown
 from texts.language import N_, Phrase, _, ngettext
 from texts.payments import method_name
@@ -36,6 +37,10 @@ LABELS: Mapping[Setting, Phrase] = {
     Setting.PAY: N_("💳 Ways to pay"),
     Setting.TRANSFER: N_("Bank transfer"),
     Setting.STARS: N_("Stars"),
+    Setting.REMINDERS: N_("Cart reminders"),
+    Setting.QUIET: N_("Quiet hours"),
+    Setting.DATA_DAYS: N_("Customers' answers"),
+    Setting.PRIVACY: N_("Privacy"),
 }
 
 _ASK: Mapping[Setting, Phrase] = {
@@ -85,6 +90,19 @@ _ASK: Mapping[Setting, Phrase] = {
     Setting.STARS: N_(
         "Type how many Telegram Stars one unit of the currency costs, for digital goods without a price of their own in Stars; 0 is "
         "no rate. Prices are rounded up. Of each Star about 0.013 US dollars reach you, after up to 21 days."
+    ),
+    Setting.REMINDERS: N_(
+        "Customers are reminded once of a cart that is about to expire. Each can turn that off for themselves. Type on or off."
+    ),
+    Setting.QUIET: N_(
+        "Type from when until when customers get no reminders, by the shop's clock; off means that there is no such time."
+    ),
+    Setting.DATA_DAYS: N_(
+        "Type after how many days without a sign of a customer the shop forgets what they typed at checkout: name, phone number, "
+        "address. Orders keep theirs. 0 or off means never."
+    ),
+    Setting.PRIVACY: N_(
+        "Type what /privacy says above the facts: why you keep what you keep, and whom to ask. At most 2,000 characters."
     ),
 }
 
@@ -217,6 +235,11 @@ def _whole(setting: Setting, policy: Policy) -> str:
             return _("{minutes} minutes").format(minutes=value)
         case Setting.LOW_STOCK | Setting.MAX_QUANTITY:
             return _("{count} pieces").format(count=value)
+        case Setting.QUIET:
+            return _("off") if value == OFF else value
+        case Setting.DATA_DAYS:
+            days = ngettext("forgotten after {count} day", "forgotten after {count} days", policy.customer_data_days)
+            return days.format(count=value) if policy.customer_data_days else _("never forgotten")
         case Setting.PAY:
             return ", ".join(method_name(method) for method in ways_to_pay(policy))
         case Setting.STARS:

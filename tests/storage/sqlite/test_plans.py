@@ -22,7 +22,7 @@ SMALL_TABLES = frozenset(
     {
         "categories", "delivery_methods", "delivery_sales", "staff", "settings", "catalogue_revision", "json_each", "stagings",
         "staged_categories", "forms", "uploads", "search_due", "audit_due", "order_search_due", "running_promotions",
-        "questions", "crew_groups",
+        "questions", "crew_groups", "forgotten_lanes",
     }
 )  # fmt: skip
 """A shop has some hundred categories, some delivery methods and a few people; lists that come with a statement are short; what is
@@ -90,6 +90,10 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "audit_log.page": ("found by words", {"SCAN audit_search VIRTUAL TABLE INDEX 192:M1"}),
     "customers.matching": ("found by words", {"SCAN customer_search VIRTUAL TABLE INDEX 192:M1"}),
     "customers.remember": ("one rowid", {"SCAN customer_search VIRTUAL TABLE INDEX 0:="}),
+    "privacy.forget_person": (
+        "one rowid; the largest id is the last one",
+        {"SCAN customer_search VIRTUAL TABLE INDEX 0:=", "SEARCH inbox"},
+    ),
     "products.add_product": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
     "products.save_product": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
     "products.add_sku": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
