@@ -6,7 +6,7 @@ from typing import Any
 from bot.admin.commands.order import OPEN_EXAMPLE, Verb, parse_board, parse_order
 from bot.admin.handlers import order_search
 from bot.admin.routes import order as routes
-from bot.admin.views import order
+from bot.admin.views import order, payment
 from bot.examples import shown_by
 from bot.handlers.parts import sent_photo
 from bot.screen import escaped
@@ -166,7 +166,7 @@ async def _carry_out(visit: Visit, found: Order, verb: Verb, text: str) -> str:
             return order.moved(await visit.write(cancel_order, visit.actor, found.id, text))
         case Verb.REFUNDED:
             await visit.write(note_chargeback, visit.actor, found.id)
-            return order.charged_back(found)
+            return payment.told_by_hand(found)
         case _:
             await visit.write(write_to_customer, visit.actor, found.id, text)
             return order.message_kept(await visit.read(view_card, found.id))

@@ -170,11 +170,6 @@ def message_kept(shown: OrderCard) -> str:
     )
 
 
-def charged_back(order: Order) -> str:
-    """The answer to who says that the payer has their money back. Plain text."""
-    return _("✅ Order {code} counts as refunded: its payer has the money back.").format(code=order.code)
-
-
 def open_rows(order: Order) -> tuple[Row, ...]:
     """The button to the order, below a text about it."""
     return ((Button(_("🧾 Open order"), routes.OpenCard(order.id)),),)

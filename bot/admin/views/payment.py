@@ -67,3 +67,8 @@ def charged_back(payment: Payment, order: Order | None) -> Screen:
     return Screen(
         "\n".join((text, _("The order counts as refunded. Please look whether it can still be stopped."))), ((card,),)
     )
+
+
+def told_by_hand(order: Order) -> str:
+    """The answer to who says that the payer has their money back. Plain text."""
+    return _("✅ Order {code} counts as refunded: its payer has the money back.").format(code=order.code)
