@@ -232,6 +232,8 @@ COMMANDS: dict[str, Command] = {
             ("/settings inline off", N_("products are found from other chats; on or off")),
             ("/settings most 500", N_("at most so many pieces of one item in a cart")),
             ("/settings timezone Berlin", N_("whose clock and days the shop goes by; a city is enough")),
+            ("/settings reminders off", N_("customers are reminded of carts; quiet 22-8: not at night")),
+            ("/settings data 365", N_("after so many days an absent customer's answers are forgotten; 0 is never")),
             ("/settings reset name", N_("back to what the program was started with")),
         ),
     ),

@@ -87,6 +87,8 @@ WRONG: dict[str, Sequence[Wrong]] = {
     "help": [("/help stock", "“stock”"), ("/help 🎉", "“🎉”")],
     "terms": [("/terms de", "“de”")],
     "support": [("/support help me", "“help me”")],
+    "paysupport": [("/paysupport help me", "“help me”")],
+    "privacy": [("/privacy now", "“now”")],
     "cancel": [("/cancel MUG-1", "“MUG-1”")],
     "id": [("/id 5", "“5”"), ("/id 🎉", "“🎉”")],
     "admin": [("/admin stock", "“stock”"), ("/admin 🎉", "“🎉”")],

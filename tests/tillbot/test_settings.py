@@ -40,6 +40,8 @@ def test_without_any_setting_the_shop_has_its_defaults() -> None:
     assert (settings.shop_terms, settings.shop_support) == ("", "")
     assert settings.cart_ttl_hours == 72
     assert settings.digital_delay_minutes == 0
+    assert (settings.cart_reminders, settings.quiet_hours) == (True, "22:00-08:00")
+    assert (settings.customer_data_days, settings.shop_privacy) == (365, "")
     assert settings.rate_limit_per_customer == Rate(burst=20, per_second=2)
     assert settings.playground_port == 8080
     assert (settings.log_level, settings.log_format) == ("info", "console")
@@ -60,6 +62,10 @@ def test_every_setting_is_read_from_the_file(tmp_path: Path) -> None:
         "SHOP_SUPPORT=@corner",
         "CART_TTL_HOURS=0.5",
         "DIGITAL_DELAY_MINUTES=30",
+        "CART_REMINDERS=Off",
+        "QUIET_HOURS=21-9:30",
+        "CUSTOMER_DATA_DAYS=off",
+        "SHOP_PRIVACY=@corner",
         "RATE_LIMIT_PER_CUSTOMER=5/0.5s",
         "PLAYGROUND_PORT=0",
         "LOG_LEVEL=WARNING",
@@ -76,6 +82,8 @@ def test_every_setting_is_read_from_the_file(tmp_path: Path) -> None:
     assert (settings.shop_terms, settings.shop_support) == ("Be kind.\nPay.", "@corner")
     assert settings.cart_ttl_hours == 0.5
     assert settings.digital_delay_minutes == 30
+    assert (settings.cart_reminders, settings.quiet_hours) == (False, "21:00-09:30")
+    assert (settings.customer_data_days, settings.shop_privacy) == (0, "@corner")
     assert settings.rate_limit_per_customer == Rate(burst=5, per_second=0.5)
     assert settings.playground_port == 0
     assert (settings.log_level, settings.log_format) == ("warning", "json")
