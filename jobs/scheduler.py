@@ -18,7 +18,7 @@ from core.usecases.inbox import forget_updates
 from core.usecases.order.search import index_orders
 from core.usecases.outbox import forget_notices, forget_undelivered
 from core.usecases.payment.expire import expire_orders
-from core.usecases.privacy import empty_updates, forget_idle
+from core.usecases.privacy import empty_updates, forget_idle, forget_offered
 from core.usecases.reminder import remind_of_carts
 from core.usecases.review import ask_for_reviews
 from jobs.backups import Backups
@@ -83,6 +83,7 @@ def make_scheduler(
             store, lambda tx, limit: forget_undelivered(tx, clock() - UNDELIVERED_FOR, limit), "undelivered_forgotten"
         )
 
+        await sweep(store, forget_offered, "photos_forgotten")
         await sweep(store, forget_idle, "answers_forgotten", UNPAID_BATCH)
         await sweep(store, lambda tx, limit: forget_news(tx, clock() - UNDELIVERED_FOR, limit), "news_forgotten")
 

@@ -26,3 +26,6 @@ class Privacy(PrivacyReader, Protocol):
 
     async def empty_updates(self, limit: int) -> int:
         """Empty the updates of at most `limit` forgotten people, as far as they are done; returns for how many of them all are."""
+
+    async def forget_offered(self, before: int, limit: int) -> int:
+        """Delete photos that were offered before `before` (ms UTC) and not sent on, of the oldest `limit`; returns how many."""

@@ -47,13 +47,11 @@ async def my_data(tx: ReadTransaction, customer_id: int) -> str:
         for what, rows in kept.items()
     }
     for name, part in _OF_ORDER.items():
-        rows = told.pop(name)
+        by_order: dict[int, list[Any]] = {}
+        for row in told.pop(name):
+            by_order.setdefault(row.pop("order_id"), []).append(row)
         for order in told["orders"]:
-            order[part] = [
-                {key: value for key, value in row.items() if key != "order_id"}
-                for row in rows
-                if row["order_id"] == order["id"]
-            ]
+            order[part] = by_order.get(order["id"], [])
     return json.dumps({"shop": tx.policy.name, **told}, ensure_ascii=False, indent=2)
 
 
@@ -73,6 +71,11 @@ async def forget_me(tx: Transaction, customer_id: int) -> None:
 async def empty_updates(tx: Transaction, limit: int) -> int:
     """Empty what forgotten people have sent, once it is done with; returns for how many of them that is complete."""
     return await tx.privacy.empty_updates(limit)
+
+
+async def forget_offered(tx: Transaction, limit: int) -> int:
+    """Delete at most `limit` of the photos that nobody has sent on to the shop; returns how many."""
+    return await tx.privacy.forget_offered(tx.now - _DAY, limit)
 
 
 async def forget_idle(tx: Transaction, limit: int) -> int:

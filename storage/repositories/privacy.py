@@ -115,6 +115,14 @@ class PrivacyRepository(Repository):
         lanes = await self.db.all("SELECT lane, inbox_id FROM forgotten_lanes LIMIT :limit", limit=limit)
         return sum([await self._empty(row["lane"], row["inbox_id"]) for row in lanes])
 
+    async def forget_offered(self, before: int, limit: int) -> int:
+        return await self.db.run(
+            """DELETE FROM offered_photos WHERE at < :before
+                  AND id IN (SELECT id FROM offered_photos ORDER BY id LIMIT :limit)""",
+            before=before,
+            limit=limit,
+        )
+
     async def _empty(self, lane: str, last: int) -> int:
         """1 if nothing of the lane is left to be emptied."""
         for sql in _UPDATES_GONE:

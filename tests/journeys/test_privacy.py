@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.routes.privacy import Forget
 from core.usecases.order.search import index_orders
-from core.usecases.privacy import OrdersUnderWay, empty_updates, forget_idle
+from core.usecases.privacy import OrdersUnderWay, empty_updates, forget_idle, forget_offered
 from tests.journeys.orders import a_shop, bought_by_courier
+from tests.playground.helpers import png
 from tests.support.chat import Person, buttons, text_of
 from tests.support.inbox import undo_newest
 from tests.support.orders import newest_code
@@ -173,6 +174,18 @@ async def test_answers_are_forgotten_after_a_year(tmp_path: Path) -> None:
         assert await count_of(shop.store, "last_answers") == 0
         assert await count_of(shop.store, "customer_phones") == 0
         assert all(await column(shop.store, "order_deliveries", "address"))
+
+
+async def test_photos_that_were_not_sent_on_are_forgotten(tmp_path: Path) -> None:
+    """A day after they were offered to the shop."""
+    async with open_shop(tmp_path) as shop:
+        alice = shop.customer()
+        await alice.act(lambda: shop.telegram.send_photo(alice.id, png()))
+        assert await count_of(shop.store, "offered_photos") == 1
+        assert await shop.store.write(forget_offered, 100) == 0
+        shop.clock.advance(hours=25)
+        assert await shop.store.write(forget_offered, 100) == 1
+        assert await count_of(shop.store, "offered_photos") == 0
 
 
 async def test_help_with_a_payment_is_there_for_everybody(tmp_path: Path) -> None:

@@ -90,6 +90,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "audit_log.page": ("found by words", {"SCAN audit_search VIRTUAL TABLE INDEX 192:M1"}),
     "customers.matching": ("found by words", {"SCAN customer_search VIRTUAL TABLE INDEX 192:M1"}),
     "customers.remember": ("one rowid", {"SCAN customer_search VIRTUAL TABLE INDEX 0:="}),
+    "privacy.forget_offered": ("the first of them", {"SCAN offered_photos"}),
     "privacy.forget_person": (
         "one rowid; the largest id is the last one",
         {"SCAN customer_search VIRTUAL TABLE INDEX 0:=", "SEARCH inbox"},
