@@ -7,6 +7,7 @@ from typing import Any
 import pytest_asyncio
 
 from core.models.finding import Finding, Problem
+from tests.journeys.test_export_in_chat import can_be_applied
 from tests.journeys.test_export_sent_back import apply, changed, exported, saved, send, table
 from tests.support.chat import line_of, text_of
 from tests.support.goods import Good, stock_up
@@ -53,6 +54,7 @@ async def test_an_export_brings_both_back(shop: Shop) -> None:
     ]
     await set_values(shop.store, "skus", {"stars": 400}, id=2)
     await send(shop, file)
+    assert not can_be_applied(shop)
     assert await stands(shop) == ["physical", "digital", None, 400]
     said = await apply(shop, changed(file, "GUIDE", stars="300"))
     assert line_of(said, "GUIDE:").endswith("400 → 300")
