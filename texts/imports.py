@@ -91,6 +91,10 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("{value} is not a number of pieces from 0 to {limit}; write it like {example}")
         case Problem.STOCK_IS_CODES:
             return _("{example} delivers codes, and its stock is its codes: empty this cell, and add codes instead")
+        case Problem.KIND:
+            return _("{value} is neither “physical” nor “digital”; write it like {example}")
+        case Problem.STARS:
+            return _("{value} is not a price in whole Telegram Stars from 0 to {limit}; write it like {example}")
         case Problem.MARK:
             return _("{value} is not what an export wrote into this row; leave that column as it is, or empty the cell")
         case Problem.PHOTO:
@@ -182,6 +186,8 @@ def _along(code: str, fact: Fact, currency: str) -> str:
             text = _("{code} moves, too: {before} → {after}")
         case "product", _after:
             text = _("{code} gets the new title, too: {before} → {after}")
+        case "kind", _after:
+            text = _("{code} becomes {after}, too")
         case _, "yes":
             text = _("{code} is for sale again, too")
         case _:
@@ -216,7 +222,7 @@ def _value(fact: Fact, value: int | str, currency: str) -> str:
         return money.plain(value, currency) if fact.column == "price" else str(value)
     if fact.column == "photo" and value:
         return shortened(", ".join(_photo(one) for one in value.split("\n")), 2 * _SHOWN)
-    if fact.column in ("on sale", "sku"):
+    if fact.column in ("on sale", "sku", "kind"):
         return value
     return f'"{shortened(value, _SHOWN)}"' if value else _("none")
 

@@ -49,6 +49,8 @@ Every row is checked first. Is one wrong, nothing is loaded, and every fault is 
 and column. Known SKUs are updated, others added; SKUs that are not in the file stay as they are. The
 stock in the file is what will be on hand. Loading the same file again changes nothing.
 Without the column stock, or where its cell is empty, what is on hand stays; a new SKU begins with 0.
+Two more columns may be there: kind (physical, or digital: paid with Telegram Stars) and stars (the
+variant's own price in Stars; an empty cell leaves it to STARS_PER_UNIT).
 
 With --coupons one row is one coupon; without a code, a promotion that applies by itself:
 

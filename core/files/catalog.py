@@ -1,7 +1,7 @@
 """Reads a catalogue file (CSV or XLSX): what each row says, and every problem that can be found without the shop, in one go.
 
-A row is a variant. The columns are sku, product, category, price, and optionally stock, variant, description, photo, in any
-order and case. For SKUs that the shop already has, sku and any other column are enough: what has no column stays as it is.
+A row is a variant. The columns are sku, product, category, price, and optionally stock, variant, description, photo, kind,
+stars, in any order and case. For SKUs that the shop already has, sku and any other column are enough: what has no column stays as it is.
 A photo is a path, an address, or "photo:" and the key of one that the shop has, as an export writes it; a cell may have several
 (core/files/photos.py).
 The column exported, in an export, records what the row was made with (core/files/export_mark.py).
@@ -26,6 +26,7 @@ from core.models.catalog import (
     LABEL_LENGTH,
     MOST_PHOTOS,
     TITLE_LENGTH,
+    ProductKind,
 )
 from core.models.finding import FileErrors, Finding, Problem
 from core.models.imports import ImportRow
@@ -34,7 +35,7 @@ from core.text import cleaned, spaced
 from core.values.category import category_flaws, category_levels
 from core.values.names import Flaw, text_flaws
 from core.values.numbers import whole_number
-from core.values.product import code_flaws
+from core.values.product import MOST_STARS, code_flaws
 
 MOST_ROWS = 100_000
 PHOTO_LENGTH = 2_000
@@ -43,7 +44,7 @@ LARGEST_PHOTO = 10_000_000
 
 REQUIRED = ("sku", "product", "category", "price")
 """The columns that a new SKU needs."""
-COLUMNS = (*REQUIRED, "stock", "variant", "description", "photo", export_mark.COLUMN)
+COLUMNS = (*REQUIRED, "stock", "variant", "description", "photo", "kind", "stars", export_mark.COLUMN)
 
 _EXAMPLES = {Problem.SKU: "MUG-BLUE", Problem.CATEGORY: "Drinks/Tea"}
 
@@ -134,6 +135,8 @@ class _Row:
             description=self._description(),
             photo=self._photos(),
             exported=self._exported(),
+            kind=self._kind(),
+            stars=self._stars(),
         )
 
     def _cell(self, column: str) -> str:
@@ -192,6 +195,20 @@ class _Row:
         if value and pieces is None:
             self._flaw("stock", Problem.STOCK, example="12", limit=LARGEST_STOCK)
         return pieces
+
+    def _kind(self) -> str:
+        value = self._cell("kind").casefold()
+        if value and value not in set(ProductKind):
+            self._flaw("kind", Problem.KIND, ProductKind.DIGITAL)
+            return ""
+        return value
+
+    def _stars(self) -> int | None:
+        value = self._cell("stars")
+        stars = whole_number(value, MOST_STARS)
+        if value and stars is None:
+            self._flaw("stars", Problem.STARS, example="350", limit=MOST_STARS)
+        return stars
 
     def _exported(self) -> str:
         cell = self.cells.get(export_mark.COLUMN, "")

@@ -117,6 +117,7 @@ class _Exported:
         if column == "price":
             return mark.price == row.price
         said = "/".join(row.category) if column == "category" else str(getattr(row, column))
+        said = "" if column == "stars" and row.stars is None else said
         said = said.replace("\n", " ") if column == "photo" else said
         return column in self._names and mark.leaves(column, said)
 
@@ -130,6 +131,8 @@ class _Exported:
             "price": sku.price,
             "description": product.description,
             "photo": photos_in(photo_cell(product.photo)),
+            "kind": product.kind,
+            "stars": sku.stars,
         }
 
 
@@ -199,8 +202,8 @@ class _Siblings:
             self.findings.add(row.line, column, problem, getattr(row, column), first_line=first.line)
 
     def _follow(self, row: ImportRow, firsts: dict[str, ImportRow]) -> None:
-        """A product has one description and one photo: those of the first row that has them."""
-        for column in ("description", "photo"):
+        """A product has one description, one photo and one kind: those of the first row that has them."""
+        for column in ("description", "photo", "kind"):
             if value := getattr(row, column):
                 first = firsts.setdefault(column, row)
                 if (earlier := getattr(first, column)) != value:

@@ -12,10 +12,14 @@ from typing import NamedTuple
 from core.text import cleaned, spaced, writable
 
 COLUMN = "exported"
-DIGESTED = ("sku", "product", "variant", "category", "description", "photo")
+OLDEST = ("sku", "product", "variant", "category", "description", "photo")
+LATER = ("kind", "stars")
+"""Columns that files of earlier exports do not have."""
+DIGESTED = (*OLDEST, *LATER)
 _SHAPE = re.compile(
     r"of=([0-9a-f]{8}) row=([0-9]{1,7}) stock=([0-9]{1,7}) price=([0-9]{1,13})"
-    + "".join(rf" {column}=([0-9a-f]{{8}})" for column in DIGESTED)
+    + "".join(rf" {column}=([0-9a-f]{{8}})" for column in OLDEST)
+    + "".join(rf"(?: {column}=([0-9a-f]{{8}}))?" for column in LATER)
 )
 
 
@@ -29,8 +33,8 @@ class Mark(NamedTuple):
     digests: Mapping[str, str]
 
     def leaves(self, column: str, value: str) -> bool:
-        """Whether the cell is unchanged."""
-        return self.digests[column] == digest(value)
+        """Whether the cell is unchanged. One that the export did not have is not."""
+        return self.digests.get(column) == digest(value)
 
 
 def write_mark(export: str, row: int, stock: int, price: int, texts: Mapping[str, str]) -> str:
@@ -45,7 +49,8 @@ def read_mark(cell: str) -> Mark | None:
     if not found:
         return None
     export, row, stock, price, *digests = found.groups()
-    return Mark(export, int(row), int(stock), int(price), dict(zip(DIGESTED, digests, strict=True)))
+    told = {column: one for column, one in zip(DIGESTED, digests, strict=True) if one}
+    return Mark(export, int(row), int(stock), int(price), told)
 
 
 def digest(text: str) -> str:

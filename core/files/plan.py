@@ -13,6 +13,7 @@ from core.files.export_mark import read_mark
 from core.files.grouping import ProductRows
 from core.files.known import Key, KnownCatalog, folded
 from core.files.places import Places, place_of
+from core.models.catalog import ProductKind
 from core.models.imports import (
     Along,
     CheckedFile,
@@ -35,7 +36,7 @@ Entered = Mapping[tuple[str, int], int]
 def make_plan(
     base: Listing, stock: Mapping[int, int], file: CheckedFile, *, entered: Entered = MappingProxyType({})
 ) -> Plan:
-    """`stock` is what is on hand by SKU id. Whatever has no column stays as it is; an empty cell clears its value.
+    """`stock` is what is on hand by SKU id. Whatever has no column stays as it is; an empty cell clears its value, but for the kind.
 
     The file's stock is the new stock; an empty cell leaves a known SKU's stock as it is, and a new SKU begins with 0.
     In a row that an export wrote, stock counts as a difference: from what a file of that export last said (`entered`), or from the export.
@@ -109,8 +110,9 @@ class _Planner:
         description = self._file.said("description", row.description, owner.description if owner else "")
         photo = self._file.said("photo", row.photo, (owner.photo or "") if owner else "") or None
         category = self._known.category(row.category)
+        kind = _kind(row, owner)
         active = self._will_be_active(owner, *rows)
-        will_be = (category and category.id, row.product, description, photo, place, active)
+        will_be = (category and category.id, row.product, description, photo, place, active, kind)
         return PlannedProduct(
             product_id=owner.id if owner else None,
             category=row.category,
@@ -120,7 +122,8 @@ class _Planner:
             position=place,
             active=active,
             moved=stays is not None and stays.position != place,
-            changed=owner is not None and (*owner[1:6], bool(owner.active)) != will_be,
+            changed=owner is not None and (*owner[1:6], bool(owner.active), owner.kind) != will_be,
+            kind=kind,
         )
 
     def _will_be_active(self, listed: ListedProduct | ListedSku | None, *rows: ImportRow) -> bool:
@@ -142,6 +145,8 @@ class _Planner:
             yield Fact("product", owner.title, row.product)
         if category != (moved := "/".join(row.category)):
             yield Fact("category", category, moved)
+        if owner.kind != (kind := _kind(row, owner)):
+            yield Fact("kind", owner.kind, kind)
         is_on_sale = self._base.sells(sku, owner)
         if is_on_sale != (sku.active and self._will_be_active(owner, *rows) and self._known.is_shown(row.category)):
             yield _on_sale(is_on_sale)
@@ -178,7 +183,8 @@ class _Planner:
         for row, sku, stay, place in zip(rows, known, stays, places, strict=True):
             label, active = self._groups.label(row), self._will_be_active(sku, row)
             stock, delta, export = self._stock_of(row, sku)
-            will_be = (row.sku, label, row.price, place, active)
+            stars = row.stars if "stars" in self._file.columns else sku and sku.stars
+            will_be = (row.sku, label, row.price, place, active, stars)
             yield (
                 row,
                 PlannedSku(
@@ -193,9 +199,10 @@ class _Planner:
                     active=active,
                     facts=tuple(self._facts(row, sku, owner, rows)) if sku else (),
                     moved=stay is not None and stay.position != place,
-                    changed=sku is not None and (not stay or (*sku[2:6], bool(sku.active)) != will_be),
+                    changed=sku is not None and (not stay or (*sku[2:6], bool(sku.active), sku.stars) != will_be),
                     delta=delta,
                     export=export,
+                    stars=stars,
                 ),
             )
 
@@ -203,7 +210,7 @@ class _Planner:
         self, row: ImportRow, sku: ListedSku, owner: ListedProduct | None, rows: Sequence[ImportRow]
     ) -> Iterable[Fact]:
         product = self._known.products[sku.product_id]
-        for column, (before, after) in self._cells(row, sku, product).items():
+        for column, (before, after) in self._cells(row, sku, product, owner).items():
             if before != after and column in self._file.columns:
                 yield Fact(column, before, after)
         is_on_sale = self._base.sells(sku, product)
@@ -212,7 +219,7 @@ class _Planner:
             yield _on_sale(is_on_sale)
 
     def _cells(
-        self, row: ImportRow, sku: ListedSku, product: ListedProduct
+        self, row: ImportRow, sku: ListedSku, product: ListedProduct, owner: ListedProduct | None
     ) -> Mapping[str, tuple[int | str, int | str]]:
         """What the shop says and what the row says, by column."""
         category = self._known.paths[product.category_id]
@@ -224,7 +231,14 @@ class _Planner:
             "price": (sku.price, row.price),
             "description": (product.description, row.description),
             "photo": (product.photo or "", row.photo),
+            "kind": (product.kind, _kind(row, owner)),
+            "stars": ("" if sku.stars is None else sku.stars, "" if row.stars is None else row.stars),
         }
+
+
+def _kind(row: ImportRow, product: ListedProduct | None) -> str:
+    """An empty cell leaves a known product's kind as it is: digital goods must not come to be sold for cash by it."""
+    return row.kind or (product.kind if product else ProductKind.PHYSICAL)
 
 
 def _on_sale(before: bool) -> Fact:

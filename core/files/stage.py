@@ -36,6 +36,7 @@ class StagedProduct(NamedTuple):
     is_reworded: bool
     active: bool
     more_photos: str
+    kind: str
 
 
 class StagedSku(NamedTuple):
@@ -61,6 +62,7 @@ class StagedSku(NamedTuple):
     told_after: str
     delta: int | None
     export: str
+    stars: int | None
 
 
 class Staged(NamedTuple):
@@ -131,6 +133,7 @@ def _products(plan: Plan, category_ids: Sequence[int], ids: Sequence[int]) -> It
                 is_reworded=words.get(product_id) != (one.title, one.description),
                 active=one.active,
                 more_photos=more_photos,
+                kind=one.kind,
             )
 
 
@@ -154,4 +157,5 @@ def _skus(plan: Plan, product_ids: Sequence[int], ids: Sequence[int], currency: 
             told_after=after,
             delta=one.delta,
             export=one.export,
+            stars=one.stars,
         )

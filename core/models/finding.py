@@ -36,6 +36,8 @@ class Problem(StrEnum):
     PRICE_TOO_LARGE = "price_too_large"
     STOCK = "stock"
     STOCK_IS_CODES = "stock_is_codes"
+    KIND = "kind"
+    STARS = "stars"
     MARK = "mark"
     PHOTO = "photo"
     PHOTO_MISSING = "photo_missing"

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from core.errors import Conflict
+from core.models.catalog import ProductKind
 from core.models.stock import LARGEST_STOCK
 
 
@@ -18,7 +19,8 @@ class ImportRow(NamedTuple):
 
     `stock` None: the row says nothing about it. `category` has one or two levels, top first. `photo` has one photo a line, the cover first.
     `exported` is the mark that an export wrote (core.files.export_mark), "" in every other file.
-    After the check, all rows of one product have the same title, category, description and photo.
+    `stars` None: the variant has no price of its own in Stars.
+    After the check, all rows of one product have the same title, category, description, photo and kind.
     """
 
     line: int
@@ -31,6 +33,8 @@ class ImportRow(NamedTuple):
     description: str
     photo: str
     exported: str = ""
+    kind: str = ""
+    stars: int | None = None
 
     @property
     def product_key(self) -> tuple[str, ...]:
@@ -83,6 +87,7 @@ class ListedProduct(NamedTuple):
     position: int
     active: bool
     archived: bool = False
+    kind: str = ProductKind.PHYSICAL
 
 
 class ListedSku(NamedTuple):
@@ -95,6 +100,7 @@ class ListedSku(NamedTuple):
     price: int
     position: int
     active: bool
+    stars: int | None = None
 
 
 @dataclass(frozen=True)
@@ -159,6 +165,7 @@ class PlannedProduct:
     active: bool
     moved: bool
     changed: bool
+    kind: str = ProductKind.PHYSICAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +190,7 @@ class PlannedSku:
     changed: bool
     delta: int | None = None
     export: str = ""
+    stars: int | None = None
 
     @property
     def will_be(self) -> int:
@@ -206,7 +214,7 @@ class PlannedSku:
 
 
 class Along(NamedTuple):
-    """A SKU that the file does not name, and what changes about it because its product does: title, category, or whether it is for sale."""
+    """A SKU that the file does not name, and what its product changes about it: title, category, kind, or whether it is for sale."""
 
     code: str
     facts: tuple[Fact, ...]

@@ -32,6 +32,8 @@ PRODUCT_COLUMNS = (
     "stock",
     "description",
     "photo",
+    "kind",
+    "stars",
     export_mark.COLUMN,
 )
 ORDER_COLUMNS = (
@@ -50,9 +52,9 @@ _COLUMNS: Mapping[ExportNoun, tuple[str, ...]] = {
     ExportNoun.PAYMENTS: PAYMENT_COLUMNS,
 }
 EXAMPLES: tuple[Row, ...] = (
-    ("TEA-50", "Sencha", "50 g", "Drinks/Tea", Decimal("4.50"), 12, "Green and mild.", "", ""),
-    ("TEA-100", "Sencha", "100 g", "Drinks/Tea", Decimal("7.90"), 8, "", "", ""),
-    ("MUG-1", "Mug", "", "Kitchen", Decimal("16.00"), 3, "Blue.", "https://example.org/mug.jpg", ""),
+    ("TEA-50", "Sencha", "50 g", "Drinks/Tea", Decimal("4.50"), 12, "Green and mild.", "", "", None, ""),
+    ("TEA-100", "Sencha", "100 g", "Drinks/Tea", Decimal("7.90"), 8, "", "", "", None, ""),
+    ("MUG-1", "Mug", "", "Kitchen", Decimal("16.00"), 3, "Blue.", "https://example.org/mug.jpg", "", None, ""),
 )
 """What an empty shop exports, as a file to begin with."""
 
@@ -113,6 +115,8 @@ def product_rows(listing: Listing, stock: dict[int, int], currency: str) -> Iter
             "category": "/".join(name for *_, name in category(product)),
             "description": product.description,
             "photo": photo_cell(product.photo),
+            "kind": product.kind,
+            "stars": "" if sku.stars is None else str(sku.stars),
         }
         yield (
             sku.code,
@@ -123,6 +127,8 @@ def product_rows(listing: Listing, stock: dict[int, int], currency: str) -> Iter
             on_hand,
             product.description,
             texts["photo"],
+            product.kind,
+            sku.stars,
             export_mark.write_mark(export, number, on_hand, sku.price, texts),
         )
 

@@ -31,10 +31,12 @@ class ImportRepository(Repository):
         products = await self.db.all(
             """SELECT id, category_id, title, description,
                       CASE WHEN more_photos = '' THEN photo ELSE photo || '\n' || more_photos END, position, active,
-                      archived_at IS NOT NULL
+                      archived_at IS NOT NULL, kind
                  FROM products ORDER BY id"""
         )
-        skus = await self.db.all("SELECT id, product_id, code, label, price, position, active FROM skus ORDER BY id")
+        skus = await self.db.all(
+            "SELECT id, product_id, code, label, price, position, active, stars FROM skus ORDER BY id"
+        )
         return Listing(
             categories=tuple(ListedCategory(*row) for row in categories),
             products=tuple(ListedProduct(*row) for row in products),
@@ -127,8 +129,8 @@ _PUT = (
     """UPDATE categories SET name = staged.name, name_key = staged.name_key, position = staged.position
          FROM staged_categories staged
         WHERE staged.staging_id = :staging AND staged.is_new = 0 AND categories.id = staged.id""",
-    """INSERT INTO products (id, category_id, title, title_key, description, photo, position, more_photos)
-       SELECT id, category_id, title, title_key, description, photo, position, more_photos FROM staged_products
+    """INSERT INTO products (id, category_id, title, title_key, description, photo, position, more_photos, kind)
+       SELECT id, category_id, title, title_key, description, photo, position, more_photos, kind FROM staged_products
         WHERE staging_id = :staging AND is_new = 1 ORDER BY id""",
     """INSERT INTO search_due (product_id)
        SELECT staged.id FROM staged_products staged JOIN products p ON p.id = staged.id
@@ -141,7 +143,7 @@ _PUT = (
           AND (products.category_id <> staged.category_id OR products.title_key <> staged.title_key
                OR products.position <> staged.position)""",
     """UPDATE products SET title = staged.title, description = staged.description, photo = staged.photo,
-                           more_photos = staged.more_photos
+                           more_photos = staged.more_photos, kind = staged.kind
          FROM staged_products staged
         WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id""",
     """UPDATE products SET active = staged.active, archived_at = CASE staged.active WHEN 0 THEN archived_at END
@@ -162,7 +164,7 @@ _PUT = (
         WHERE staged.staging_id = :staging AND staged.is_changed = 1 AND skus.id = staged.id
           AND (skus.product_id <> staged.product_id OR skus.code_key <> staged.code_key
                OR skus.position <> staged.position OR skus.active <> staged.active)""",
-    """UPDATE skus SET code = staged.code, label = staged.label, price = staged.price
+    """UPDATE skus SET code = staged.code, label = staged.label, price = staged.price, stars = staged.stars
          FROM staged_skus staged
         WHERE staged.staging_id = :staging AND staged.is_changed = 1 AND skus.id = staged.id""",
 )
@@ -177,8 +179,8 @@ _PUT_STOCK = (
         WHERE staged.staging_id = :staging AND staged.is_new = 0 AND s.on_hand <> {WILL_BE} ORDER BY s.id""",
     f"""UPDATE skus AS s SET on_hand = {WILL_BE} FROM staged_skus staged
         WHERE staged.staging_id = :staging AND staged.is_new = 0 AND s.id = staged.id AND s.on_hand <> {WILL_BE}""",
-    """INSERT INTO skus (id, product_id, code, code_key, label, price, position, on_hand)
-       SELECT id, product_id, code, code_key, label, price, position, stock FROM staged_skus
+    """INSERT INTO skus (id, product_id, code, code_key, label, price, position, on_hand, stars)
+       SELECT id, product_id, code, code_key, label, price, position, stock, stars FROM staged_skus
         WHERE staging_id = :staging AND is_new = 1 ORDER BY id""",
     """INSERT INTO movements (sku_id, delta, reason, source, actor, at)
        SELECT id, stock, 'imported', :source, :actor, :now FROM staged_skus

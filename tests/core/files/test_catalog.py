@@ -392,6 +392,34 @@ def test_no_price_is_larger_than_money_can_be() -> None:
     assert findings({"price": money.plain(money.LARGEST + 1, "EUR")}) == [(2, "price", Problem.PRICE_TOO_LARGE)]
 
 
+def test_kinds_and_prices_in_stars_are_read() -> None:
+    """In any case; an empty cell says nothing, and 0 is a price."""
+    rows = check({"kind": "Digital", "stars": "350"}, {"stars": "0"}, {"kind": "physical"})
+    assert [(row.kind, row.stars) for row in rows] == [("digital", 350), ("", 0), ("physical", None)]
+
+
+def test_the_kind_is_the_product_s() -> None:
+    """The first row that has it says it for all; another one in a later row is found."""
+    rows = ({"product": "Mug", "variant": "S"}, {"product": "Mug", "variant": "M", "kind": "digital"})
+    assert {row.kind for row in check(*rows)} == {"digital"}
+    other = {"product": "Mug", "variant": "L", "kind": "physical"}
+    assert findings(*rows, other) == [(4, "kind", Problem.DIFFERS)]
+
+
+@pytest.mark.parametrize("kind", ["service", "digital goods", "1"])
+def test_another_kind_is_one_finding(kind: str) -> None:
+    """There are two."""
+    found = only_finding(make_file({"kind": kind}))
+    assert (found.column, found.problem, found.value, found.example) == ("kind", Problem.KIND, kind, "digital")
+
+
+@pytest.mark.parametrize("stars", ["-1", "3.50", "1000001", "350 ⭐"])
+def test_stars_are_whole(stars: str) -> None:
+    """There is no part of a Star."""
+    found = only_finding(make_file({"stars": stars}))
+    assert (found.column, found.problem, found.value, found.example) == ("stars", Problem.STARS, stars, "350")
+
+
 @pytest.mark.parametrize("stock", ["-1", "1.5", "1000001", "12 pcs", "²", "1,000", "9" * 5_000])
 def test_a_stock_is_a_whole_number_up_to_a_million(stock: str) -> None:
     """A fraction, a sign, a word or too many."""

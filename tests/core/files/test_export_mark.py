@@ -33,6 +33,14 @@ def test_line_ends_and_blanks_around_are_the_spreadsheets() -> None:
     assert mark.leaves("description", " One\r\ntwo ")
 
 
+def test_a_mark_of_an_earlier_export_is_one() -> None:
+    """It says nothing of the columns that came later, so whatever stands there now was written since."""
+    mark = read_mark(write_mark("0a1b2c3d", 2, 1, 1, dict.fromkeys(DIGESTED, "")).partition(" kind=")[0])
+    assert mark
+    assert mark.leaves("photo", "")
+    assert not mark.leaves("kind", "")
+
+
 @pytest.mark.parametrize("cell", ["", "5", "of=0a1b2c3d", "of=0a1b2c3d row=2 stock=1 price=1"])
 def test_nothing_else_is_a_mark(cell: str) -> None:
     """Nor half of one."""

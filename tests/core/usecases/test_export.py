@@ -233,6 +233,8 @@ def row_of(line: int, good: tuple[str, str, str, int, int, str, bool]) -> Import
         stock=stock,
         description=text if photo else "",
         photo="0123abcd" if photo else "",
+        kind="digital" if photo else "",
+        stars=stock if photo else None,
     )
 
 

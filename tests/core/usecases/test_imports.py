@@ -219,6 +219,49 @@ async def test_a_file_without_a_column_says_nothing_about_it(store: ShopStore) -
     assert (product.description, product.photo) == ("Green and mild.", "https://example.org/sencha.jpg")
 
 
+async def _kinds(store: ShopStore) -> list[tuple[str, int | None]]:
+    """The kind of each SKU, and its own price in Stars."""
+    kinds = {row["id"]: row["kind"] for row in await records(store, "products", "id", "kind")}
+    return [(kinds[row["product_id"]], row["stars"]) for row in await records(store, "skus", "product_id", "stars")]
+
+
+async def test_kinds_and_prices_in_stars_come_and_change(store: ShopStore) -> None:
+    """New and known; the product's other variants are told of, and the audit log has it."""
+    await load(store, "GUIDE,Guide,,Books,4.99,digital,350", header="sku,product,variant,category,price,kind,stars")
+    await load(store, TEA, TEA_100)
+    assert await _kinds(store) == [("digital", 350), ("physical", None), ("physical", None)]
+    done = await load(store, "TEA-50,Digital,90", header="sku,kind,stars")
+    assert [tuple(fact) for sku in done.changed for fact in sku.facts] == [
+        ("kind", "physical", "digital"),
+        ("stars", "", 90),
+    ]
+    assert [(sku.code, *sku.facts) for sku in done.along] == [("TEA-100", ("kind", "physical", "digital"))]
+    assert await _kinds(store) == [("digital", 350), ("digital", 90), ("digital", None)]
+    assert (await plan(store, "TEA-50,digital,90", header="sku,kind,stars")).is_idle
+
+
+async def test_an_empty_kind_changes_nothing_and_empty_stars_clear(store: ShopStore) -> None:
+    """Digital goods do not come to be sold for cash by a cell that nobody filled in; and a file without the columns leaves both."""
+    header = "sku,product,variant,category,price,kind,stars"
+    await load(store, "GUIDE,Guide,,Books,4.99,digital,350", header=header)
+    await load(store, "GUIDE,Guide,,Books,5.99", header="sku,product,variant,category,price")
+    assert await _kinds(store) == [("digital", 350)]
+    await load(store, "GUIDE,Guide,,Books,5.99,,", header=header)
+    assert await _kinds(store) == [("digital", None)]
+
+
+@pytest.mark.parametrize(("table", "values"), [("skus", {"stars": 400}), ("products", {"kind": "physical"})])
+async def test_what_was_said_of_stars_meanwhile_is_not_overwritten(
+    store: ShopStore, table: str, values: dict[str, int | str]
+) -> None:
+    """A plan is made again when a price in Stars or a kind was changed by hand."""
+    await load(store, "GUIDE,Guide,Books,4.99,digital,350", header="sku,product,category,price,kind,stars")
+    planned = await plan(store, "GUIDE,300", header="sku,stars")
+    await set_values(store, table, values, id=1)
+    with pytest.raises(CatalogChanged):
+        await store.write(apply_import, planned, CLI)
+
+
 @pytest.mark.parametrize("cells", [("", "", "price"), (",", ",", "price,stock")])
 async def test_a_file_that_leaves_stock_out_keeps_what_is_there(store: ShopStore, cells: tuple[str, str, str]) -> None:
     """Without the column or with an empty cell, also what sells meanwhile; a new SKU begins with 0."""

@@ -131,8 +131,8 @@ _COUPON = Coupon(id=2, code="NEW", currency="EUR", terms=Percent(basis_points=1)
 _METHOD = {"name": "New way", "price": 1}
 _STAGED = Staged(
     (StagedCategory(900, None, "New", "new", 1, True),),
-    (StagedProduct(9000, 6, "New", "new", "", None, 1, True, True, True, ""),),
-    (StagedSku(90000, 9000, "N", "n", "", 1, 1, 0, 1, True, True, True, "", "", None, ""),),
+    (StagedProduct(9000, 6, "New", "new", "", None, 1, True, True, True, "", "digital"),),
+    (StagedSku(90000, 9000, "N", "n", "", 1, 1, 0, 1, True, True, True, "", "", None, "", 350),),
 )
 _VALUES: Mapping[Any, Any] = {
     int: 1,
