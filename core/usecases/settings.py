@@ -7,6 +7,7 @@ from core.models.payment import PaymentMethod
 from core.models.policy import Policy
 from core.money import LARGEST, exponent
 from core.ports import ReadTransaction, Transaction
+from core.usecases.payment.choose import ways_to_pay
 from core.usecases.photo import keep_new_photo
 from core.values.settings import Setting, Value, shown
 
@@ -27,6 +28,10 @@ class AmountsTooLarge(Conflict):
     def __init__(self, currency: str) -> None:
         super().__init__(currency)
         self.currency = currency
+
+
+class LastWay(Conflict):
+    """Customers have to pay somehow: the last way to pay stays on."""
 
 
 class SettingsView(Model):
@@ -66,8 +71,10 @@ async def change_setting(tx: Transaction, actor: Actor, setting: Setting, value:
 
 
 async def switch_payment(tx: Transaction, actor: Actor, method: PaymentMethod, *, on: bool) -> Changed:
-    """Let people pay like this from now on, or not any more; without any way they pay in cash."""
-    ways = {*tx.policy.pay_with, method} if on else {*tx.policy.pay_with} - {method}
+    """Let people pay like this from now on, or not any more, beside what the screen showed as on. Raises LastWay."""
+    ways = {*ways_to_pay(tx.policy), method} if on else {*ways_to_pay(tx.policy)} - {method}
+    if not ways:
+        raise LastWay
     return await change_setting(tx, actor, Setting.PAY, tuple(one.value for one in PaymentMethod if one in ways))
 
 

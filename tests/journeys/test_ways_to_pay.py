@@ -10,6 +10,7 @@ from core.errors import InvalidInput, TotalChanged
 from core.models.order import OrderStatus
 from core.models.payment import PaymentMethod
 from core.models.policy import Policy
+from core.usecases.settings import LastWay
 from playground.state.people import OWNER
 from tests.support.chat import Person, buttons, text_of
 from tests.support.goods import Good, stock_up
@@ -52,13 +53,25 @@ async def test_an_owner_switches_ways_on_by_buttons(shop: Shop) -> None:
     """What cannot be used says why, and nobody is offered it."""
     await shop.owner.say("/settings")
     await shop.owner.press("Ways to pay")
+    assert "✅ Cash" in buttons(shop.owner.window)
     await shop.owner.press("⬜ Card")
     await shop.owner.press("⬜ Card, on a payment page")
     assert "✅ Card" in buttons(shop.owner.window)
     assert "no gateway is set up" in text_of(shop.owner.window)
-    await shop.owner.press("⬜ Cash")
     customer = await to_checkout(shop)
     assert buttons(customer.window)[:2] == ["💵 Cash", "💳 Card"]
+
+
+async def test_one_way_stays_on(shop: Shop) -> None:
+    """And what nobody can use yet says so."""
+    await shop.owner.say("/settings")
+    await shop.owner.press("Ways to pay")
+    await shop.owner.press("✅ Cash")
+    assert shop.refused(LastWay)
+    assert "✅ Cash" in buttons(shop.owner.window)
+    await shop.owner.press("⬜ Card, on a payment page")
+    await shop.owner.press("✅ Cash")
+    assert "nobody can order" in shop.owner.answers()[-1][0]
 
 
 async def test_or_by_a_command(shop: Shop) -> None:

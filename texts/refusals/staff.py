@@ -14,7 +14,7 @@ from core.usecases.payment.returns import NothingToGiveBack, WholeOnly
 from core.usecases.product.edit import TitleTaken
 from core.usecases.product.photo import TooManyPhotos
 from core.usecases.product.variant import LabelMissing, LabelTaken, SkuTaken
-from core.usecases.settings import AmountsTooLarge, CurrencyFixed
+from core.usecases.settings import AmountsTooLarge, CurrencyFixed, LastWay
 from core.usecases.staff import IsOwner
 from core.usecases.stock import UndoRefusal, UndoRefused
 from core.usecases.upload import UploadGone
@@ -27,7 +27,7 @@ OrderRefusal: TypeAlias = NothingToGiveBack | OrderMoved | StepRefused | WholeOn
 ProductRefusal: TypeAlias = LabelMissing | LabelTaken | SkuTaken | TitleTaken | TooManyPhotos
 CategoryRefusal: TypeAlias = CategoryInUse | CategoryTaken | IntoItself | TooDeep
 SellingRefusal: TypeAlias = CodeTaken | CouponEnded | MethodEnded | MethodExists | TooManyMethods
-ShopRefusal: TypeAlias = AmountsTooLarge | BackupFailed | CurrencyFixed | IsOwner | RunsTheShop | UploadGone
+ShopRefusal: TypeAlias = AmountsTooLarge | BackupFailed | CurrencyFixed | IsOwner | LastWay | RunsTheShop | UploadGone
 ContentRefusal: TypeAlias = ContentInUse | NotAPool | StockIsCodes
 StaffRefusal: TypeAlias = (
     ContentRefusal | OrderRefusal | ProductRefusal | CategoryRefusal | SellingRefusal | ShopRefusal | UndoRefused
@@ -199,6 +199,8 @@ def _about_shop(error: ShopRefusal) -> str:
         case AmountsTooLarge():
             text = _("In {currency} a price would be too large. Nothing was changed.")
             return text.format(currency=error.currency)
+        case LastWay():
+            return _("Customers have to pay somehow. Switch another way on first.")
         case IsOwner():
             return _("Owners are set in ADMIN_IDS on the server. They cannot be changed from the chat.")
         case RunsTheShop():

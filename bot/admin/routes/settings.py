@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.routes.grammar import Route
 from core.models.staff import Role
+from core.values.settings import Setting
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class SwitchPayment(Route, word="zssp", role=Role.OWNER):
 
     @property
     def shows(self) -> Route:
-        return OpenSettings()
+        return AskSetting(Setting.PAY.number)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from bot.admin.routes.settings import AskSetting, OpenSettings, ResetSetting, Sw
 from bot.admin.views.product import unshown
 from bot.screen import Button, Row, Screen, escaped, own_lines
 from bot.views.parts import back_button, home_button, two_a_row
-from core.models.payment import PaymentMethod
+from core.models.payment import PREPAID, PaymentMethod
 from core.models.policy import Policy
 from core.money import STARS, exponent, plain
 from core.usecases.payment.choose import ways_to_pay
@@ -138,6 +138,8 @@ def done(changed: Changed) -> str:
     """The text after a change. Plain text."""
     setting, policy = changed.setting, changed.view.policy
     told = _("{label}: {value}").format(label=_(LABELS[setting]), value=_brief(setting, policy))
+    if setting is Setting.PAY:
+        return " ".join(filter(None, (told, *_warnings(policy))))
     if not changed.was:
         return told
     currency = policy.currency
@@ -183,14 +185,25 @@ def _payments(setting: Setting, view: SettingsView) -> tuple[Row, ...]:
 
 def _unusable(policy: Policy) -> list[str]:
     """What is switched on and cannot be used, and why, one line each."""
-    reasons = {
+    return [_(_WHY_NOT[one]).format(currency=policy.currency) for one in _without_means(policy)]
+
+
+def _without_means(policy: Policy) -> list[PaymentMethod]:
+    """The ways to pay that are switched on, and lack what they need."""
+    means = {
         PaymentMethod.CARD: policy.currency in policy.card_currencies,
         PaymentMethod.TRANSFER: bool(policy.transfer_details),
         PaymentMethod.LINK: policy.link_ready,
     }
-    return [
-        _(_WHY_NOT[one]).format(currency=policy.currency) for one in ways_to_pay(policy) if not reasons.get(one, True)
-    ]
+    return [one for one in ways_to_pay(policy) if not means.get(one, True)]
+
+
+def _warnings(policy: Policy) -> list[str]:
+    """What switching a way to pay leads to. Plain text."""
+    ways = ways_to_pay(policy)
+    if len(_without_means(policy)) == len(ways):
+        return [_("⚠️ Nothing of that can be used yet, so nobody can order.")]
+    return [] if PREPAID.intersection(ways) else [_("Nobody pays before you deliver.")]
 
 
 _WHY_NOT: Mapping[PaymentMethod, Phrase] = {
