@@ -5,11 +5,16 @@ from bot.admin.routes.order import AskMessage
 from bot.admin.routes.question import AskAnswer
 from bot.handlers.order import show_order
 from bot.handlers.parts import of_album, sent_photo
+from bot.routes.payment import AskProof
 from bot.routes.question import AskShop, DropPhotos, OpenConversation, OpenOwnPhotos, SendPhotos, SendSearch
 from bot.views import message, question
 from bot.visit import Visit
 from core.errors import StaleScreen
+from core.models.message import News
+from core.models.payment import PaymentMethod
 from core.usecases.message import answer_shop, find_message, news_replied_to
+from core.usecases.order.place import own_order
+from core.usecases.payment.transfer import TO_ACCEPT
 from core.usecases.question import (
     ask_as_typed,
     drop_offered,
@@ -63,17 +68,27 @@ async def open_photo(visit: Visit, route: OpenOwnPhotos) -> None:
     await visit.show(question.photo(page, visit.services.policy.timezone))
 
 
-async def replied_to(visit: Visit) -> AskShop | routes.AskReply | AskMessage | AskAnswer | None:
-    """The question that a Telegram reply to a notice answers: a message to the shop, or to its customer."""
+async def replied_to(visit: Visit) -> AskShop | routes.AskReply | AskProof | AskMessage | AskAnswer | None:
+    """The question that a Telegram reply to a notice answers: a message to the shop, or to its customer, or the receipt of a transfer."""
     original = visit.message.reply_to_message if visit.message else None
     news = await visit.read(news_replied_to, visit.chat_id, original.message_id) if original else None
     if news is None:
         return None
+    if news.order_id and news.to_customer:
+        return AskProof(news.order_id) if await _shows_payment(visit, news) else routes.AskReply(news.order_id)
     if news.order_id:
-        return routes.AskReply(news.order_id) if news.to_customer else AskMessage(news.order_id)
+        return AskMessage(news.order_id)
     if news.to_customer:
         return AskShop()
     return AskAnswer((await visit.read(find_message, news.passed_on)).customer_id, news.passed_on)
+
+
+async def _shows_payment(visit: Visit, news: News) -> bool:
+    """Whether a photo or a file that answers a notice is the receipt of a bank transfer; to what the shop has written, it is an answer."""
+    if visit.message is None or news.passed_on or not (visit.message.photo or visit.message.document):
+        return False
+    order = await visit.read(own_order, visit.customer.id, news.order_id)
+    return order.payment is PaymentMethod.TRANSFER and order.status in TO_ACCEPT
 
 
 async def offer(visit: Visit) -> None:

@@ -9,6 +9,7 @@ from core.errors import InvalidInput
 from core.models.payment import PaymentMethod
 from core.usecases.order.place import own_order
 from core.usecases.payment.transfer import TO_ACCEPT, send_proof
+from core.values.order import read_caption
 
 
 async def open_transfer(visit: Visit, route: OpenTransfer) -> None:
@@ -35,9 +36,10 @@ async def share_proof(visit: Visit, route: AskProof) -> None:
         raise InvalidInput("proof_kind")
     photo = bool(message.photo)
     file_id = message.photo[-1].file_id if photo else message.document.file_id if message.document else ""
-    await visit.write(send_proof, visit.customer.id, route.order_id, file_id, photo=photo)
+    caption = read_caption(visit.caption)
+    kept = await visit.write(send_proof, visit.customer.id, route.order_id, file_id, photo=photo, caption=caption)
     visit.services.outbox.nudge()
     if of_album(visit):
         await ask_proof(visit, route)
     else:
-        await show_order(visit, route.order_id, transfer.kept())
+        await show_order(visit, route.order_id, transfer.kept(kept))

@@ -16,7 +16,7 @@ from core.models.order import Order, OrderLine, OrderStatus, OrderSummary
 from core.models.page import Page
 from core.usecases.cart import CartView
 from core.usecases.message import Correspondence
-from core.usecases.order.cancel import OWN_TO_CANCEL
+from core.usecases.order.cancel import can_cancel
 from texts.formats import day, moment, money
 from texts.language import _, ngettext
 from texts.plain import length, shortened
@@ -78,7 +78,7 @@ def looked_up(found: Correspondence, timezone: str, said: str = "") -> Screen:
         *payment.pay_rows(order),
         *goods,
         tuple(filter(None, (write_button(order, messages), photos))),
-        (again, cancel) if order.status in OWN_TO_CANCEL else (again,),
+        (again, cancel) if can_cancel(order) else (again,),
         (back_button(routes.OpenOrders()), home_button()),
     )
     head = "\n\n".join(filter(None, (escaped(said), _receipt_head(order, timezone))))

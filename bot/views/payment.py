@@ -1,7 +1,7 @@
 """Ways to pay, and what customers are told about their money."""
 
 from bot import routes
-from bot.routes.payment import ChoosePayment, OpenTransfer, PayOrder, TakePayment
+from bot.routes.payment import AskProof, ChoosePayment, OpenTransfer, PayOrder, TakePayment
 from bot.screen import Button, Row, Screen
 from bot.views.parts import ask_button, back_button
 from core.models.order import Order, OrderStatus
@@ -79,9 +79,11 @@ TO_TAKE = frozenset({OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.SHIP
 
 
 def held(order: Order, timezone: str) -> str:
-    """Until when it waits for its money; "" for one that does not."""
-    if order.expires_at is None:
+    """Until when it waits for its money, or that staff look for it; "" for one that does not."""
+    if order.status is not OrderStatus.AWAITING_PAYMENT:
         return ""
+    if order.expires_at is None:  # a receipt has stopped the clock
+        return _("The shop has your receipt, and looks whether the money has come.")
     return _("⏳ Reserved for you until {time}.").format(time=until(order.expires_at, order.placed_at, timezone))
 
 
@@ -89,6 +91,8 @@ def pay_rows(order: Order) -> tuple[Row, ...]:
     """The button that brings the invoice, or says how to pay, while the order waits for its money."""
     if order.status is OrderStatus.AWAITING_PAYMENT and order.payment is PaymentMethod.TRANSFER:
         return ((Button(_("🏦 How to pay"), OpenTransfer(order.id), style="success"),),)
+    if order.status is OrderStatus.EXPIRED and order.payment is PaymentMethod.TRANSFER:
+        return ((Button(_("📎 I have paid: send the receipt"), AskProof(order.id)),),)
     if order.status is not OrderStatus.AWAITING_PAYMENT or order.payment not in BY_INVOICE:
         return ()
     total = money(order.total, order.currency)
@@ -106,9 +110,14 @@ def paid(order: Order, policy: Policy) -> Screen:
 def expired(order: Order) -> Screen:
     """The notice to its customer."""
     text = _("⌛ Your order <b>{code}</b> ({total}) was not paid in time, so it has ended. You were not charged.")
+    if order.payment is PaymentMethod.TRANSFER:
+        text = _(
+            "⌛ The money for your order <b>{code}</b> ({total}) has not come in time, so it has ended. Have you paid already? "
+            "Then send the receipt."
+        )
     told = text.format(code=order.code, total=money(order.total, order.currency))
     again = Button(_("🔁 Order again"), routes.OrderAgain(order.id))
-    return Screen(told, ((again,), (Button(_("🧾 Open the order"), routes.OpenOrder(order.id)),)))
+    return Screen(told, (*pay_rows(order), (again,), (Button(_("🧾 Open the order"), routes.OpenOrder(order.id)),)))
 
 
 def not_needed(payment: Payment, order: Order | None) -> Screen:

@@ -5,7 +5,7 @@ from bot.routes.payment import AskProof, OpenTransfer
 from bot.screen import Button, Screen, escaped, own_lines
 from bot.views.parts import back_button
 from bot.views.payment import held
-from core.models.order import Order
+from core.models.order import Order, OrderStatus
 from core.models.policy import Policy
 from core.money import plain
 from texts.formats import money
@@ -15,14 +15,15 @@ from texts.language import _
 def awaited(order: Order, policy: Policy) -> Screen:
     """Where to transfer the money to, with what has to be typed there ready to be copied."""
     text = _("🏦 <b>Order {code}: bank transfer</b>").format(code=order.code)
+    paid = Button(_("📎 I have paid: send the receipt"), AskProof(order.id), style="primary")
+    if order.status is OrderStatus.EXPIRED:
+        ended = _("This order has ended: please do not pay it any more. Have you paid already? Then send the receipt.")
+        return Screen("\n".join((text, "", ended)), ((paid,), _open(order)))
     amount = _("Amount: <code>{amount}</code> {currency}").format(
         amount=plain(order.total, order.currency), currency=order.currency
     )
     purpose = _("Payment reference: <code>{code}</code>").format(code=order.code)
-    checked = _("The shop has your receipt, and looks whether the money has come.")
-    until = held(order, policy.timezone) or checked
-    paid = Button(_("📎 I have paid: send the receipt"), AskProof(order.id), style="primary")
-    details = own_lines(policy.transfer_details)
+    details, until = own_lines(policy.transfer_details), held(order, policy.timezone)
     return Screen("\n".join((text, "", details, "", amount, purpose, "", until)), ((paid,), _open(order)))
 
 
@@ -33,8 +34,10 @@ def ask_proof(order: Order) -> Screen:
     return Screen(told, ((back_button(OpenTransfer(order.id)),),), awaiting=AskProof(order.id))
 
 
-def kept() -> str:
+def kept(order: Order) -> str:
     """What the sender of a receipt is told. Plain text."""
+    if order.status is OrderStatus.EXPIRED:
+        return _("Your order had ended before. The shop looks whether your money has come, and tells you here.")
     return _("✅ Thank you. The shop looks whether the money has come, and tells you here.")
 
 
@@ -45,6 +48,8 @@ def refused(order: Order, reason: str) -> Screen:
     )
     why = _("Reason: {reason}").format(reason=escaped(reason)) if reason else ""
     how = Button(_("🏦 How to pay"), OpenTransfer(order.id))
+    if order.status is OrderStatus.EXPIRED:
+        how = Button(_("📎 Send another receipt"), AskProof(order.id))
     return Screen("\n".join(filter(None, (text, why))), ((how,), _open(order)))
 
 

@@ -129,6 +129,10 @@ class NoPayment(StrEnum):
     """The invoice has another amount, currency or method than the order."""
 
 
+MOST_PROOFS = 10
+"""Photos and files of one order that staff have not answered yet: more are not read."""
+
+
 class Proof(NamedTuple):
     """A photo or a file by which a customer shows that they have paid (Telegram's file id). `reason`: why staff did not accept it."""
 

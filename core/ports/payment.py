@@ -74,9 +74,8 @@ class PaymentReader(Protocol):
 
     async def proof(self, proof_id: int) -> Proof | None: ...
 
-    async def newest_proof(self, order_id: int) -> Proof | None: ...
-
-    async def count_proofs(self, order_id: int) -> int: ...
+    async def proofs(self, order_id: int, most: int) -> tuple[Proof, ...]:
+        """What the customer sent to show that they have paid: the newest ones, oldest first."""
 
     async def returned(self, order_id: int) -> Mapping[int, int]:
         """How many pieces of an order were taken off or came back, by SKU id."""

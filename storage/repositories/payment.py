@@ -93,12 +93,11 @@ class PaymentRepository(Repository):
     async def proof(self, proof_id: int) -> Proof | None:
         return _proof(await self.db.one(f"{_PROOF} WHERE id = :id", id=proof_id))
 
-    async def newest_proof(self, order_id: int) -> Proof | None:
-        return _proof(await self.db.one(f"{_PROOF} WHERE order_id = :order ORDER BY id DESC LIMIT 1", order=order_id))
-
-    async def count_proofs(self, order_id: int) -> int:
-        row = await self.db.one("SELECT COUNT(*) AS total FROM transfer_proofs WHERE order_id = :order", order=order_id)
-        return int(row["total"])
+    async def proofs(self, order_id: int, most: int) -> tuple[Proof, ...]:
+        rows = await self.db.all(
+            f"{_PROOF} WHERE order_id = :order ORDER BY id DESC LIMIT :most", order=order_id, most=most
+        )
+        return tuple(proof for row in reversed(rows) if (proof := _proof(row)))
 
     async def add_proof(self, order_id: int, file_id: str, *, photo: bool) -> int:
         row = await self.db.one(

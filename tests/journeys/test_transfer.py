@@ -7,10 +7,12 @@ import pytest
 import pytest_asyncio
 
 from core.errors import InvalidInput, PaymentRefused
+from core.models.actor import Actor
 from core.models.order import OrderStatus
-from core.models.payment import Outcome, PaymentMethod
+from core.models.payment import MOST_PROOFS, Outcome, PaymentMethod
 from core.usecases.checkout import choose_payment
 from core.usecases.payment.expire import expire_orders
+from core.usecases.payment.transfer import refuse_transfer, send_proof
 from tests.playground.helpers import png
 from tests.support.chat import Person, buttons, text_of
 from tests.support.goods import Good, stock_up
@@ -42,12 +44,17 @@ async def ordered(shop: Shop) -> Person:
     return customer
 
 
-async def sent(shop: Shop, customer: Person) -> None:
-    """The customer sends a photo of the transfer."""
+async def to_receipt(customer: Person) -> None:
+    """The question for the receipt is open."""
     await customer.say("/orders")
     await customer.press("awaiting payment")
     await customer.press("How to pay")
     await customer.press("send the receipt")
+
+
+async def sent(shop: Shop, customer: Person) -> None:
+    """The customer sends a photo of the transfer."""
+    await to_receipt(customer)
     await customer.act(lambda: shop.telegram.send_photo(customer.id, png()))
 
 
@@ -75,8 +82,8 @@ async def test_a_receipt_stops_the_clock_and_staff_accept_it(shop: Shop) -> None
     await sent(shop, customer)
     shop.clock.advance(hours=10 * HOLD_HOURS)
     assert await shop.store.write(expire_orders) == 0
-    await shop.owner.tap("Show the receipt", asked(shop))
-    assert any("photo" in message for message in shop.owner.from_bot())
+    assert "photo" in asked(shop)
+    assert "looks whether the money has come" in text_of(customer.window)
     await shop.owner.tap("It has come", asked(shop))
     assert await status(shop) == OrderStatus.PAID
     assert any("is paid" in text for text in customer.texts())
@@ -85,10 +92,7 @@ async def test_a_receipt_stops_the_clock_and_staff_accept_it(shop: Shop) -> None
 async def test_a_file_is_a_receipt_too_and_words_are_none(shop: Shop) -> None:
     """The question stays open for it."""
     customer = await ordered(shop)
-    await customer.say("/orders")
-    await customer.press("awaiting payment")
-    await customer.press("How to pay")
-    await customer.press("send the receipt")
+    await to_receipt(customer)
     await customer.is_refused("I have paid, I swear", InvalidInput, field="proof_kind")
     await customer.act(lambda: shop.telegram.send_document(customer.id, "receipt.pdf", b"%PDF"))
     await shop.owner.tap("Show the receipt", asked(shop))
@@ -155,10 +159,125 @@ async def test_who_has_sent_a_receipt_does_not_cancel(shop: Shop) -> None:
     await customer.say("/orders")
     await customer.press("awaiting payment")
     assert any("Cancel order" in label for label in buttons(customer.window))
-    await sent(shop, customer)
-    await customer.say("/orders")
-    await customer.press("awaiting payment")
     await customer.press("Cancel order")
-    await customer.press("Yes, cancel")
+    question = customer.window
+    await sent(shop, customer)
+    assert not any("Cancel order" in label for label in buttons(customer.window))
+    await customer.tap("Yes, cancel", question)
     assert shop.refused(PaymentRefused)
     assert await status(shop) == OrderStatus.AWAITING_PAYMENT
+
+
+async def test_a_reply_to_the_notice_is_a_receipt(shop: Shop) -> None:
+    """Nobody has to find the button; a reply in words is a message to the shop."""
+    customer = await ordered(shop)
+    notice = next(one for one in customer.from_bot() if "bank transfer" in text_of(one))
+    await customer.act(lambda: shop.telegram.send_photo(customer.id, png(), reply_to=notice["message_id"]))
+    assert "photo" in asked(shop)
+    await customer.act(lambda: shop.telegram.say(customer.id, "Is it there?", reply_to=notice["message_id"]))
+    assert any("Is it there?" in text for text in shop.owner.texts())
+    assert len(await records(shop.store, "transfer_proofs", "id")) == 1
+
+
+async def test_an_album_is_several_receipts(shop: Shop) -> None:
+    """Staff see each; what is written below a picture stands with the order's messages."""
+    customer = await ordered(shop)
+    await to_receipt(customer)
+    await customer.act(lambda: shop.telegram.send_photo(customer.id, png(), "Page one", album="1"))
+    shop.telegram.send_photo(customer.id, png(grey=9), album="1")
+    await shop.rest()
+    (order,) = await records(shop.store, "orders", "code")
+    await shop.owner.say(f"/order {order['code']}")
+    assert "Page one" in text_of(shop.owner.window)
+    await shop.owner.press("💶 Money")
+    await shop.owner.tap("📎 2")
+    assert "photo" in shop.owner.from_bot()[-1]
+
+
+async def test_who_refuses_second_hears_that_it_is_said(shop: Shop) -> None:
+    """The first reason stands, and the customer reads no other; without a receipt there is nothing to refuse."""
+    customer = await ordered(shop)
+    await sent(shop, customer)
+    notice = asked(shop)
+    await shop.owner.tap("Not there", notice)
+    await shop.owner.say("Nothing has arrived")
+    await shop.owner.tap("Not there", notice)
+    await shop.owner.say("Too little")
+    assert "customer was told nothing" in text_of(shop.owner.window)
+    assert not any("Too little" in text for text in customer.texts())
+    assert "✖️ Not there" not in buttons(shop.owner.window)
+    assert await status(shop) == OrderStatus.AWAITING_PAYMENT
+
+
+async def test_one_accepts_while_another_refuses(shop: Shop) -> None:
+    """The one that comes first counts; the other hears it."""
+    customer = await ordered(shop)
+    await sent(shop, customer)
+    manager = shop.customer(2)
+    await manager.say("/start")
+    await shop.owner.say(f"/people add {manager.id} manager")
+    await shop.owner.tap("Not there", asked(shop))
+    (order,) = await records(shop.store, "orders", "code")
+    await manager.say(f"/order {order['code']}")
+    await manager.press("💶 Money")
+    await manager.press("The money has come")
+    await shop.owner.say("Nothing has arrived")
+    assert shop.refused(PaymentRefused)
+    assert await status(shop) == OrderStatus.PAID
+    assert not any("Nothing has arrived" in text for text in customer.texts())
+
+
+async def test_a_receipt_after_the_end_still_reaches_the_shop(shop: Shop) -> None:
+    """The customer reads that the order has ended, and not where to pay; staff decide what the money buys."""
+    customer = await ordered(shop)
+    how = next(one for one in customer.from_bot() if "bank transfer" in text_of(one))
+    shop.clock.advance(hours=HOLD_HOURS)
+    await shop.store.write(expire_orders)
+    await shop.rest()
+    await customer.tap("send the receipt", how)
+    await customer.act(lambda: shop.telegram.send_photo(customer.id, png()))
+    assert any("had ended before" in text for text in customer.texts())
+    assert "order had ended" in text_of(asked(shop))
+    await shop.owner.tap("Not there", asked(shop))
+    await shop.owner.tap("Without a reason", shop.owner.window)
+    refused = next(one for one in reversed(customer.from_bot()) if "has not found your transfer" in text_of(one))
+    assert "📎 Send another receipt" in buttons(refused)
+    assert await status(shop) == OrderStatus.EXPIRED
+    await customer.tap("Send another receipt", refused)
+    await customer.tap("Back")
+    assert "do not pay it any more" in text_of(customer.window)
+    assert "IBAN" not in text_of(customer.window)
+    await customer.tap("send the receipt")
+    await customer.act(lambda: shop.telegram.send_photo(customer.id, png()))
+    await shop.owner.tap("It has come", asked(shop))
+    assert await status(shop) == OrderStatus.PAID
+
+
+async def test_refused_often_a_new_receipt_still_stops_the_clock(shop: Shop) -> None:
+    """Only those count that nobody has answered."""
+    customer = await ordered(shop)
+    (order,) = await records(shop.store, "orders", "id")
+
+    async def send(number: int) -> None:
+        await shop.store.write(send_proof, customer.id, order["id"], f"file-{number}", photo=True)
+
+    for number in range(MOST_PROOFS + 2):
+        await send(number)
+    assert len(await records(shop.store, "transfer_proofs", "id")) == MOST_PROOFS
+    await shop.store.write(refuse_transfer, Actor.staff(shop.owner.id), order["id"])
+    await send(99)
+    await send(99)
+    assert len(await records(shop.store, "transfer_proofs", "id")) == MOST_PROOFS + 1
+    shop.clock.advance(hours=HOLD_HOURS)
+    assert await shop.store.write(expire_orders) == 0
+
+
+async def test_helpers_are_not_asked_about_money(shop: Shop) -> None:
+    """They could not answer."""
+    helper = shop.customer(2)
+    await helper.say("/start")
+    await shop.owner.say(f"/people add {helper.id} staff")
+    customer = await ordered(shop)
+    await sent(shop, customer)
+    assert not any("Has the money come" in text for text in helper.texts())
+    assert asked(shop)

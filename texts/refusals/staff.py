@@ -191,7 +191,7 @@ def _about_selling(error: SellingRefusal, policy: Policy, example: str) -> str:
             assert_never(error)
 
 
-def _about_shop(error: ShopRefusal) -> str:
+def _about_settings(error: AmountsTooLarge | CurrencyFixed | LastWay) -> str:
     match error:
         case CurrencyFixed():
             text = _("There are orders in {currency} already, so the currency cannot be changed any more.")
@@ -201,6 +201,14 @@ def _about_shop(error: ShopRefusal) -> str:
             return text.format(currency=error.currency)
         case LastWay():
             return _("Customers have to pay somehow. Switch another way on first.")
+        case _:
+            assert_never(error)
+
+
+def _about_shop(error: ShopRefusal) -> str:
+    match error:
+        case AmountsTooLarge() | CurrencyFixed() | LastWay():
+            return _about_settings(error)
         case IsOwner():
             return _("Owners are set in ADMIN_IDS on the server. They cannot be changed from the chat.")
         case RunsTheShop():

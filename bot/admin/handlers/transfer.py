@@ -3,6 +3,7 @@
 from bot.admin.routes import refund as routes
 from bot.admin.views import refund as view
 from bot.admin.views import transfer
+from bot.screen import Screen
 from bot.visit import Visit
 from core.usecases.order.steps import known_order
 from core.usecases.payment.returns import view_money
@@ -20,13 +21,13 @@ async def ask_refuse(visit: Visit, route: routes.AskRefuse) -> None:
 
 
 async def refuse(visit: Visit, route: routes.RefuseTransfer) -> None:
-    await visit.write(refuse_transfer, visit.actor, route.order_id)
-    await _show(visit, route.order_id, transfer.refused())
+    first = await visit.write(refuse_transfer, visit.actor, route.order_id)
+    await _show(visit, route.order_id, transfer.refused(first=first))
 
 
 async def type_refusal(visit: Visit, route: routes.AskRefuse, text: str) -> None:
-    await visit.write(refuse_transfer, visit.actor, route.order_id, read_reason(text))
-    await _show(visit, route.order_id, transfer.refused())
+    first = await visit.write(refuse_transfer, visit.actor, route.order_id, read_reason(text))
+    await visit.show((await _money(visit, route.order_id)).below(transfer.refused(first=first)))
 
 
 async def send_proof(visit: Visit, route: routes.SendProof) -> None:
@@ -38,4 +39,8 @@ async def send_proof(visit: Visit, route: routes.SendProof) -> None:
 
 
 async def _show(visit: Visit, order_id: int, said: str) -> None:
-    await visit.show(view.money_of(await visit.read(view_money, order_id), visit.services.policy.timezone), said)
+    await visit.show(await _money(visit, order_id), said)
+
+
+async def _money(visit: Visit, order_id: int) -> Screen:
+    return view.money_of(await visit.read(view_money, order_id), visit.services.policy.timezone)

@@ -47,9 +47,10 @@ def proof_sent(order: Order, customer: Customer, proof: Proof) -> Screen:
         )
     yes = Button(_("✅ It has come"), AcceptTransfer(order.id), style="success")
     no = Button(_("✖️ Not there"), AskRefuse(order.id))
-    show = Button(_("📎 Show the receipt"), SendProof(order.id, proof.id))
     card = Button(_("📋 Order {code}").format(code=order.code), OpenCard(order.id))
-    return Screen(text, ((yes, no), (show, card)))
+    if proof.is_photo:
+        return Screen(text, ((yes, no), (card,)), photo=proof.file_id)
+    return Screen(text, ((yes, no), (Button(_("📎 Show the receipt"), SendProof(order.id, proof.id)), card)))
 
 
 def charged_back(payment: Payment, order: Order | None) -> Screen:

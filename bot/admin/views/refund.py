@@ -10,11 +10,11 @@ from bot.admin.routes.refund import (
     OpenLine,
     OpenMoney,
     RefundAll,
+    SendProof,
     TakeOff,
 )
 from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.parts import back_button, two_a_row
-from core.models.order import Order
 from core.models.payment import Payment, PaymentMethod, Refund
 from core.usecases.payment.returns import UNPAID, LineLeft, MoneyOf
 from core.usecases.payment.transfer import TO_ACCEPT
@@ -41,7 +41,7 @@ def money_of(shown: MoneyOf, timezone: str) -> Screen:
         [] if shown.whole_only or not shown.left else [_line_button(shown, one) for one in shown.lines if one.quantity]
     )
     keyboard = (
-        *_transfer(order),
+        *_transfer(shown),
         *((button,) for button in rows),
         *(((_whole(shown, left),),) if shown.left and shown.payment else ()),
         *(_finish(shown, one) for one in shown.refunds if one.by_hand and one.done_at is None),
@@ -50,12 +50,16 @@ def money_of(shown: MoneyOf, timezone: str) -> Screen:
     return Screen("\n".join(filter(None, (head, *lines, rest, hint))), keyboard)
 
 
-def _transfer(order: Order) -> tuple[Row, ...]:
-    """An order that waits for its bank transfer: has it come?"""
+def _transfer(shown: MoneyOf) -> tuple[Row, ...]:
+    """The customer's receipts; and while the order waits for its bank transfer: has it come?"""
+    order, proofs = shown.order, shown.proofs
+    labels = [f"📎 {number}" for number in range(1, len(proofs) + 1)] if len(proofs) > 1 else [_("📎 Show the receipt")]
+    receipts = [Button(text, SendProof(order.id, one.id)) for text, one in zip(labels, proofs, strict=False)]
     if order.payment is not PaymentMethod.TRANSFER or order.status not in TO_ACCEPT:
-        return ()
+        return two_a_row(receipts)
     yes = Button(_("✅ The money has come"), AcceptTransfer(order.id), style="success")
-    return ((yes, Button(_("✖️ Not there"), AskRefuse(order.id))),)
+    no = Button(_("✖️ Not there"), AskRefuse(order.id))
+    return ((yes, no) if any(one.refused_at is None for one in proofs) else (yes,), *two_a_row(receipts))
 
 
 def ask_pieces(shown: MoneyOf, line: LineLeft) -> Screen:

@@ -11,7 +11,7 @@ from texts.language import _
 
 def ask_refuse(order: Order) -> Screen:
     """Why is the transfer not accepted?"""
-    text = _("<b>No money for order {code}?</b>\nType why: the customer will read it, and can pay once more.")
+    text = _("<b>No money for order {code}?</b>\nType why: the customer will read it.")
     without = Button(_("Without a reason"), RefuseTransfer(order.id))
     return Screen(
         text.format(code=order.code), ((without,), (back_button(OpenMoney(order.id)),)), awaiting=AskRefuse(order.id)
@@ -27,5 +27,8 @@ def accepted(settled: Settled) -> str:
     return _("Paid, and the customer is told")
 
 
-def refused() -> str:
-    return _("Refused, and the customer is told")
+def refused(*, first: bool) -> str:
+    """Plain text."""
+    if first:
+        return _("Refused, and the customer is told")
+    return _("There is no receipt that nobody has answered yet, so the customer was told nothing.")

@@ -17,6 +17,12 @@ OWN_TO_CANCEL = frozenset({OrderStatus.PLACED, OrderStatus.AWAITING_PAYMENT})
 """A customer can cancel an order in these states: nobody has done anything about it."""
 
 
+def can_cancel(order: Order) -> bool:
+    """Whether its customer can still cancel it: not once they have shown that they have paid."""
+    shown = order.status is OrderStatus.AWAITING_PAYMENT and order.expires_at is None
+    return order.status in OWN_TO_CANCEL and not shown
+
+
 async def cancel_order(
     tx: Transaction, actor: Actor, order_id: int, reason: str = "", seen: OrderStatus | None = None
 ) -> Moved:

@@ -78,10 +78,10 @@ async def find_proof(tx: ReadTransaction, owed: Notice) -> Fact | None:
 async def find_proof_refused(tx: ReadTransaction, owed: Notice) -> Fact | None:
     """A receipt that they did not accept."""
     order = await order_owed(tx, owed)
-    proof = await tx.payments.newest_proof(order.id)
-    if proof is None or proof.refused_at is None or order.status is not OrderStatus.AWAITING_PAYMENT:
+    newest = await tx.payments.proofs(order.id, 1)
+    if not newest or newest[0].refused_at is None or order.status not in TO_ACCEPT:
         return None
-    return ProofRefused(order, proof.reason)
+    return ProofRefused(order, newest[0].reason)
 
 
 async def find_order_changed(tx: ReadTransaction, owed: Notice) -> Fact:

@@ -6,7 +6,7 @@ from core.errors import Conflict, NotFound, Noun, PaymentRefused, StaleScreen
 from core.models.actor import Actor
 from core.models.order import Order, OrderLine, OrderStatus
 from core.models.outbox import NoticeKind
-from core.models.payment import Charge, NoPayment, Outcome, Payment, PaymentMethod, Refund
+from core.models.payment import MOST_PROOFS, Charge, NoPayment, Outcome, Payment, PaymentMethod, Proof, Refund
 from core.models.staff import Role
 from core.models.stock import Movement, Reason
 from core.money import split
@@ -51,13 +51,17 @@ class LineLeft(NamedTuple):
 
 
 class MoneyOf(NamedTuple):
-    """The money of an order: what paid it, what went back, what can still go back (minor units), and its lines that are left."""
+    """The money of an order: what paid it, what went back, what can still go back (minor units), and its lines that are left.
+
+    `proofs` are what its customer sent to show that they have transferred it.
+    """
 
     order: Order
     payment: Payment | None
     refunds: tuple[Refund, ...]
     left: int
     lines: tuple[LineLeft, ...]
+    proofs: tuple[Proof, ...] = ()
 
     @property
     def whole_only(self) -> bool:
@@ -80,7 +84,8 @@ async def view_money(tx: ReadTransaction, order_id: int) -> MoneyOf:
     returned = await tx.payments.returned(order_id)
     lines = tuple(LineLeft(line, line.quantity - returned.get(line.sku_id, 0)) for line in order.lines)
     left = payment.amount - sum(one.amount for one in refunds) if payment and order.status in PAID_FOR else 0
-    return MoneyOf(order, payment, refunds, left if payment else _unpaid(order), lines)
+    proofs = await tx.payments.proofs(order_id, MOST_PROOFS) if order.payment is PaymentMethod.TRANSFER else ()
+    return MoneyOf(order, payment, refunds, left if payment else _unpaid(order), lines, proofs)
 
 
 def _unpaid(order: Order) -> int:
