@@ -2,9 +2,10 @@
 
 import html
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import routes
-from bot.screen import TEXT_LENGTH, Button, Screen, escaped, label
+from bot.screen import TEXT_LENGTH, Button, Row, Screen, escaped, label
 from bot.views import delivery, payment
 from bot.views.cart import sums
 from bot.views.coupon import taken_lines
@@ -17,6 +18,7 @@ from core.models.page import Page
 from core.usecases.cart import CartView
 from core.usecases.message import Correspondence
 from core.usecases.order.cancel import can_cancel
+from core.values.order import tracking_link
 from texts.formats import day, moment, money
 from texts.language import _, ngettext
 from texts.plain import length, shortened
@@ -76,6 +78,7 @@ def looked_up(found: Correspondence, timezone: str, said: str = "") -> Screen:
     goods = ((goods_button(order.id),),) if found.goods else ()
     buttons = (
         *payment.pay_rows(order),
+        *_track_rows(order),
         *goods,
         tuple(filter(None, (write_button(order, messages), photos))),
         (again, cancel) if can_cancel(order) else (again,),
@@ -135,7 +138,8 @@ def shipped(order: Order) -> Screen:
     """The notice to its customer: with the tracking information, or with the place where it is fetched."""
     if order.pick_up:
         return _news(order, _("🏬 Your order <b>{code}</b> ({total}) is ready for pick-up."), _where(order))
-    return _news(order, _("🚚 Your order <b>{code}</b> ({total}) is on its way."), _tracked(order))
+    news = _news(order, _("🚚 Your order <b>{code}</b> ({total}) is on its way."), _tracked(order))
+    return replace(news, keyboard=(*_track_rows(order), *news.keyboard))
 
 
 def delivered(order: Order) -> Screen:
@@ -189,8 +193,7 @@ def amounts(order: Order, line: OrderLine) -> str:
 
 def details_of(order: Order) -> list[Detail]:
     """The delivery method, the recipient and the address."""
-    tracking = [Detail(_("📦 Tracking"), order.tracking)] if order.tracking else []
-    return [*delivery.details(order.handover), *tracking]
+    return [*delivery.details(order.handover), *([_tracking(order)] if order.tracking else [])]
 
 
 def sums_of(order: Order) -> str:
@@ -220,7 +223,18 @@ def _where(order: Order) -> str:
 
 
 def _tracked(order: Order) -> str:
-    return Detail(_("📦 Tracking"), order.tracking).html(delivery.LONGEST) if order.tracking else ""
+    return _tracking(order).html(delivery.LONGEST) if order.tracking else ""
+
+
+def _tracking(order: Order) -> Detail:
+    link = tracking_link(order.tracking)
+    return Detail(_("📦 Tracking"), order.tracking, link if link == order.tracking else "")
+
+
+def _track_rows(order: Order) -> tuple[Row, ...]:
+    """The button to where the parcel can be followed, while it is on its way."""
+    link = tracking_link(order.tracking) if order.status is OrderStatus.SHIPPED else ""
+    return ((Button(_("📦 Track it"), url=link),),) if link else ()
 
 
 def _receipt_head(order: Order, timezone: str) -> str:

@@ -14,6 +14,13 @@ LONGEST_REASON = 300
 _CODE = re.compile(f"[{CODE_ALPHABET}]{{3}}-?[{CODE_ALPHABET}]{{3,7}}", re.IGNORECASE | re.ASCII)
 
 
+_LINK = re.compile(
+    r"https?://(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}(?::[0-9]{2,5})?(?:[/?#][a-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?",
+    re.IGNORECASE | re.ASCII,
+)
+"""An address that Telegram takes for a button, without a sign that ends an attribute in HTML."""
+
+
 def is_code(text: str) -> bool:
     """Whether it can be an order's code, in any case, with or without the dash."""
     return _CODE.fullmatch(latin(text).strip()) is not None
@@ -25,6 +32,12 @@ def read_tracking(text: str) -> str:
     if not (1 <= len(text) <= LONGEST_TRACKING and text.isprintable()):
         raise InvalidInput("tracking", text, "RR123456785DE")
     return text
+
+
+def tracking_link(tracking: str) -> str:
+    """The address where the parcel can be followed, if there is one in what staff typed; else ""."""
+    found = next(filter(None, map(_LINK.fullmatch, tracking.split())), None)
+    return found.group() if found else ""
 
 
 def read_reason(text: str) -> str:

@@ -123,7 +123,7 @@ def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = ""
 
 def ask_tracking(order: Order, place: routes.AskTracking) -> Screen:
     """The question before it is shipped."""
-    text = _("<b>Ship order {code}</b>\nType the tracking number, if there is one.").format(code=order.code)
+    text = _("<b>Ship order {code}</b>\nType the tracking number or its link, if there is one.").format(code=order.code)
     without = Button(_("Without a number"), routes.Ship(*_same(place)))
     return Screen(text, ((without,), (back_button(place.card),)), awaiting=place)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidInput
-from core.values.order import LONGEST_REASON, LONGEST_TRACKING, read_message, read_reason, read_tracking
+from core.values.order import LONGEST_REASON, LONGEST_TRACKING, read_message, read_reason, read_tracking, tracking_link
 
 
 def tried(parse: Callable[[], Any]) -> tuple[InvalidInput | None, Any]:
@@ -29,6 +29,24 @@ def test_tracking_is_one_line_that_can_be_printed(text: str) -> None:
     else:
         assert error.field == "tracking"
         assert not text.strip() or len(text.strip()) > LONGEST_TRACKING or not text.strip().isprintable()
+
+
+@pytest.mark.parametrize(
+    ("tracking", "link"),
+    [
+        ("RR123456785DE", ""),
+        ("https://parcels.example.org/t?n=1&lang=en", "https://parcels.example.org/t?n=1&lang=en"),
+        ("DHL 0034, HTTP://dhl.example:8080/0034 today", "HTTP://dhl.example:8080/0034"),
+        ("https://localhost/1", ""),
+        ("https://", ""),
+        ("javascript:alert(1)", ""),
+        ('https://example.org/"><b>', ""),
+        ("https://example.org/ü", ""),
+    ],
+)
+def test_a_tracking_link_is_one_that_a_button_can_open(tracking: str, link: str) -> None:
+    """Telegram refuses a whole message for the sake of a button with a broken address."""
+    assert tracking_link(tracking) == link
 
 
 @given(st.text())
