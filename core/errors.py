@@ -132,11 +132,11 @@ class PaidApart(Conflict):
 
 
 class NotPayable(Conflict):
-    """Nothing can be ordered: no payment method of this shop takes `currency` yet."""
+    """Nothing can be ordered: no payment method of this shop takes `currency` yet, or only totals from `least` to `most` (minor units)."""
 
-    def __init__(self, currency: str) -> None:
-        super().__init__(currency)
-        self.currency = currency
+    def __init__(self, currency: str, least: int = 0, most: int = 0) -> None:
+        super().__init__(currency, least, most)
+        self.currency, self.least, self.most = currency, least, most
 
 
 class CartExpired(Conflict):

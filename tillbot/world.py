@@ -6,10 +6,11 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from bot.calls.providers import Providers
 from core.errors import StorageDamaged
-from core.models.payment import PaymentMethod
+from core.models.payment import CardLimits, PaymentMethod
 from core.models.policy import Policy
 from core.money import STARS
 from core.ports import ReadTransaction
@@ -72,10 +73,11 @@ def policy_of(settings: Settings, admin_ids: tuple[int, ...]) -> Policy:
     )
 
 
-def _of_providers(providers: Providers) -> dict[str, tuple[str, ...]]:
+def _of_providers(providers: Providers) -> dict[str, tuple[Any, ...]]:
     """What the rules have to know of them; never a token."""
     tests = tuple(currency for currency, provider in providers.items() if provider.test)
-    return {"card_currencies": tuple(providers), "test_currencies": tests}
+    limits = tuple(CardLimits(one.currency, one.least, one.most) for one in providers.values())
+    return {"card_currencies": tuple(providers), "test_currencies": tests, "card_limits": limits}
 
 
 def nobody_can_pay(policy: Policy) -> bool:

@@ -55,6 +55,14 @@ class PreCheckout(NamedTuple):
     amount: int
 
 
+class CardLimits(NamedTuple):
+    """The smallest and largest total (minor units) that a payment provider takes in a currency."""
+
+    currency: str
+    least: int
+    most: int
+
+
 class Choice(Model):
     """How a cart can be paid: the `methods` that all its goods may use, and the one that is taken; None: its customer has to choose.
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from core.models.base import Model
-from core.models.payment import PaymentMethod
+from core.models.payment import CardLimits, PaymentMethod
 from core.money import LARGEST
 
 MAX_QUANTITY = 99
@@ -27,7 +27,7 @@ class Policy(Model):
     `max_quantity`: the most of one item in a cart. `pay_with`: the ways to pay that are switched on; without any, people pay in cash.
     A prepaid order is held for `payment_hold`, one paid by bank transfer for `transfer_hold`; whoever is paying has `payment_lease` (ms).
     `transfer_details` says where to transfer to. `card_currencies`: those that a payment provider takes, and
-    `test_currencies` those of them in which no money moves; `link_ready`: a gateway is set up.
+    `test_currencies` those of them in which no money moves; `card_limits`: which totals it takes. `link_ready`: a gateway is set up.
     `stars_per_unit`: how many Stars one unit of the currency costs; 0: only what has a price of its own in Stars is sold for them.
     Goods that the shop delivers by itself are shown `digital_delay` ms after they are paid.
     `cart_reminders`: customers are reminded of carts that are about to expire, but not in the `quiet_hours` ("22:00-08:00", or "off").
@@ -56,6 +56,7 @@ class Policy(Model):
     transfer_details: str = ""
     card_currencies: tuple[str, ...] = ()
     test_currencies: tuple[str, ...] = ()
+    card_limits: tuple[CardLimits, ...] = ()
     link_ready: bool = False
     stars_per_unit: int = 0
     digital_delay: int = 0

@@ -25,7 +25,7 @@ from core.models.payment import PREPAID, Choice, PaymentMethod
 from core.models.policy import MAX_LINES
 from core.ports import ReadTransaction, Transaction
 from core.typed import code_keys
-from core.usecases.payment.choose import as_paid, payment_choice
+from core.usecases.payment.choose import as_paid, for_total, payment_choice
 from core.usecases.pricing import checkout_of, price_cart
 
 
@@ -99,13 +99,14 @@ async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:
     checkout = await checkout_of(tx, cart) if cart.lines else Checkout()
     choice = await payment_choice(tx, cart) if cart.lines else Choice()
     cart = as_paid(cart, choice, tx.policy)
+    breakdown = await price_cart(tx, cart, checkout=checkout)
     sold_out = [line.sku_id for line in cart.lines if line.sold_out]
     return CartView(
         cart=cart,
-        breakdown=await price_cart(tx, cart, checkout=checkout),
+        breakdown=breakdown,
         restorable=restorable,
         checkout=checkout,
-        choice=choice,
+        choice=for_total(choice, breakdown.total, cart.currency, tx.policy),
         awaited=await tx.waits.of_customer(customer_id, sold_out) if sold_out else frozenset(),
     )
 

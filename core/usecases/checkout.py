@@ -1,13 +1,13 @@
 """The steps before an order: the customer chooses a delivery method and answers its questions."""
 
-from core.errors import CartEmpty, CartExpired, NotFound, NotPayable, Noun, PaidApart
+from core.errors import CartEmpty, CartExpired, NotFound, Noun, PaidApart
 from core.models.base import Model
 from core.models.cart import Cart
 from core.models.delivery import DEGREE, Answers, Checkout, Draft, Question, Spot
 from core.models.payment import PaymentMethod
 from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import CartView, view_cart
-from core.usecases.payment.choose import payment_choice
+from core.usecases.payment.choose import check_payable
 from core.values.delivery import read_answer
 from core.values.phone import country_of
 
@@ -30,8 +30,7 @@ async def view_checkout(tx: ReadTransaction, customer_id: int) -> CheckoutView:
     view = await view_cart(tx, customer_id)
     if view.choice.apart:
         raise PaidApart
-    if view.cart.lines and view.breakdown.total and not view.choice.methods:
-        raise NotPayable(view.cart.currency)
+    check_payable(view.choice, view.breakdown.total, view.cart.currency, tx.policy)
     offered = await tx.delivery.last_answers(customer_id) if view.checkout.methods else Draft()
     return CheckoutView(view=view, offered=offered)
 
@@ -50,8 +49,7 @@ async def choose_method(tx: Transaction, customer_id: int, method_id: int) -> Ch
 async def choose_payment(tx: Transaction, customer_id: int, method: PaymentMethod) -> CheckoutView:
     """Pay by this method, and suggest it for the next order. Raises NotFound if it is not offered, CartEmpty, CartExpired."""
     cart = await _cart(tx, customer_id)
-    choice = await payment_choice(tx, cart)
-    if method not in choice.methods:
+    if method not in (await view_cart(tx, customer_id)).choice.methods:
         raise NotFound(Noun.PAYMENT_METHOD, method)
     if (await tx.payments.chosen(cart)).now is not method:
         await tx.payments.choose(cart, method)

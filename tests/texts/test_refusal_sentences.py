@@ -69,6 +69,10 @@ TO_CUSTOMERS: Sequence[tuple[ShopError, str]] = [
         NotPayable("XTR"),
         "This shop cannot take payments in XTR yet, so nothing was ordered. Your cart is kept.",
     ),
+    (
+        NotPayable("EUR", 100, 900_000),
+        "Orders from €1.00 to €9,000.00 can be paid here, so nothing was ordered. Your cart is kept.",
+    ),
     (CartFull(50), "A cart holds at most 50 different items."),
     (
         LineFull("Green tea", 99, 2),

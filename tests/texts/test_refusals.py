@@ -121,7 +121,7 @@ WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     ],  # as a category, which is gone with it
     NotOneVariant: [NotOneVariant("Tea")],
     NothingToGiveBack: [NothingToGiveBack("K7Q-4MX")],
-    NotPayable: [NotPayable("XTR")],
+    NotPayable: [NotPayable("XTR"), NotPayable("EUR", 100, 900_000)],
     OrderMoved: [OrderMoved("K7Q-4MX", state) for state in OrderStatus],
     PaymentRefused: [PaymentRefused(reason, "K7Q-4MX") for reason in NoPayment],
     OutOfStock: [

@@ -175,6 +175,9 @@ def _at_checkout(error: CheckoutRefusal) -> str:
 
 def _not_paid(error: NotPayable | PaidApart | PaymentRefused) -> str:
     match error:
+        case NotPayable() if error.most:
+            text = _("Orders from {least} to {most} can be paid here, so nothing was ordered. Your cart is kept.")
+            return text.format(least=money(error.least, error.currency), most=money(error.most, error.currency))
         case NotPayable():
             text = _("This shop cannot take payments in {currency} yet, so nothing was ordered. Your cart is kept.")
             return text.format(currency=error.currency)

@@ -8,7 +8,6 @@ from core.errors import (
     CouponRefused,
     DeliveryChanged,
     NotFound,
-    NotPayable,
     Noun,
     OutOfStock,
     PaidApart,
@@ -31,7 +30,7 @@ from core.usecases.ban import check_welcome
 from core.usecases.cart import seal
 from core.usecases.crew import crew
 from core.usecases.digital import deliver_goods
-from core.usecases.payment.choose import as_paid, hold_end, payment_choice
+from core.usecases.payment.choose import as_paid, check_payable, for_total, hold_end, payment_choice
 from core.usecases.pricing import checkout_of, price_cart
 from core.usecases.stock import tell_low
 
@@ -74,9 +73,9 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
     breakdown = await price_cart(tx, cart, checkout=checkout)
     if cart.revision == confirm.revision:
         await _check_delivery(tx, confirm, checkout)
+    choice = for_total(choice, breakdown.total, cart.currency, tx.policy)
+    check_payable(choice, breakdown.total, cart.currency, tx.policy)
     payment = choice.method if breakdown.total else None
-    if breakdown.total and not choice.methods:
-        raise NotPayable(cart.currency)
     shown = (confirm.revision, confirm.total, confirm.seal)
     if shown != (cart.revision, breakdown.total, seal(cart, breakdown, checkout, payment)):
         raise TotalChanged(confirm.total, breakdown.total, cart.currency)

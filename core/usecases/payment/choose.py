@@ -1,7 +1,8 @@
 """How a cart can be paid, and for how long its order then waits for the money."""
 
+from core.errors import NotPayable
 from core.models.cart import Cart
-from core.models.payment import Choice, PaymentMethod
+from core.models.payment import CardLimits, Choice, PaymentMethod
 from core.models.policy import Policy
 from core.money import STARS
 from core.ports import ReadTransaction
@@ -21,6 +22,24 @@ async def payment_choice(tx: ReadTransaction, cart: Cart) -> Choice:
         return Choice(methods=methods, method=methods[0] if methods else None, test=test)
     chosen = await tx.payments.chosen(cart)
     return Choice(methods=methods, method=next((one for one in chosen if one in methods), None), test=test)
+
+
+def for_total(choice: Choice, total: int, currency: str, policy: Policy) -> Choice:
+    """What is left of the choice for this total: a provider takes neither very small nor very large ones."""
+    limits = _card_limits(policy, currency)
+    if PaymentMethod.CARD not in choice.methods or limits is None or limits.least <= total <= limits.most:
+        return choice
+    methods = tuple(method for method in choice.methods if method is not PaymentMethod.CARD)
+    method = choice.method if choice.method in methods else None
+    return Choice(methods=methods, method=methods[0] if len(methods) == 1 else method)
+
+
+def check_payable(choice: Choice, total: int, currency: str, policy: Policy) -> None:
+    """Raises NotPayable if something is to be paid, and nothing takes it."""
+    if not total or choice.methods:
+        return
+    limits = _card_limits(policy, currency) if PaymentMethod.CARD in ways_to_pay(policy) else None
+    raise NotPayable(currency, limits.least, limits.most) if limits else NotPayable(currency)
 
 
 def as_paid(cart: Cart, choice: Choice, policy: Policy) -> Cart:
@@ -44,6 +63,10 @@ def hold_end(tx: ReadTransaction, method: PaymentMethod | None) -> int | None:
             return tx.now + tx.policy.payment_hold
         case _:
             return None
+
+
+def _card_limits(policy: Policy, currency: str) -> CardLimits | None:
+    return next((limits for limits in policy.card_limits if limits.currency == currency), None)
 
 
 def _takes(method: PaymentMethod, policy: Policy, cart: Cart) -> bool:

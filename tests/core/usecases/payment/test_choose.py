@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import NotFound, NotPayable, Noun, TotalChanged
 from core.models.order import OrderStatus
-from core.models.payment import PaymentMethod
+from core.models.payment import CardLimits, PaymentMethod
 from core.models.policy import Policy
 from core.usecases.checkout import choose_payment, view_checkout
 from playground.state.people import OWNER
@@ -68,6 +68,36 @@ async def test_a_way_needs_what_it_works_with(tmp_path: Path) -> None:
     policy = Policy(admin_ids=(OWNER,), pay_with=CARDS.pay_with, card_currencies=("USD",))
     async with open_room(tmp_path, policy=policy) as room:
         assert (await room.fill((TEA, 1))).choice.methods == (CASH,)
+
+
+async def test_a_provider_takes_no_very_small_or_large_totals(tmp_path: Path) -> None:
+    """That is known before the order is placed."""
+    limits = (CardLimits("USD", 1, 1), CardLimits("EUR", 451, 1349))
+    policy = Policy(admin_ids=(OWNER,), pay_with=(CASH, CARD), card_currencies=("EUR",), card_limits=limits)
+    async with open_room(tmp_path, policy=policy) as room:
+        await room.fill((TEA, 2))
+        view = (await room.store.write(choose_payment, ALICE, CARD)).view
+        assert view.payment is CARD
+        for quantity in (1, 3):
+            view = await room.set(view, TEA, quantity)
+            assert (view.breakdown.total, view.choice.methods, view.payment) == (quantity * 450, (CASH,), CASH)
+            with pytest.raises(NotFound):
+                await room.store.write(choose_payment, ALICE, CARD)
+        assert (await room.set(view, TEA, 2)).payment is CARD
+
+
+async def test_where_only_cards_pay_their_limits_are_said(tmp_path: Path) -> None:
+    """Nothing is ordered, and nobody waits for an invoice that cannot be sent."""
+    limits = (CardLimits("EUR", 451, 1349),)
+    policy = Policy(admin_ids=(OWNER,), pay_with=(CARD,), card_currencies=("EUR",), card_limits=limits)
+    async with open_room(tmp_path, policy=policy) as room:
+        view = await room.fill((TEA, 1))
+        with pytest.raises(NotPayable) as refused:
+            await room.store.read(view_checkout, ALICE)
+        assert (refused.value.least, refused.value.most) == (451, 1349)
+        with pytest.raises(NotPayable):
+            await room.place(card(view))
+        assert (await room.cart()).cart.units == 1
 
 
 async def test_where_no_way_takes_the_currency_nothing_can_be_ordered(tmp_path: Path) -> None:
