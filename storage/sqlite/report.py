@@ -1,5 +1,6 @@
 """The state of a database, for the person who looks after it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from core.models.base import Model
@@ -12,7 +13,7 @@ class DatabaseState(Model):
     `damage` is what SQLite's quick check finds, "" if nothing. `faults` are tables that differ from what the migrations make, or else rows
     that do not add up. `skus` counts what is for sale. `set_in_chat` names the fields of Policy that owners have set in the chat, and
     `wrong_in_chat` those that they cannot have set; both are None if that cannot be read at all.
-    `currency` is the one that they set, "" for none.
+    `overrides` is what they have set, as far as it can be read.
     """
 
     version: int
@@ -22,7 +23,7 @@ class DatabaseState(Model):
     skus: int
     set_in_chat: tuple[str, ...] | None = ()
     wrong_in_chat: tuple[str, ...] | None = ()
-    currency: str = ""
+    overrides: Mapping[str, object] = {}
 
 
 class DatabaseContents(Model):

@@ -25,6 +25,7 @@ def examine(database: Path) -> DatabaseState:
         connection.execute("BEGIN")  # one state, while the shop goes on selling
         version, damage = _version(connection), damage_in(connection)
         fields = set_in_chat(connection, version)
+        wrong = None if fields is None else wrong_fields(fields)
         return DatabaseState(
             version=version,
             known=newest(),
@@ -32,8 +33,8 @@ def examine(database: Path) -> DatabaseState:
             faults=() if damage or not 0 < version <= newest() else tuple(_faults_in(connection, version)),
             skus=_number(connection, "SELECT COUNT(*) FROM skus WHERE active = 1") if _has(connection, "skus") else 0,
             set_in_chat=None if fields is None else tuple(fields),
-            wrong_in_chat=None if fields is None else wrong_fields(fields),
-            currency=str((fields or {}).get("currency", "")),
+            wrong_in_chat=wrong,
+            overrides={field: value for field, value in (fields or {}).items() if field not in (wrong or ())},
         )
 
 

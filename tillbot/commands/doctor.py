@@ -3,7 +3,7 @@
 import os
 import shlex
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,7 +22,7 @@ from tillbot.privacy import exposed, exposed_settings
 from tillbot.refusal import Refused
 from tillbot.settings import Settings, SettingsError
 from tillbot.unknown_settings import unknown_settings
-from tillbot.world import NOBODY_RUNS_IT, PLAYGROUND_SHOP, configured, playground_command
+from tillbot.world import NOBODY_RUNS_IT, PLAYGROUND_SHOP, configured, playground_command, policy_of
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _database(shop: _Shop, settings: Settings, *, needs_goods: bool) -> Iterator
     subject, path = shop.subject, shop.path
     if not path.exists():
         yield _place(shop)
-        yield from _payment(shop, settings, settings.shop_currency)
+        yield from _payment(shop, settings, {})
         return
     for open_one in exposed(path):
         yield bad(subject, open_one)
@@ -114,7 +114,7 @@ def _database(shop: _Shop, settings: Settings, *, needs_goods: bool) -> Iterator
     for fault in state.faults:
         yield bad(subject, f"{path} has {fault}. Look what did that, or put a copy in its place: {shop.restore}.")
     yield from _set_in_chat(shop, state)
-    yield from _payment(shop, settings, state.currency or settings.shop_currency)
+    yield from _payment(shop, settings, state.overrides)
     if state.skus or not needs_goods:
         yield good("goods", f"{state.skus:,} variants for sale in {path}")
     else:
@@ -143,8 +143,9 @@ def _set_in_chat(shop: _Shop, state: DatabaseState) -> Iterator[Check]:
         yield good(shop.subject, says)
 
 
-def _payment(shop: _Shop, settings: Settings, currency: str) -> Iterator[Check]:
-    for fine, says in ways_to_pay(settings, currency, everywhere=shop.path == PLAYGROUND_SHOP):
+def _payment(shop: _Shop, settings: Settings, overrides: Mapping[str, object]) -> Iterator[Check]:
+    policy = policy_of(settings, ()).overridden(overrides)
+    for fine, says in ways_to_pay(policy, everywhere=shop.path == PLAYGROUND_SHOP):
         yield (good if fine else bad)(shop.subject, says)
 
 

@@ -3,29 +3,33 @@
 from collections.abc import Iterator
 
 from core.models.payment import PaymentMethod
+from core.models.policy import Policy
 from core.money import STARS
-from tillbot.settings import Settings
 from tillbot.world import NOT_PAYABLE
 
 Found = tuple[bool, str]
 """Whether it is fine, and what there is to say."""
 
 
-def ways_to_pay(settings: Settings, currency: str, *, everywhere: bool = False) -> Iterator[Found]:
-    """A method that is switched on in the settings and cannot be used, and what moves no money. Never a token.
+def ways_to_pay(policy: Policy, *, everywhere: bool = False) -> Iterator[Found]:
+    """A method that is switched on, in the settings or in the chat, and cannot be used; and what moves no money. Never a token.
 
-    `everywhere`: in the playground all methods are on, unless the settings say otherwise.
+    `everywhere`: in the playground all methods are on, unless somebody says otherwise, and it takes any token.
     """
-    chosen, providers = settings.payment_methods, settings.providers()
+    chosen, currency = policy.pay_with, policy.currency
+    any_token = everywhere and not policy.card_currencies
     if currency == STARS and PaymentMethod.STARS not in chosen and not (everywhere and not chosen):
         yield False, f"{NOT_PAYABLE}."
-    if PaymentMethod.CARD in chosen and currency not in providers:
-        yield (
-            False,
-            f"PAYMENT_METHODS has card, and PAYMENT_PROVIDERS has no token for {currency}: nobody is offered it.",
-        )
-    if PaymentMethod.TRANSFER in chosen and not settings.transfer_details:
-        yield False, "PAYMENT_METHODS has transfer, and TRANSFER_DETAILS does not say where to: nobody is offered it."
-    for provider in providers.values():
-        if provider.test:
-            yield True, f"test mode: cards in {provider.currency} move no money"
+    lacks = {
+        PaymentMethod.CARD: (
+            currency in policy.card_currencies or any_token,
+            f"PAYMENT_PROVIDERS has no token for {currency}",
+        ),
+        PaymentMethod.TRANSFER: (bool(policy.transfer_details), "TRANSFER_DETAILS does not say where to"),
+        PaymentMethod.LINK: (policy.link_ready, "no gateway is set up"),
+    }
+    for method, (fine, why) in lacks.items():
+        if method in chosen and not fine:
+            yield False, f"{method} is switched on, and {why}: nobody is offered it."
+    for tested in policy.test_currencies:
+        yield True, f"test mode: cards in {tested} move no money"
