@@ -45,7 +45,10 @@ class ExportRequest(NamedTuple):
 
 
 class SoldLine(NamedTuple):
-    """A line of an order, joined with that order. Amounts in minor units of `currency`; `name` is the customer's current name."""
+    """A line of an order, joined with that order. Amounts in minor units of `currency`; `name` is the customer's current name.
+
+    `paid_at`: when its money came in, ms UTC; None for cash, of which nobody tells the shop.
+    """
 
     order_id: int
     order: str
@@ -71,6 +74,7 @@ class SoldLine(NamedTuple):
     address: str | None
     note: str | None
     payment: str
+    paid_at: int | None
 
 
 class KnownCustomer(NamedTuple):

@@ -39,7 +39,7 @@ PRODUCT_COLUMNS = (
 ORDER_COLUMNS = (
     "order", "placed_at", "state", "customer_id", "customer", "sku", "title", "variant", "quantity", "unit_price",
     "discount", "line_total", "currency", "subtotal", "order_discount", "delivery_price", "delivery_discount", "total",
-    "delivery", "recipient", "phone", "address", "note", "payment",
+    "delivery", "recipient", "phone", "address", "note", "payment", "paid_at",
 )  # fmt: skip
 PAYMENT_COLUMNS = (
     "date", "order", "customer_id", "method", "currency", "amount", "what", "charge", "provider_charge", "done_at",
@@ -172,6 +172,7 @@ def _order_row(line: SoldLine, policy: Policy, *, first: bool) -> Row:
         line.address,
         line.note,
         line.payment,
+        None if line.paid_at is None else _moment(line.paid_at, policy),
     )
 
 

@@ -2,6 +2,7 @@
 
 from core.models.export import KnownCustomer, SoldLine
 from core.models.order import SOLD
+from core.models.payment import Outcome
 from storage.repositories.base import Repository, words
 
 
@@ -12,7 +13,8 @@ class ExportRepository(Repository):
         rows = await self.db.all(
             """SELECT o.id, o.code, o.placed_at, o.status, o.customer_id, c.name, l.code, l.title, l.label, l.quantity,
                       l.unit_price, l.discount, o.currency, o.subtotal, o.discount, o.delivery, o.delivery_discount,
-                      o.total, d.method, d.recipient, d.phone, d.address, d.note, o.payment
+                      o.total, d.method, d.recipient, d.phone, d.address, d.note, o.payment,
+                      (SELECT MIN(p.at) FROM payments p WHERE p.order_id = o.id AND p.outcome = :settled) AS paid_at
                  FROM (SELECT * FROM orders WHERE id > :after AND placed_at >= :since AND placed_at < :until
                         ORDER BY id LIMIT :size) o
                  JOIN order_lines l ON l.order_id = o.id
@@ -23,6 +25,7 @@ class ExportRepository(Repository):
             until=until,
             after=after,
             size=size,
+            settled=Outcome.SETTLED,
         )
         return tuple(SoldLine(*row) for row in rows)
 

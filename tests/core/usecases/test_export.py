@@ -40,6 +40,7 @@ from tests.support.goods import hide, hide_product
 from tests.support.imports import check_catalog, checked_file
 from tests.support.memory import memory_transaction, put_photo
 from tests.support.orders import date_order
+from tests.support.payments import CARDS, paid, placed
 from tests.support.room import ALICE, MUG, TEA, Room, card, open_room
 from tests.support.tables import column, records, set_values
 
@@ -297,6 +298,20 @@ async def test_an_order_is_a_row_a_line(tmp_path: Path, kind: FileKind) -> None:
         whole = ("subtotal", "order_discount", "delivery_price", "delivery_discount", "total")
         assert not any(mug[name] for name in whole)
         assert str(tea["placed_at"])[:10] == str(_day(room.clock.ms()))
+
+
+async def test_an_order_says_how_and_when_it_was_paid(tmp_path: Path) -> None:
+    """By the money that bought it; nobody tells the shop when cash comes."""
+    async with open_room(tmp_path, policy=CARDS) as room:
+        first = await placed(room, (TEA, 1))
+        await placed(room, (TEA, 1), by=PaymentMethod.CASH)
+        day = _day(room.clock.ms())
+        await paid(room, first)
+        room.clock.advance(hours=30)
+        await paid(room, first, charge_id="again")
+        by_card, cash = await export(room, tmp_path, ExportNoun.ORDERS)
+        assert (by_card["payment"], by_card["paid_at"][:10]) == ("card", str(day))
+        assert (cash["payment"], cash["paid_at"]) == ("cash", "")
 
 
 def _day(at: int) -> date:
