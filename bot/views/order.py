@@ -169,11 +169,13 @@ def _what_next(order: Order, timezone: str) -> str:
             comes = payment.held(order, timezone)
         case OrderStatus.PLACED:
             comes = _("➡️ Next, the shop confirms it. You are told here.")
-        case OrderStatus.CONFIRMED if order.pick_up:
+        case OrderStatus.PAID if order.digital:
+            comes = ""
+        case OrderStatus.CONFIRMED | OrderStatus.PAID if order.pick_up:
             comes = _("➡️ Next, you are told here when it is ready for pick-up.")
-        case OrderStatus.CONFIRMED if order.to_address:
+        case OrderStatus.CONFIRMED | OrderStatus.PAID if order.to_address:
             comes = _("➡️ Next, you are told here when it is on its way.")
-        case OrderStatus.CONFIRMED:
+        case OrderStatus.CONFIRMED | OrderStatus.PAID:
             comes = _("➡️ The shop is getting it ready.")
         case OrderStatus.SHIPPED:
             comes = _("➡️ It is ready and waits for you.") if order.pick_up else _("➡️ It is on its way to you.")

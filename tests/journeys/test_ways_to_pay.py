@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from core.errors import InvalidInput, TotalChanged
+from core.errors import InvalidInput, NotPayable, TotalChanged
 from core.models.order import OrderStatus
-from core.models.payment import PaymentMethod
+from core.models.payment import CardLimits, Charge, PaymentMethod
 from core.models.policy import Policy
+from core.usecases.payment.settle import record_payment
 from core.usecases.settings import LastWay
 from playground.state.people import OWNER
 from tests.support.chat import Person, buttons, text_of
@@ -142,3 +143,114 @@ async def test_cash_is_worded_for_how_it_is_handed_over(shop: Shop, delivery: st
         for answer in ("+49 30 1234567", "Long Road 1, Berlin"):
             await customer.say(answer)
     assert words in text_of(customer.window)
+
+
+async def test_an_older_card_with_another_way_buys_nothing(shop: Shop) -> None:
+    """Whoever read "cash" has not promised to transfer anything."""
+    await shop.owner.say("/settings pay cash transfer")
+    customer = await to_checkout(shop)
+    await customer.press("Cash")
+    older = customer.window
+    await customer.press("Change payment")
+    await customer.press("Bank transfer")
+    await customer.tap("Confirm", older)
+    assert shop.refused(TotalChanged)
+    assert await payments(shop) == []
+    assert "🏦 Bank transfer" in text_of(customer.window)
+
+
+async def test_two_taps_choose_once_and_order_once(shop: Shop) -> None:
+    """The card stays valid after the first two, and the customer reads once where to transfer to after the last two."""
+    await shop.owner.say("/settings pay cash transfer")
+    customer = await to_checkout(shop)
+    for label in ("Bank transfer", "Confirm"):
+        shown = customer.window
+        customer.tap_unseen(label, shown)
+        await customer.tap(label, shown)
+    assert await payments(shop) == [PaymentMethod.TRANSFER]
+    assert sum("IBAN DE89" in text for text in customer.texts()) == 1
+
+
+async def test_what_was_chosen_survives_a_restart(tmp_path: Path) -> None:
+    """The card from before it is confirmed after it, and the next order remembers the way."""
+    async with open_shop(tmp_path, policy=POLICY) as before:
+        await stock_up(before.store, [Good("TEA-1", "Sencha", 450, 9)])
+        await before.owner.say("/start")
+        await before.owner.say("/settings pay cash transfer")
+        customer = await to_checkout(before)
+        await customer.press("Bank transfer")
+        chosen = customer.window
+    async with open_shop(tmp_path, policy=POLICY, telegram=before.telegram, clock=before.clock) as after:
+        customer = after.customer()
+        await customer.tap("Confirm", chosen)
+        assert await payments(after) == [PaymentMethod.TRANSFER]
+        assert "🏦 Bank transfer" in text_of((await to_checkout(after)).window)
+        assert after.faults == []
+
+
+async def test_a_coupon_leaves_nothing_to_pay(shop: Shop) -> None:
+    """The way chosen before is not used, and the order waits for no money."""
+    await shop.owner.say("/settings pay cash transfer")
+    await shop.owner.say("/coupon new FREE 100%")
+    customer = await to_checkout(shop)
+    await customer.press("Bank transfer")
+    await customer.say("/coupon FREE")
+    await customer.say("/checkout")
+    assert "Bank transfer" not in text_of(customer.window)
+    assert "💳 Change payment" not in buttons(customer.window)
+    await customer.press("Confirm")
+    assert await payments(shop) == [""]
+    assert [row["status"] for row in await records(shop.store, "orders", "status")] == [OrderStatus.PLACED]
+
+
+async def test_a_total_that_cards_do_not_take_is_paid_otherwise(tmp_path: Path) -> None:
+    """Nobody is offered a card for it; where there is nothing else, the limits are said, and the cart is kept."""
+    policy = POLICY.having(card_limits=(CardLimits("EUR", 500, 900_000),))
+    async with open_shop(tmp_path, policy=policy) as shop:
+        await stock_up(shop.store, [Good("TEA-1", "Sencha", 450, 9)])
+        await shop.owner.say("/start")
+        await shop.owner.say("/settings pay cash card")
+        customer = await to_checkout(shop)
+        assert "You pay in cash" in text_of(customer.window)
+        assert "💳 Change payment" not in buttons(customer.window)
+        await shop.owner.say("/settings pay card")
+        await customer.press("Confirm")
+        assert shop.refused(NotPayable, least=500, most=900_000)
+        assert await payments(shop) == []
+        await customer.say("/add TEA-1")
+        await customer.say("/checkout")
+        await customer.press("Confirm")
+        assert await payments(shop) == [PaymentMethod.CARD]
+
+
+@pytest.mark.parametrize(
+    ("way", "customers", "staffs"),
+    [
+        ("cash", "💵 You pay in cash when you get it.", "💵 Cash to take: €4.50"),
+        ("transfer", "🏦 Bank transfer", "🏦 Bank transfer"),
+        ("card", "💳 Card", "💳 Card"),
+    ],
+)
+async def test_the_way_is_shown_wherever_the_order_is(shop: Shop, way: str, customers: str, staffs: str) -> None:
+    """On the card to confirm, the receipt and the order's card; on the card of staff, and in their notice of it."""
+    await shop.owner.say(f"/settings pay {way}")
+    customer = await to_checkout(shop)
+    assert customers in text_of(customer.window)
+    await customer.press("Confirm")
+    (order,) = await records(shop.store, "orders", "id, code, customer_id, total")
+    receipt = next(text for text in customer.texts() if f"🧾 Order {order['code']}" in text)
+    assert customers in receipt
+    await customer.say("/orders")
+    await customer.press(order["code"])
+    assert customers in text_of(customer.window)
+    if way != "cash":
+        charge = Charge(PaymentMethod(way), "charge-1", order["id"], order["customer_id"], "EUR", order["total"])
+        await shop.store.write(record_payment, charge)
+        await customer.say("/orders")
+        await customer.press(order["code"])
+        assert customers in text_of(customer.window)
+        assert "getting it ready" in text_of(customer.window)
+    notice = next(text for text in shop.owner.texts() if "🔔" in text and order["code"] in text)
+    assert staffs in notice
+    await shop.owner.say(f"/order {order['code']}")
+    assert staffs in text_of(shop.owner.window)
