@@ -52,6 +52,7 @@ async def test_a_group_is_told_of_orders_and_stock(tmp_path: Path) -> None:
         code = (await column(shop.store, "orders", "code"))[0]
         news = _said(shop, group)[1:]
         assert any(code in text_of(one) and "Courier" in text_of(one) for one in news)
+        assert any(code in text_of(one) and "Cash to take" in text_of(one) for one in news)
         assert any("Green tea" in text_of(one) and "2 left" in text_of(one) for one in news)
         for private in ("Alice", "Miller", "1234567", "Garden", "ring"):
             assert not any(private in text_of(one) for one in news)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.admin.routes.order import OpenCard
 from bot.screen import Button, Screen, escaped
+from bot.views.payment import payment_of
 from core.models.crew import CrewGroup
 from core.models.order import Order
 from texts.formats import moment, money
@@ -49,8 +50,8 @@ def order(placed: Order, timezone: str) -> Screen:
     items = ngettext("{count} item", "{count} items", units).format(count=units)
     facts = [items, money(placed.total, placed.currency), placed.handover.method if placed.handover else ""]
     text = _("🔔 <b>New order {code}</b>\n{date}").format(code=placed.code, date=moment(placed.placed_at, timezone))
-    lines = [text, escaped(" · ".join(filter(None, facts)))]
-    return Screen("\n".join(lines), ((Button(_("🧾 Open order"), OpenCard(placed.id)),),))
+    lines = [text, escaped(" · ".join(filter(None, facts))), payment_of(placed)]
+    return Screen("\n".join(filter(None, lines)), ((Button(_("🧾 Open order"), OpenCard(placed.id)),),))
 
 
 def _named(group: CrewGroup) -> str:

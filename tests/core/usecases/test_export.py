@@ -305,6 +305,8 @@ async def test_an_order_says_how_and_when_it_was_paid(tmp_path: Path) -> None:
     async with open_room(tmp_path, policy=CARDS) as room:
         first = await placed(room, (TEA, 1))
         await placed(room, (TEA, 1), by=PaymentMethod.CASH)
+        await paid(room, first, charge_id="too-little", amount=1)
+        room.clock.advance(hours=30)
         day = _day(room.clock.ms())
         await paid(room, first)
         room.clock.advance(hours=30)
