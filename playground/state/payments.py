@@ -118,9 +118,12 @@ class Payments:
         )
         return int(row["sum"]) if row else 0
 
+    def charges(self) -> list[Charge]:
+        """All of them, the oldest first."""
+        return [_charge(row) for row in self._store.all("SELECT * FROM charge ORDER BY date, rowid")]
+
     def in_stars(self) -> list[Charge]:
-        rows = self._store.all("SELECT * FROM charge WHERE currency = 'XTR' ORDER BY date, rowid")
-        return [_charge(row) for row in rows]
+        return [charge for charge in self.charges() if charge.currency == "XTR"]
 
 
 def _charge(row: sqlite3.Row) -> Charge:

@@ -41,7 +41,7 @@ async def agree(keeper: Shopkeeper, *, paid: bool) -> None:
     await keeper.all_done()
     assert faults(keeper.database) == []
     (order,) = await keeper.look(records, "orders", "status", "total")
-    charged = [row["total_amount"] for row in keeper.telegram.world.store.all("SELECT total_amount FROM charge")]
+    charged = [charge.total_amount for charge in keeper.telegram.world.payments.charges()]
     booked = [row["amount"] for row in await keeper.look(records, "payments", "amount")]
     assert charged == booked == ([order["total"]] if paid else [])
     assert order["status"] == (OrderStatus.PAID if paid else OrderStatus.AWAITING_PAYMENT)

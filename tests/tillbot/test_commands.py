@@ -352,7 +352,7 @@ def test_without_a_token_the_demo_opens_and_stays(tmp_path: Path) -> None:
         assert first.interrupt() == 0
     assert "Traceback" not in first.output
     before = stock(tmp_path / "data" / "playground.db")
-    assert len(before) == 50
+    assert len(before) == 52
     assert not (tmp_path / SHOP).exists()
     with running(tmp_path, PLAYGROUND_PORT="0") as second:
         assert asyncio.run(page(second.url()))[: len(said)] == said
