@@ -2,7 +2,8 @@
 
 Told by its environment: SHOP_DB, TELEGRAM_URL, TELEGRAM_TOKEN; and, each optional, KILL_BEFORE_CALL and KILL_AFTER_CALL
 ("sendMessage:3", the third such call to Telegram, not sent or sent), KILL_INSIDE and KILL_AFTER_COMMIT ("bot.handlers.order.place_order",
-before or right after its transaction is on disk), KILL_ON_SEARCH (a text whose search kills); TAKES_CARDS: orders are paid by card.
+before or right after its transaction is on disk), KILL_ON_SEARCH (a text whose search kills); TAKES_CARDS: orders are paid by card;
+TAKES_STARS: digital goods are paid with Stars.
 """
 
 import asyncio
@@ -108,6 +109,8 @@ async def main() -> None:
     policy = Policy(admin_ids=(OWNER,))
     if os.environ.get("TAKES_CARDS"):
         policy = policy.having(pay_with=(PaymentMethod.CARD,), card_currencies=("EUR",))
+    if os.environ.get("TAKES_STARS"):
+        policy = policy.having(pay_with=(PaymentMethod.STARS,), stars_per_unit=77)
     async with open_store(Path(os.environ["SHOP_DB"]), policy, lambda: int(time.time() * 1000)) as store:
         kill_in_use_case(store)
         line = Line(os.environ["TELEGRAM_TOKEN"], os.environ["TELEGRAM_URL"], DeadlyLine(), AiohttpRequest())
