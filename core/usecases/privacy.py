@@ -13,9 +13,16 @@ from core.values.days import moment_at
 
 _DAY = 24 * 3_600_000
 _AMOUNTS = frozenset({"subtotal", "discount", "delivery", "delivery_discount", "total", "unit_price", "amount"})
-_TIMES = frozenset({"first_seen", "last_seen", "placed_at", "at", "written_at", "added_at", "asked_at"})
+_SEEN = frozenset({"first_seen", "last_seen"})
 _DEGREES = {"latitude", "longitude"}
-_OF_ORDER = {"order_lines": "lines", "order_deliveries": "delivered_to", "payments": "payments"}
+_OF_ORDER = {
+    "order_lines": "lines",
+    "order_deliveries": "delivered_to",
+    "payments": "payments",
+    "refunds": "refunds",
+    "transfer_proofs": "transfer_receipts",
+    "codes": "codes",
+}
 
 
 class OrdersUnderWay(Conflict):
@@ -94,7 +101,7 @@ def _told(row: Mapping[str, Any], currency: str, zone: ZoneInfo) -> dict[str, An
 def _readable(name: str, value: Any, currency: str, zone: ZoneInfo) -> Any:  # noqa: ANN401 - of any column
     if value is None:
         return None
-    if name in _TIMES:
+    if name in _SEEN or name.rsplit("_", maxsplit=1)[-1] == "at":
         return moment_at(value, zone).isoformat(timespec="seconds")
     if name in _AMOUNTS and currency:
         return plain(value, currency)

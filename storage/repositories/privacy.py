@@ -26,6 +26,11 @@ _KEPT = {
                         WHERE {_OF_ORDERS}""",
     "order_deliveries": f"SELECT order_id, method, {ANSWERS} FROM order_deliveries WHERE {_OF_ORDERS}",
     "payments": f"SELECT order_id, method, charge_id, currency, amount, at FROM payments WHERE {_OF_ORDERS}",
+    "refunds": f"""SELECT p.order_id, r.amount, r.due_at, r.done_at FROM payments p JOIN refunds r ON r.payment_id = p.id
+                    WHERE p.{_OF_ORDERS}""",
+    "transfer_proofs": f"SELECT order_id, sent_at, refused_at, reason FROM transfer_proofs WHERE {_OF_ORDERS}",
+    "codes": f"""SELECT c.order_id, c.code, c.given_at, c.revoked_at FROM codes c JOIN goods g ON g.order_id = c.order_id
+                  WHERE c.{_OF_ORDERS} AND g.shown_at IS NOT NULL""",
     "messages": "SELECT order_id, actor, text, at FROM messages WHERE customer_id = :id ORDER BY id",
     "reviews": """SELECT p.title, r.stars, r.line, r.state, r.written_at FROM reviews r JOIN products p ON p.id = r.product_id
                    WHERE r.customer_id = :id""",

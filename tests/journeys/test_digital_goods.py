@@ -21,6 +21,7 @@ from core.usecases.staff import appoint
 from playground.state.people import OWNER
 from tests.support.chat import Message, Person, buttons, text_of
 from tests.support.goods import Good, stock_and_ledger, stock_up
+from tests.support.privacy import kept
 from tests.support.shop import Shop, open_shop
 from tests.support.shop_file import faults
 from tests.support.tables import column, count_of, records, set_values
@@ -289,6 +290,7 @@ async def test_goods_are_shown_after_the_delay(tmp_path: Path) -> None:
         await _tap(alice, "Gift card")
         assert "AAAA-1" not in text_of(await _tap(alice, "My goods"))
         assert _said(alice, "AAAA-1") == []
+        assert await kept(shop.store, alice.id, "codes") == []
         await shop.owner.say("/board paid")
         assert "by itself on" in text_of(await _tap(shop.owner, "€"))
         shop.clock.advance(seconds=60)
@@ -296,6 +298,7 @@ async def test_goods_are_shown_after_the_delay(tmp_path: Path) -> None:
         await shop.rest()
         assert len(_said(alice, "AAAA-1")) == 1
         assert await column(shop.store, "orders", "status") == ["delivered"]
+        assert [one["code"] for one in await kept(shop.store, alice.id, "codes")] == ["AAAA-1"]
 
 
 async def test_a_refund_takes_them_back(shop: Shop) -> None:

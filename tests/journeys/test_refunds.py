@@ -13,6 +13,7 @@ from core.usecases.payment.returns import NothingToGiveBack
 from tests.support.chat import Person, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.payments import CARDS
+from tests.support.privacy import kept
 from tests.support.shop import Shop, open_shop
 from tests.support.shop_file import faults
 from tests.support.tables import records
@@ -81,6 +82,7 @@ async def test_a_whole_order_is_refunded(shop: Shop) -> None:
     await shop.owner.press("is sent back")
     assert await refunds(shop) == [(2350, True)]
     assert any("You got €23.50 back" in text for text in customer.texts())
+    assert [one["amount"] for one in await kept(shop.store, customer.id, "refunds")] == ["23.50"]
 
 
 async def test_what_cannot_be_sold_again_is_not_put_into_stock(shop: Shop) -> None:

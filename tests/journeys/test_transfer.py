@@ -17,6 +17,7 @@ from tests.playground.helpers import png
 from tests.support.chat import Person, buttons, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.payments import CARDS
+from tests.support.privacy import kept
 from tests.support.shop import Shop, open_shop
 from tests.support.shop_file import faults
 from tests.support.tables import records
@@ -106,6 +107,9 @@ async def test_staff_refuse_a_receipt_with_a_reason(shop: Shop) -> None:
     await shop.owner.tap("Not there", asked(shop))
     await shop.owner.say("Nothing has arrived")
     assert any("Nothing has arrived" in text for text in customer.texts())
+    assert [one["reason"] for one in await kept(shop.store, customer.id, "transfer_receipts")] == [
+        "Nothing has arrived"
+    ]
     shop.clock.advance(hours=HOLD_HOURS - 1)
     assert await shop.store.write(expire_orders) == 0
     shop.clock.advance(hours=1)
