@@ -64,7 +64,7 @@ class Cashier:
         message = await self.bot.send_invoice(
             owed.chat_id,
             title=shortened(_("Order {code}").format(code=order.code), TITLE),
-            description=shortened(_described(order, self.store.policy.timezone, provider), DESCRIPTION),
+            description=shortened(_described(invoice, self.store.policy.timezone, provider), DESCRIPTION),
             payload=payload_of(order.id),
             currency=order.currency,
             prices=_prices(order, provider),
@@ -92,9 +92,10 @@ class Cashier:
             raise Undeliverable("nothing here can send it back")
 
 
-def _described(order: Order, timezone: str, provider: Provider | None) -> str:
+def _described(invoice: Invoice, timezone: str, provider: Provider | None) -> str:
+    order = invoice.order
     test = _("TEST, no money moves. ") if provider and provider.test else ""
-    items = test + ", ".join(f"{line.quantity} × {line.name}" for line in order.lines)
+    items = test + ", ".join(f"{line.quantity} × {line.name}" for line in invoice.lines)
     if order.expires_at is None:
         return items
     held = _("Reserved for you until {time}.").format(time=until(order.expires_at, order.placed_at, timezone))
@@ -104,7 +105,7 @@ def _described(order: Order, timezone: str, provider: Provider | None) -> str:
 def _prices(order: Order, provider: Provider | None) -> list[LabeledPrice]:
     """One price for Stars, and for a provider that takes no more."""
     if provider is None or provider.single:
-        return [LabeledPrice(_("Order {code}").format(code=order.code), order.total)]
+        return [LabeledPrice(_("Order {code}").format(code=order.code), order.to_pay)]
     return [LabeledPrice(shortened(label, LABEL), amount) for label, amount in price_lines(order)]
 
 
@@ -112,7 +113,7 @@ def _wishes(invoice: Invoice, provider: Provider | None) -> dict[str, Any]:
     wishes: dict[str, Any] = {"photo_url": invoice.picture} if invoice.picture else {}
     if provider is None:
         return wishes
-    if data := provider.data(invoice.order):
+    if data := provider.data(invoice):
         wishes["provider_data"] = data
     if provider.contact == "email":
         wishes |= {"need_email": True, "send_email_to_provider": True}

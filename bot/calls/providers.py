@@ -9,6 +9,7 @@ from typing import Literal
 
 from core.models.order import Order
 from core.money import known_currency, parse_amount, plain
+from core.usecases.payment.ask import Invoice
 from texts.language import _
 
 _TEST = ":TEST:"
@@ -43,7 +44,7 @@ class Provider:
         """Whether no money moves."""
         return _TEST in self.token
 
-    def data(self, order: Order) -> str | None:
+    def data(self, invoice: Invoice) -> str | None:
         """What the provider wants to know, as JSON: the items of its receipt, which sum to the total. None where it wants nothing."""
         if not self.tax:
             return None
@@ -51,10 +52,10 @@ class Provider:
             {
                 "description": label[:128],
                 "quantity": 1,
-                "amount": {"value": plain(amount, order.currency), "currency": order.currency},
+                "amount": {"value": plain(amount, self.currency), "currency": self.currency},
                 "vat_code": self.tax,
             }
-            for label, amount in receipt_items(order)
+            for label, amount in receipt_items(invoice)
         ]
         return json.dumps({"receipt": {"items": items}}, ensure_ascii=False)
 
@@ -91,15 +92,16 @@ def _read(words: Sequence[str]) -> Provider:
     )
 
 
-def receipt_items(order: Order) -> list[tuple[str, int]]:
-    """What the order costs, item by item, each with its share of the discounts; the amounts sum to the total."""
-    items = [(f"{line.quantity} × {line.name}", line.total) for line in order.lines]
-    delivery = order.delivery - order.delivery_discount
+def receipt_items(invoice: Invoice) -> list[tuple[str, int]]:
+    """What the order costs, item by item, each with its share of the discounts; the amounts sum to what is to be paid."""
+    items = [(f"{line.quantity} × {line.name}", line.total) for line in invoice.lines]
+    delivery = invoice.order.delivery - invoice.order.delivery_discount
     return [*((label, amount) for label, amount in items if amount), *([(_("Delivery"), delivery)] if delivery else [])]
 
 
 def price_lines(order: Order) -> list[tuple[str, int]]:
-    """What the order costs, as its receipt in the chat says it: lines, discounts, delivery. The amounts sum to the total."""
+    """What the order costs, as its receipt in the chat says it: lines, discounts, delivery. The amounts sum to what is to be paid."""
     lines = [(f"{line.quantity} × {line.name}", line.quantity * line.unit_price) for line in order.lines]
     taken = [(one.code or _("Discount"), -(one.discount + one.delivery_discount)) for one in order.coupons]
-    return [(label, amount) for label, amount in (*lines, (_("Delivery"), order.delivery), *taken) if amount]
+    rest = ((_("Delivery"), order.delivery), *taken, (_("Taken off"), -order.taken_off))
+    return [(label, amount) for label, amount in (*lines, *rest) if amount]

@@ -95,7 +95,7 @@ def pay_rows(order: Order) -> tuple[Row, ...]:
         return ((Button(_("📎 I have paid: send the receipt"), AskProof(order.id)),),)
     if order.status is not OrderStatus.AWAITING_PAYMENT or order.payment not in BY_INVOICE:
         return ()
-    total = money(order.total, order.currency)
+    total = money(order.to_pay, order.currency)
     return ((Button(_("💳 Pay {total}").format(total=total), PayOrder(order.id), style="success"),),)
 
 
@@ -115,7 +115,7 @@ def expired(order: Order) -> Screen:
             "⌛ The money for your order <b>{code}</b> ({total}) has not come in time, so it has ended. Have you paid already? "
             "Then send the receipt."
         )
-    told = text.format(code=order.code, total=money(order.total, order.currency))
+    told = text.format(code=order.code, total=money(order.to_pay, order.currency))
     again = Button(_("🔁 Order again"), routes.OrderAgain(order.id))
     return Screen(told, (*pay_rows(order), (again,), (Button(_("🧾 Open the order"), routes.OpenOrder(order.id)),)))
 
@@ -155,7 +155,7 @@ def changed(fact: OrderChanged) -> Screen:
 
 
 def _about(order: Order, text: str) -> Screen:
-    told = text.format(code=order.code, total=money(order.total, order.currency))
+    told = text.format(code=order.code, total=money(order.to_pay, order.currency))
     return Screen(told, ((Button(_("🧾 Open the order"), routes.OpenOrder(order.id)),),))
 
 

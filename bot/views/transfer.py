@@ -20,7 +20,7 @@ def awaited(order: Order, policy: Policy) -> Screen:
         ended = _("This order has ended: please do not pay it any more. Have you paid already? Then send the receipt.")
         return Screen("\n".join((text, "", ended)), ((paid,), _open(order)))
     amount = _("Amount: <code>{amount}</code> {currency}").format(
-        amount=plain(order.total, order.currency), currency=order.currency
+        amount=plain(order.to_pay, order.currency), currency=order.currency
     )
     purpose = _("Payment reference: <code>{code}</code>").format(code=order.code)
     details, until = own_lines(policy.transfer_details), held(order, policy.timezone)
@@ -30,7 +30,7 @@ def awaited(order: Order, policy: Policy) -> Screen:
 def ask_proof(order: Order) -> Screen:
     """Ask for the receipt."""
     text = _("📎 Send a photo or a file that shows your transfer for order <b>{code}</b> ({total}).")
-    told = text.format(code=order.code, total=money(order.total, order.currency))
+    told = text.format(code=order.code, total=money(order.to_pay, order.currency))
     return Screen(told, ((back_button(OpenTransfer(order.id)),),), awaiting=AskProof(order.id))
 
 
@@ -44,7 +44,7 @@ def kept(order: Order) -> str:
 def refused(order: Order, reason: str) -> Screen:
     """The notice that the money was not found."""
     text = _("⚠️ The shop has not found your transfer for order <b>{code}</b> ({total}).").format(
-        code=order.code, total=money(order.total, order.currency)
+        code=order.code, total=money(order.to_pay, order.currency)
     )
     why = _("Reason: {reason}").format(reason=escaped(reason)) if reason else ""
     how = Button(_("🏦 How to pay"), OpenTransfer(order.id))

@@ -10,6 +10,7 @@ from core.models.order import SOLD, Order, OrderLine, OrderStatus
 from core.models.outbox import Notice, NoticeKind
 from core.models.stock import Movement, Reason
 from core.ports import ReadTransaction, Transaction
+from core.usecases.order.left import lines_left
 from core.usecases.order.steps import known_order, redraw
 from core.usecases.review import request_review
 from core.usecases.staff import staff
@@ -52,19 +53,20 @@ async def deliver_goods(tx: Transaction, order: Order) -> bool:
     Returns whether nothing is left for people to hand over; then the order is delivered as soon as its goods are shown. Call it only in
     the transaction in which the order is paid: no code is given twice, and none without its money.
     """
-    contents = await tx.digital.contents([line.sku_id for line in order.lines])
+    left = order._replace(lines=tuple(one.rest for one in await lines_left(tx, order)))
+    contents = await tx.digital.contents([line.sku_id for line in left.lines])
     goods = [
         Good(line.sku_id, position, line.name, contents[line.sku_id])
-        for position, line in enumerate(order.lines)
-        if line.sku_id in contents
+        for position, line in enumerate(left.lines)
+        if line.sku_id in contents and line.quantity
     ]
-    if not goods or not await tx.digital.give(order, goods, tx.now + tx.policy.digital_delay):
+    if not goods or not await tx.digital.give(left, goods, tx.now + tx.policy.digital_delay):
         return False
     if tx.policy.digital_delay:
         await tx.outbox.owe(NoticeKind.GOODS, order.customer_id, order.id)
     else:
         await _show(tx, await known_order(tx, order.id))
-    return len(goods) == len(order.lines)
+    return len(goods) == sum(line.quantity > 0 for line in left.lines)
 
 
 async def show_due_goods(tx: Transaction, limit: int = 25) -> int:
@@ -96,11 +98,14 @@ async def revoke_goods(tx: Transaction, order: Order) -> bool:
     return True
 
 
-async def restockable(tx: ReadTransaction, lines: Sequence[OrderLine]) -> tuple[OrderLine, ...]:
-    """Those of the lines whose pieces can go back into stock when they are paid back: codes do so by themselves, or never."""
+async def restocked(tx: ReadTransaction, order: Order, lines: Sequence[OrderLine], *, wanted: bool) -> set[int]:
+    """The SKUs of the lines whose pieces go back into stock when they come off the order: those of pools if and only if the order has not
+    got its codes yet, the others if that is `wanted`.
+    """
     contents = await tx.digital.contents([line.sku_id for line in lines])
     pools = {sku_id for sku_id, content in contents.items() if content.kind is ContentKind.CODES}
-    return tuple(line for line in lines if line.sku_id not in pools)
+    unseen = not pools or await tx.digital.goods(order) is None
+    return {line.sku_id for line in lines if (unseen if line.sku_id in pools else wanted)}
 
 
 async def own_goods(tx: ReadTransaction, customer_id: int, order_id: int) -> Goods:
@@ -176,7 +181,9 @@ async def _show(tx: Transaction, order: Order) -> None:
         return
     await tx.outbox.owe(NoticeKind.GOODS, order.customer_id, order.id)
     waits = order.status in (OrderStatus.PAID, OrderStatus.PLACED)
-    if waits and len(goods.goods) == len(order.lines) and await tx.orders.move(order, OrderStatus.DELIVERED, SHELF):
+    left = {one.line.sku_id for one in await lines_left(tx, order) if one.quantity}
+    alone = left <= {good.sku_id for good in goods.goods}
+    if waits and alone and await tx.orders.move(order, OrderStatus.DELIVERED, SHELF):
         await tx.coupons.consume(order.id)
         await request_review(tx, order.id)
         await redraw(tx, order.id)

@@ -33,6 +33,10 @@ def _totals_differ(kept: str, owner: str, totals: str, counted: str) -> str:
 
 _LEFT = "o.total - COALESCE((SELECT SUM(amount) FROM order_returns WHERE order_id = o.id), 0)"
 
+_RETURNED = (
+    """COALESCE((SELECT SUM(quantity) FROM order_returns b WHERE b.order_id = l.order_id AND b.sku_id = l.sku_id), 0)"""
+)
+
 
 def _delivery_sales(left: str) -> str:
     counted = f"""
@@ -163,15 +167,22 @@ RULES = (
     ),
     Rule(
         "money that bought its order and is not what the order costs",
-        """SELECT p.charge_id FROM payments p LEFT JOIN orders o ON o.id = p.order_id
-            WHERE p.outcome = 'settled' AND p.method <> 'cash' AND (p.amount, p.currency) IS NOT (o.total, o.currency)""",
+        f"""SELECT p.charge_id FROM payments p LEFT JOIN orders o ON o.id = p.order_id
+            WHERE p.outcome = 'settled' AND (o.id IS NULL OR p.currency <> o.currency OR p.amount NOT BETWEEN {_LEFT} AND o.total)""",
+        since=38,
+    ),
+    Rule(
+        "orders of which another amount was paid, and not sent back, than what is left of them costs",
+        f"""SELECT o.code FROM orders o JOIN payments p ON p.order_id = o.id AND p.outcome = 'settled'
+            WHERE o.status IN ({words(SOLD)})
+              AND p.amount - COALESCE((SELECT SUM(amount) FROM refunds WHERE payment_id = p.id), 0) <> {_LEFT}""",
         since=38,
     ),
     Rule(
         "pools whose stock is not their unused codes without those that are promised",
         f"""SELECT s.code FROM contents c JOIN skus s ON s.id = c.sku_id
              LEFT JOIN (SELECT sku_id, COUNT(*) AS unused FROM codes WHERE order_id IS NULL GROUP BY sku_id) u ON u.sku_id = c.sku_id
-             LEFT JOIN (SELECT l.sku_id, SUM(l.quantity) AS promised FROM orders o JOIN order_lines l ON l.order_id = o.id
+             LEFT JOIN (SELECT l.sku_id, SUM(l.quantity - {_RETURNED}) AS promised FROM orders o JOIN order_lines l ON l.order_id = o.id
                          WHERE o.status IN ({words(OPEN)}) AND NOT EXISTS (SELECT 1 FROM goods g WHERE g.order_id = o.id)
                          GROUP BY l.sku_id) p ON p.sku_id = c.sku_id
             WHERE c.kind = 'codes' AND s.on_hand <> COALESCE(u.unused, 0) - COALESCE(p.promised, 0)""",
@@ -179,12 +190,13 @@ RULES = (
     ),
     Rule(
         "orders that got more or fewer codes than they bought",
-        """SELECT DISTINCT o.code FROM goods JOIN orders o ON o.id = goods.order_id
+        f"""SELECT DISTINCT o.code FROM goods JOIN orders o ON o.id = goods.order_id
              JOIN order_goods g ON g.order_id = o.id LEFT JOIN order_lines l ON l.order_id = o.id AND l.sku_id = g.sku_id
              LEFT JOIN (SELECT order_id, sku_id, COUNT(*) AS given FROM codes WHERE order_id IS NOT NULL
                          GROUP BY order_id, sku_id) c ON c.order_id = g.order_id AND c.sku_id = g.sku_id
-            WHERE COALESCE(c.given, 0) IS NOT CASE WHEN g.kind <> 'codes' OR goods.shown_at IS NULL AND goods.revoked_at IS NOT NULL
-                                                   THEN 0 ELSE l.quantity END""",
+            WHERE CASE WHEN g.kind <> 'codes' OR goods.shown_at IS NULL AND goods.revoked_at IS NOT NULL
+                       THEN COALESCE(c.given, 0) <> 0
+                       ELSE COALESCE(c.given, 0) NOT BETWEEN l.quantity - {_RETURNED} AND l.quantity END""",
         since=40,
     ),
     Rule(

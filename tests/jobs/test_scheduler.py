@@ -4,7 +4,8 @@ from pathlib import Path
 
 from core.models.actor import CLI
 from core.models.outbox import NoticeKind
-from core.usecases.order.steps import confirm_order, deliver_order
+from core.usecases.order.deliver import deliver_order
+from core.usecases.order.steps import confirm_order
 from core.usecases.outbox import due_notices, mark_sent
 from core.usecases.product.browse import search_products
 from jobs.scheduler import make_scheduler

@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.calls.payload import payload_of
+from core.errors import PaymentRefused
 from core.models.order import OrderStatus
-from core.models.payment import PaymentMethod
+from core.models.payment import Charge, NoPayment, PaymentMethod
 from core.usecases.checkout import choose_payment
+from core.usecases.payment.expire import expire_orders
 from core.usecases.payment.returns import NothingToGiveBack
-from tests.support.chat import Person, text_of
+from core.usecases.payment.settle import record_payment
+from tests.support.chat import Message, Person, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.payments import CARDS
 from tests.support.privacy import kept
@@ -34,17 +38,26 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
 
 async def bought(shop: Shop, by: PaymentMethod) -> Person:
     """Three teas and a mug; by card they are paid."""
+    customer = await ordered(shop, by)
+    if by is CARD:
+        await shop.telegram.pay(customer.id, invoices(customer)[0]["message_id"])
+        await shop.rest()
+    return customer
+
+
+async def ordered(shop: Shop, by: PaymentMethod) -> Person:
+    """As `bought`, and not paid."""
     customer = shop.customer()
     await customer.say("/add TEA-1 3")
     await customer.say("/add MUG-1")
     await shop.store.write(choose_payment, customer.id, by)
     await customer.say("/checkout")
     await customer.press("Confirm")
-    if by is CARD:
-        invoice = next(message for message in customer.messages() if "invoice" in message)
-        await shop.telegram.pay(customer.id, invoice["message_id"])
-        await shop.rest()
     return customer
+
+
+def invoices(customer: Person) -> list[Message]:
+    return [message for message in customer.messages() if "invoice" in message]
 
 
 async def open_money(shop: Shop) -> None:
@@ -107,6 +120,79 @@ async def test_a_double_tap_refunds_once(shop: Shop) -> None:
     assert await stock(shop) == [5, 5]
 
 
+async def take_off_mug(shop: Shop) -> None:
+    await open_money(shop)
+    await shop.owner.press("1 × Mug")
+    await shop.owner.press("1 · −€10.00")
+    await shop.owner.press("Yes, into stock")
+
+
+async def test_an_order_that_waits_for_its_card_costs_less(shop: Shop) -> None:
+    """Its invoice is replaced; the former one buys nothing, whoever still has it, and the new one what is left."""
+    customer = await ordered(shop, CARD)
+    (former,) = invoices(customer)
+    await take_off_mug(shop)
+    assert any("it comes to €13.50 now, not €23.50" in text for text in customer.texts())
+    (invoice,) = invoices(customer)
+    assert former["message_id"] != invoice["message_id"]
+    assert invoice["invoice"]["total_amount"] == 1350
+    assert "Mug" not in invoice["invoice"]["description"]
+    shop.telegram.ask_to_pay(customer.id, "EUR", 2350, payload_of(1))
+    await shop.rest()
+    (answer,) = [call.params for call in shop.telegram.journal if call.method == "answerPreCheckoutQuery"]
+    assert "out of date" in answer["error_message"]
+    await shop.telegram.pay(customer.id, invoice["message_id"])
+    await shop.rest()
+    assert await status(shop) == OrderStatus.PAID
+    assert await stock(shop) == [2, 5]
+
+
+async def test_an_order_that_is_being_paid_is_not_changed(shop: Shop) -> None:
+    """The payer has been told what it costs."""
+    customer = await ordered(shop, CARD)
+    shop.telegram.ask(customer.id, invoices(customer)[0]["message_id"])
+    await shop.rest()
+    await take_off_mug(shop)
+    assert shop.refused(PaymentRefused, reason=NoPayment.UNDER_WAY)
+    assert await stock(shop) == [2, 4]
+
+
+async def test_the_former_amount_comes_late(shop: Shop) -> None:
+    """Somebody had been let in before: what they paid goes back, and the order waits for what it costs."""
+    customer = await ordered(shop, CARD)
+    (former,) = invoices(customer)
+    await take_off_mug(shop)
+    charge = Charge(CARD, "late", 1, customer.id, "EUR", former["invoice"]["total_amount"])
+    await shop.store.write(record_payment, charge)
+    assert await refunds(shop) == [(2350, False)]
+    assert await status(shop) == OrderStatus.AWAITING_PAYMENT
+
+
+async def test_an_order_that_waits_for_a_transfer_costs_less(shop: Shop) -> None:
+    """The instructions say how much; staff say that so much has come."""
+    customer = await ordered(shop, PaymentMethod.TRANSFER)
+    await take_off_mug(shop)
+    await customer.press("Open the order")
+    await customer.press("How to pay")
+    assert "Amount: 13.50" in text_of(customer.window)
+    await open_money(shop)
+    await shop.owner.press("The money has come")
+    assert await status(shop) == OrderStatus.PAID
+    assert [row["amount"] for row in await records(shop.store, "payments", "amount")] == [1350]
+
+
+async def test_an_expired_order_that_was_changed_is_taken_again(shop: Shop) -> None:
+    """Late money buys what was left of it, and no more."""
+    customer = await ordered(shop, CARD)
+    await take_off_mug(shop)
+    shop.clock.advance(hours=1)
+    assert await shop.store.write(expire_orders) == 1
+    assert await stock(shop) == [5, 5]
+    await shop.store.write(record_payment, Charge(CARD, "late", 1, customer.id, "EUR", 1350))
+    assert await status(shop) == OrderStatus.PAID
+    assert await stock(shop) == [2, 5]
+
+
 @pytest.mark.parametrize(("restock", "left"), [("Yes, into stock", [3, 4]), ("No", [2, 4])])
 async def test_pieces_come_off_a_paid_order(shop: Shop, restock: str, left: list[int]) -> None:
     """The difference goes back; the rest is shipped."""
@@ -142,16 +228,17 @@ async def test_an_unpaid_order_costs_less(shop: Shop) -> None:
     assert await stock(shop) == [5, 5]
 
 
-async def test_the_last_pieces_end_the_order(shop: Shop) -> None:
-    """An order of nothing is cancelled."""
+@pytest.mark.parametrize(("last", "left"), [("Yes, into stock", [5, 5]), ("No", [5, 4])])
+async def test_the_last_pieces_end_the_order(shop: Shop, last: str, left: list[int]) -> None:
+    """An order of nothing is cancelled; what cannot be sold again stays out of stock."""
     await bought(shop, CASH)
-    for line, pieces in (("3 × Sencha", "3 ·"), ("1 × Mug", "1 ·")):
+    for line, pieces, restock in (("3 × Sencha", "3 ·", "Yes, into stock"), ("1 × Mug", "1 ·", last)):
         await open_money(shop)
         await shop.owner.press(line)
         await shop.owner.press(pieces)
-        await shop.owner.press("Yes, into stock")
+        await shop.owner.press(restock)
     assert await status(shop) == OrderStatus.CANCELLED
-    assert await stock(shop) == [5, 5]
+    assert await stock(shop) == left
 
 
 async def test_the_ledger_says_what_waits(shop: Shop) -> None:

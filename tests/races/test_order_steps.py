@@ -11,7 +11,8 @@ from core.models.actor import Actor
 from core.models.order import OrderStatus
 from core.models.staff import Member, Role
 from core.usecases.order.cancel import cancel_order, cancel_own_order
-from core.usecases.order.steps import Moved, confirm_order, deliver_order, ship_order
+from core.usecases.order.deliver import deliver_order
+from core.usecases.order.steps import Moved, confirm_order, ship_order
 from core.usecases.staff import appoint
 from playground.state.people import OWNER
 from tests.support.chat import buttons

@@ -57,7 +57,7 @@ def _about_order(error: OrderRefusal) -> str:
         case NothingToGiveBack():
             return _("Nothing of order {code} can be taken off or given back.").format(code=error.code)
         case WholeOnly():
-            return _("Telegram sends Stars back as a whole only. Refund the whole order instead.")
+            return _("Stars are paid and sent back as a whole only. Cancel or refund the whole order instead.")
         case StepRefused():
             return _step_refused(error)
         case _:

@@ -17,10 +17,10 @@ from core.usecases.delivery import is_pick_up_offered
 from core.usecases.message import view_photo, write_to_customer
 from core.usecases.order.board import count_orders, list_in_state, view_card
 from core.usecases.order.cancel import cancel_order
+from core.usecases.order.deliver import deliver_order
 from core.usecases.order.steps import (
     Moved,
     confirm_order,
-    deliver_order,
     find_order,
     known_order,
     next_steps,

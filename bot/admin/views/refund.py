@@ -16,7 +16,8 @@ from bot.admin.routes.refund import (
 from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.parts import back_button, two_a_row
 from core.models.payment import Payment, PaymentMethod, Refund
-from core.usecases.payment.returns import UNPAID, LineLeft, MoneyOf
+from core.usecases.order.left import LineLeft
+from core.usecases.payment.returns import UNPAID, MoneyOf
 from core.usecases.payment.transfer import TO_ACCEPT
 from texts.formats import moment, money
 from texts.language import _
@@ -35,7 +36,7 @@ def money_of(shown: MoneyOf, timezone: str) -> Screen:
     lines = [*_paid(shown.payment, timezone), *(_sent(shown, one, timezone) for one in shown.refunds)]
     hint = _("Tap a line to take pieces off it.") if shown.left and not shown.whole_only else ""
     if shown.whole_only and shown.left:
-        hint = _("Telegram sends Stars back as a whole only.")
+        hint = _("Stars are paid and sent back as a whole only.")
     rest = _("Left: {amount}").format(amount=left)
     rows = (
         [] if shown.whole_only or not shown.left else [_line_button(shown, one) for one in shown.lines if one.quantity]

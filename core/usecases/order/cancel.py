@@ -7,6 +7,7 @@ from core.models.outbox import NoticeKind
 from core.models.payment import NoPayment
 from core.models.stock import Movement, Reason
 from core.ports import Transaction
+from core.usecases.order.left import rest_of
 from core.usecases.order.place import own_order
 from core.usecases.order.steps import Moved, known_order, take_step
 from core.usecases.payment.ask import withdraw_invoices
@@ -64,9 +65,7 @@ async def _cancel(tx: Transaction, actor: Actor, order: Order, reason: str, seen
 
 async def give_back(tx: Transaction, actor: Actor, order: Order) -> None:
     """Only the caller that has changed the order's status may call this: that is why it happens once."""
-    returned = await tx.payments.returned(order.id)
-    left = [line._replace(quantity=line.quantity - returned.get(line.sku_id, 0)) for line in order.lines]
-    lines = [line for line in left if line.quantity]
+    lines = await rest_of(tx, order)
     await tx.stock.put_back(lines)
     source = f"order:{order.id}:returned"
     await tx.stock.record(

@@ -6,10 +6,8 @@ from core.errors import NotFound, Noun, OrderMoved, StepRefused
 from core.models.actor import Actor, ActorKind
 from core.models.order import Order, OrderStatus
 from core.models.outbox import NoticeKind
-from core.models.payment import Charge, Outcome, PaymentMethod
 from core.ports import ReadTransaction, Transaction
 from core.typed import latin
-from core.usecases.review import request_review
 
 STEPS = {
     OrderStatus.PLACED: (OrderStatus.CONFIRMED, OrderStatus.CANCELLED),
@@ -78,23 +76,6 @@ async def ship_order(
     moved = await take_step(tx, actor, order, OrderStatus.SHIPPED, tracking=tracking, seen=seen)
     await tx.coupons.consume(order_id)
     return moved
-
-
-async def deliver_order(tx: Transaction, actor: Actor, order_id: int, seen: OrderStatus | None = None) -> Moved:
-    """The order has arrived or was collected, and its coupons are used for good. Raises the same as `take_step`."""
-    moved = await take_step(tx, actor, await known_order(tx, order_id), OrderStatus.DELIVERED, seen=seen)
-    await tx.coupons.consume(order_id)
-    if moved.first:
-        await _take_cash(tx, moved.order)
-        await request_review(tx, order_id)
-    return moved
-
-
-async def _take_cash(tx: Transaction, order: Order) -> None:
-    """Whoever hands an order over takes its cash: from now on it is in the ledger."""
-    if order.payment is PaymentMethod.CASH and order.to_pay:
-        charge = Charge(order.payment, f"order:{order.id}", order.id, order.customer_id, order.currency, order.to_pay)
-        await tx.payments.book(charge, order.id, Outcome.SETTLED)
 
 
 async def redraw(tx: Transaction, order_id: int) -> None:

@@ -3,17 +3,21 @@
 from typing import NamedTuple
 
 from core.errors import PaymentRefused
-from core.models.order import Order, OrderStatus
+from core.models.order import Order, OrderLine, OrderStatus
 from core.models.outbox import NoticeKind
 from core.models.payment import BY_INVOICE, NoPayment
 from core.ports import ReadTransaction, Transaction
+from core.usecases.order.left import rest_of
 from core.usecases.order.place import own_order
 
 
 class Invoice(NamedTuple):
-    """What an invoice is made of. `picture` is the URL of the first product's photo; "" where there is none on the web."""
+    """What an invoice is made of. `lines` are what is left of the order's; `picture` is the URL of the first one's photo, "" for none on
+    the web.
+    """
 
     order: Order
+    lines: tuple[OrderLine, ...]
     picture: str
 
 
@@ -27,10 +31,16 @@ async def ask_again(tx: Transaction, customer_id: int, order_id: int) -> Order:
     if (order.paying_until or 0) > tx.now:
         raise PaymentRefused(NoPayment.UNDER_WAY, order.code)
     owed = await tx.outbox.owed_to(customer_id, NoticeKind.INVOICE)
-    if order.payment in BY_INVOICE and not any(one.subject_id == order.id for one in owed):
-        await withdraw_invoices(tx, order.id)
-        await tx.outbox.owe(NoticeKind.INVOICE, customer_id, order.id)
+    if not any(one.subject_id == order.id for one in owed):
+        await renew_invoice(tx, order)
     return order
+
+
+async def renew_invoice(tx: Transaction, order: Order) -> None:
+    """Owe an invoice for what the order costs now, if it is paid by one; those before it are withdrawn."""
+    if order.payment in BY_INVOICE:
+        await withdraw_invoices(tx, order.id)
+        await tx.outbox.owe(NoticeKind.INVOICE, order.customer_id, order.id)
 
 
 def why_closed(order: Order) -> NoPayment:
@@ -46,7 +56,8 @@ async def withdraw_invoices(tx: Transaction, order_id: int) -> None:
 
 
 async def note_invoice(tx: Transaction, order_id: int, chat_id: int, message_id: int) -> None:
-    """The invoice is shown. If the order does not wait for its money any more, it is withdrawn at once."""
+    """The invoice is shown, and those before it are withdrawn; it, too, if the order does not wait for its money any more."""
+    await withdraw_invoices(tx, order_id)
     await tx.payments.keep_invoice(order_id, chat_id, message_id)
     if await tx.orders.state(order_id) is not OrderStatus.AWAITING_PAYMENT:
         await withdraw_invoices(tx, order_id)
@@ -57,7 +68,8 @@ async def view_invoice(tx: ReadTransaction, order_id: int) -> Invoice | None:
     order = await tx.orders.order(order_id)
     if order is None or order.status is not OrderStatus.AWAITING_PAYMENT or (order.expires_at or 0) <= tx.now:
         return None
-    level = await tx.stock.find(order.lines[0].sku_id)
+    lines = await rest_of(tx, order)
+    level = await tx.stock.find(lines[0].sku_id)
     card = await tx.products.card(level.product_id) if level else None
     photo = (card.product.photo or "") if card else ""
-    return Invoice(order, photo if photo.startswith("http") else "")
+    return Invoice(order, lines, photo if photo.startswith("http") else "")

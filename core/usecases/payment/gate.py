@@ -16,7 +16,7 @@ async def admit(tx: Transaction, asked: PreCheckout) -> Order:
     if order is None or order.customer_id != asked.payer_id:
         raise PaymentRefused(NoPayment.UNKNOWN)
     await tx.customers.lock(order.customer_id)
-    if (asked.currency, asked.amount) != (order.currency, order.total):
+    if (asked.currency, asked.amount) != (order.currency, order.to_pay):
         raise PaymentRefused(NoPayment.CHANGED, order.code)
     if not await tx.payments.lease(order.id, asked.key, tx.now + tx.policy.payment_lease):
         raise PaymentRefused(_why(tx, order), order.code)

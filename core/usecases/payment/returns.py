@@ -4,25 +4,27 @@ from typing import NamedTuple
 
 from core.errors import Conflict, NotFound, Noun, PaymentRefused, StaleScreen
 from core.models.actor import Actor
-from core.models.order import Order, OrderLine, OrderStatus
+from core.models.order import Order, OrderStatus
 from core.models.outbox import NoticeKind
 from core.models.payment import MOST_PROOFS, Charge, NoPayment, Outcome, Payment, PaymentMethod, Proof, Refund
 from core.models.staff import Role
 from core.models.stock import Movement, Reason
-from core.money import split
 from core.ports import ReadTransaction, Transaction
-from core.usecases.digital import restockable
+from core.usecases.digital import restocked
 from core.usecases.order.cancel import cancel_order
+from core.usecases.order.left import LineLeft, lines_left
 from core.usecases.order.steps import known_order, redraw
+from core.usecases.payment.ask import renew_invoice
+from core.usecases.payment.choose import hold_end
 from core.usecases.payment.refund import end_as_refunded, give_money_back, note_refunded
 from core.usecases.staff import check_right
 from core.usecases.wait import tell_waiting
 
-UNPAID = frozenset({OrderStatus.PLACED, OrderStatus.CONFIRMED})
+UNPAID = frozenset({OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.AWAITING_PAYMENT})
 """Nothing was paid yet: what is taken off need not be paid."""
-PAID_FOR = frozenset({OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED, OrderStatus.PAID_UNFULFILLABLE})
+PAID_FOR = frozenset({OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED})
 
-HAS_MONEY = UNPAID | PAID_FOR | {OrderStatus.REFUNDED, OrderStatus.AWAITING_PAYMENT, OrderStatus.EXPIRED}
+HAS_MONEY = UNPAID | PAID_FOR | {OrderStatus.REFUNDED, OrderStatus.PAID_UNFULFILLABLE, OrderStatus.EXPIRED}
 """There is something to be said about its money."""
 
 
@@ -36,18 +38,6 @@ class NothingToGiveBack(Conflict):
 
 class WholeOnly(Conflict):
     """Telegram sends Stars back as a whole only: lines cannot be given back one by one."""
-
-
-class LineLeft(NamedTuple):
-    """A line of an order with the pieces that nobody has taken off or given back yet."""
-
-    line: OrderLine
-    quantity: int
-
-    def worth(self, units: int) -> int:
-        """What the last `units` of these pieces were sold for: all pieces of a line sum to its total exactly."""
-        parts = split(self.line.total, [1] * self.line.quantity)
-        return sum(parts[self.quantity - units : self.quantity])
 
 
 class MoneyOf(NamedTuple):
@@ -65,7 +55,7 @@ class MoneyOf(NamedTuple):
 
     @property
     def whole_only(self) -> bool:
-        return self.payment is not None and self.payment.method is PaymentMethod.STARS
+        return self.order.payment is PaymentMethod.STARS
 
     def line(self, sku_id: int) -> LineLeft:
         """Raises NotFound."""
@@ -81,8 +71,7 @@ async def view_money(tx: ReadTransaction, order_id: int) -> MoneyOf:
     payments = await tx.payments.of_order(order_id)
     payment = next((one for one in payments if one.outcome in (Outcome.SETTLED, Outcome.LATE)), None)
     refunds = await tx.payments.refunds(payment.id) if payment else ()
-    returned = await tx.payments.returned(order_id)
-    lines = tuple(LineLeft(line, line.quantity - returned.get(line.sku_id, 0)) for line in order.lines)
+    lines = await lines_left(tx, order)
     left = payment.amount - sum(one.amount for one in refunds) if payment and order.status in PAID_FOR else 0
     proofs = await tx.payments.proofs(order_id, MOST_PROOFS) if order.payment is PaymentMethod.TRANSFER else ()
     return MoneyOf(order, payment, refunds, left if payment else _unpaid(order), lines, proofs)
@@ -101,11 +90,9 @@ async def refund_order(tx: Transaction, actor: Actor, order_id: int, *, restock:
     if money.payment is None:
         raise NothingToGiveBack(money.order.code)
     pieces = [(one, one.quantity) for one in money.lines if one.quantity]
-    if money.order.status is not OrderStatus.PAID_UNFULFILLABLE:  # its pieces went back when it ended
-        await _take_back(tx, actor, money.order, pieces, restock=restock)
-    await give_money_back(tx, actor, money.payment, money.left, "refund")
-    if money.order.status is not OrderStatus.PAID_UNFULFILLABLE:
-        await end_as_refunded(tx, actor, money.order, "")
+    await _take_back(tx, actor, money.order, pieces, restock=restock)
+    await _send_back(tx, actor, money, money.left, "refund")
+    await end_as_refunded(tx, actor, money.order, "")
     await _tell(tx, actor, money, money.left)
     return await view_money(tx, order_id)
 
@@ -115,8 +102,8 @@ async def take_off(
 ) -> MoneyOf:
     """Take pieces of a line off: what was paid for them goes back, or need not be paid. `seen` is how much the order still costs.
 
-    With the last piece the whole order ends. Raises NotFound, NothingToGiveBack, StaleScreen, WholeOnly, PaymentRefused while it waits
-    for its payment.
+    With the last piece the whole order ends. Raises NotFound, NothingToGiveBack, StaleScreen, WholeOnly, PaymentRefused while it is
+    being paid, and once its customer has shown that they have paid.
     """
     money = await _locked(tx, order_id, seen)
     if money.whole_only:
@@ -126,12 +113,17 @@ async def take_off(
     if units == sum(one.quantity for one in money.lines):
         if money.payment is not None:
             return await refund_order(tx, actor, order_id, restock=restock, seen=seen)
+        if not restock:
+            await _take_back(tx, actor, money.order, [(line, units)], restock=False)
         await cancel_order(tx, actor, order_id)
         return await view_money(tx, order_id)
     amount = min(line.worth(units), money.left)
     await _take_back(tx, actor, money.order, [(line, units)], restock=restock)
     if money.payment is not None and amount:
-        await give_money_back(tx, actor, money.payment, amount, "returned")
+        await _send_back(tx, actor, money, amount, "returned")
+    if money.order.status is OrderStatus.AWAITING_PAYMENT:
+        await tx.payments.hold(order_id, hold_end(tx, money.order.payment))
+        await renew_invoice(tx, money.order)
     await redraw(tx, order_id)
     await _tell(tx, actor, money, amount)
     return await view_money(tx, order_id)
@@ -141,7 +133,9 @@ async def _locked(tx: Transaction, order_id: int, seen: int) -> MoneyOf:
     order = await known_order(tx, order_id)
     await tx.customers.lock(order.customer_id)
     await tx.stock.lock_skus(sorted(line.sku_id for line in order.lines))
-    if order.status is OrderStatus.AWAITING_PAYMENT:
+    if order.status is OrderStatus.AWAITING_PAYMENT and order.expires_at is None:
+        raise PaymentRefused(NoPayment.CHECKED, order.code)
+    if order.status is OrderStatus.AWAITING_PAYMENT and (order.paying_until or 0) > tx.now:
         raise PaymentRefused(NoPayment.UNDER_WAY, order.code)
     money = await view_money(tx, order_id)
     if money.left <= 0:
@@ -151,12 +145,18 @@ async def _locked(tx: Transaction, order_id: int, seen: int) -> MoneyOf:
     return money
 
 
+async def _send_back(tx: Transaction, actor: Actor, money: MoneyOf, amount: int, reason: str) -> None:
+    """Owe the money. Raises NothingToGiveBack if it is more than was paid."""
+    if money.payment is None or await give_money_back(tx, actor, money.payment, amount, reason) is None:
+        raise NothingToGiveBack(money.order.code)
+
+
 async def _take_back(
     tx: Transaction, actor: Actor, order: Order, pieces: list[tuple[LineLeft, int]], *, restock: bool
 ) -> None:
     """Book the pieces as returned. What cannot be sold again, such as a code that was seen, is never put into stock."""
     lines = [one.line._replace(quantity=units) for one, units in pieces]
-    again = {line.sku_id for line in await restockable(tx, lines)} if restock else set()
+    again = await restocked(tx, order, lines, wanted=restock)
     for (one, units), line in zip(pieces, lines, strict=True):
         await tx.payments.add_return(order.id, line, one.worth(units), actor, restocked=line.sku_id in again)
     back = [line for line in lines if line.sku_id in again]

@@ -9,6 +9,7 @@ from core.models.payment import Charge, Outcome, Payment
 from core.models.stock import Movement, Reason
 from core.ports import ReadTransaction, Transaction
 from core.usecases.digital import deliver_goods
+from core.usecases.order.left import rest_of
 from core.usecases.order.place import tell_crew
 from core.usecases.order.steps import redraw
 from core.usecases.payment.refund import give_money_back
@@ -52,7 +53,7 @@ async def record_payment(tx: Transaction, charge: Charge) -> Settled:
 async def _outcome(tx: Transaction, order: Order | None, charge: Charge) -> Outcome:
     if order is None:
         return Outcome.UNMATCHED
-    if (charge.currency, charge.amount) != (order.currency, order.total):
+    if (charge.currency, charge.amount) != (order.currency, order.to_pay):
         return Outcome.WRONG
     if charge.payer_id not in (0, order.customer_id):
         return Outcome.WRONG
@@ -71,11 +72,12 @@ async def _take_again(tx: Transaction, order: Order) -> bool:
     """Take what an expired order had given back, all of it or nothing. A coupon that is used up by now counts no more, but its
     discount stays: it was shown.
     """
-    if not await tx.stock.take_again(order.lines):
+    lines = await rest_of(tx, order)
+    if not await tx.stock.take_again(lines):
         return False
     source = f"order:{order.id}:again"
     await tx.stock.record(
-        [Movement(line.sku_id, -line.quantity, Reason.SOLD, source=source, actor=TILL) for line in order.lines]
+        [Movement(line.sku_id, -line.quantity, Reason.SOLD, source=source, actor=TILL) for line in lines]
     )
     await tx.coupons.reserve_again(order.id)
     return True

@@ -49,7 +49,7 @@ async def accept_transfer(tx: Transaction, actor: Actor, order_id: int) -> Settl
         raise PaymentRefused(NoPayment.CHANGED, order.code)
     if order.status is OrderStatus.CANCELLED:
         raise PaymentRefused(NoPayment.CLOSED, order.code)
-    charge = Charge(order.payment, f"order:{order.id}", order.id, order.customer_id, order.currency, order.total)
+    charge = Charge(order.payment, f"order:{order.id}", order.id, order.customer_id, order.currency, order.to_pay)
     settled = await record_payment(tx, charge)
     if settled.first:
         await tx.audit(actor, "order.paid", order.code, order.status, "paid")

@@ -12,6 +12,7 @@ from core.models.coupon import Percent
 from core.models.digital import Content, ContentKind, GivenCode, Goods
 from core.models.order import Order, OrderStatus
 from core.models.outbox import Notice, NoticeKind
+from core.models.payment import PaymentMethod
 from core.ports import Transaction
 from core.usecases.content import add_codes, set_content
 from core.usecases.digital import (
@@ -19,13 +20,15 @@ from core.usecases.digital import (
     deliver_goods,
     find_goods,
     own_goods,
-    restockable,
+    restocked,
     revoke_goods,
     show_due_goods,
     view_goods,
 )
-from core.usecases.order.steps import deliver_order, known_order
+from core.usecases.order.deliver import deliver_order
+from core.usecases.order.steps import confirm_order, known_order
 from core.usecases.payment.expire import expire_orders
+from core.usecases.payment.returns import take_off
 from tests.support.goods import stock_and_ledger
 from tests.support.payments import CARDS, now, paid, placed
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, open_room
@@ -244,9 +247,27 @@ async def test_codes_of_a_refunded_order_are_marked(room: Room) -> None:
 
 
 async def test_codes_do_not_go_back_with_a_refund(room: Room) -> None:
-    """Texts and files may: their stock is a number."""
+    """Texts and files may: their stock is a number. Codes that nobody has got yet always do."""
     order = await placed(room, (TEA, 2), (MUG, 1))
-    assert [line.sku_id for line in await room.store.read(restockable, order.lines)] == [MUG]
+    assert await room.store.read(restocked, order, order.lines, wanted=False) == {TEA}
+    await paid(room, order)
+    assert await room.store.read(restocked, order, order.lines, wanted=True) == {MUG}
+
+
+@pytest.mark.parametrize("by", [PaymentMethod.CASH, PaymentMethod.CARD])
+async def test_what_was_taken_off_before_is_not_given(room: Room, by: PaymentMethod) -> None:
+    """Cash is paid when the order is handed over: then its codes are given."""
+    order = await placed(room, (TEA, 3), by=by)
+    await room.store.write(take_off, ANN, order.id, TEA, 1, restock=False, seen=order.total)
+    assert await stock_and_ledger(room.store, TEA) == (1, 1)
+    if by is PaymentMethod.CASH:
+        await room.store.write(confirm_order, ANN, order.id)
+        await room.store.write(deliver_order, ANN, order.id)
+    else:
+        await paid(room, order, amount=(await now(room, order)).to_pay)
+    assert (await now(room, order)).status is OrderStatus.DELIVERED
+    assert (await _given(room, order)).codes == 2
+    assert await _owed(room) == [(ALICE, order.id)]
 
 
 async def test_nobody_else_sees_them(room: Room) -> None:

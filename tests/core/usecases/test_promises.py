@@ -26,8 +26,9 @@ from core.usecases.cart import expire_carts, set_quantity
 from core.usecases.checkout import choose_payment
 from core.usecases.coupon import apply_coupon
 from core.usecases.order.cancel import cancel_order, cancel_own_order
+from core.usecases.order.deliver import deliver_order
 from core.usecases.order.place import Placed, place_order
-from core.usecases.order.steps import confirm_order, deliver_order, ship_order
+from core.usecases.order.steps import confirm_order, ship_order
 from core.usecases.payment.expire import expire_orders
 from core.usecases.payment.gate import admit
 from core.usecases.payment.returns import refund_order, take_off, view_money
@@ -35,7 +36,7 @@ from core.usecases.payment.settle import record_payment
 from core.usecases.product.variant import set_price
 from core.usecases.stock import change_stock
 from tests.support.clock import StillClock
-from tests.support.payments import CARDS, question
+from tests.support.payments import CARDS, now, question
 from tests.support.room import ALICE, BOB, GOODS, Room, card, open_room, receipt_of
 from tests.support.shop_file import faults, table_in
 from tests.support.store import open_store
@@ -122,7 +123,7 @@ class Promises(RuleBasedStateMachine):
     def ask(self, data: st.DataObject, key: str) -> None:
         """Before money moves, the shop is asked. Only its yes lets it move."""
         order = data.draw(st.sampled_from(list(self.placed.values())))
-        self.write(admit, question(order, key))
+        self.write(admit, question(order, key, amount=self.now(order).to_pay))
 
     @precondition(lambda self: self.placed)
     @rule(data=st.data(), number=st.integers(1, 3), wrong=st.sampled_from((0, 0, 0, 1)), cut=st.booleans())
@@ -132,10 +133,14 @@ class Promises(RuleBasedStateMachine):
         if order.payment in PREPAID:
             self.charge(order, number, wrong, cut)
 
+    def now(self, order: Order) -> Order:
+        return self.runner.run(now(self.room, order))
+
     def charge(self, order: Order, number: int = 1, wrong: int = 0, cut: bool = False) -> None:
         charge_id = f"{order.code}:{number}"
         assert order.payment is not None
-        charge = Charge(order.payment, charge_id, order.id, order.customer_id, order.currency, order.total + wrong)
+        costs = max(self.now(order).to_pay, 1) + wrong
+        charge = Charge(order.payment, charge_id, order.id, order.customer_id, order.currency, costs)
         charge = self.charges.setdefault(charge_id, charge)
         if cut:
             self.fail_before_commit(record_payment, charge)

@@ -7,7 +7,8 @@ from core.models.actor import Actor
 from core.models.outbox import NoticeKind
 from core.models.review import Rating
 from core.usecases.ban import ban_customer
-from core.usecases.order.steps import confirm_order, deliver_order
+from core.usecases.order.deliver import deliver_order
+from core.usecases.order.steps import confirm_order
 from core.usecases.outbox import due_notices
 from core.usecases.product.browse import view_product
 from core.usecases.review import (

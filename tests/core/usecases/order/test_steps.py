@@ -16,10 +16,10 @@ from core.usecases.checkout import answer, skip_note
 from core.usecases.delivery import create_method
 from core.usecases.order.board import count_orders, list_in_state, view_card
 from core.usecases.order.cancel import cancel_order
+from core.usecases.order.deliver import deliver_order
 from core.usecases.order.steps import (
     Moved,
     confirm_order,
-    deliver_order,
     find_order,
     known_order,
     next_steps,
