@@ -16,7 +16,7 @@ def awaited(order: Order, policy: Policy) -> Screen:
     """Where to transfer the money to, with what has to be typed there ready to be copied."""
     text = _("🏦 <b>Order {code}: bank transfer</b>").format(code=order.code)
     paid = Button(_("📎 I have paid: send the receipt"), AskProof(order.id), style="primary")
-    if order.status is OrderStatus.EXPIRED:
+    if order.status is not OrderStatus.AWAITING_PAYMENT:
         ended = _("This order has ended: please do not pay it any more. Have you paid already? Then send the receipt.")
         return Screen("\n".join((text, "", ended)), ((paid,), _open(order)))
     amount = _("Amount: <code>{amount}</code> {currency}").format(
@@ -36,7 +36,7 @@ def ask_proof(order: Order) -> Screen:
 
 def kept(order: Order) -> str:
     """What the sender of a receipt is told. Plain text."""
-    if order.status is OrderStatus.EXPIRED:
+    if order.status is not OrderStatus.AWAITING_PAYMENT:
         return _("Your order had ended before. The shop looks whether your money has come, and tells you here.")
     return _("✅ Thank you. The shop looks whether the money has come, and tells you here.")
 
@@ -48,7 +48,7 @@ def refused(order: Order, reason: str) -> Screen:
     )
     why = _("Reason: {reason}").format(reason=escaped(reason)) if reason else ""
     how = Button(_("🏦 How to pay"), OpenTransfer(order.id))
-    if order.status is OrderStatus.EXPIRED:
+    if order.status is not OrderStatus.AWAITING_PAYMENT:
         how = Button(_("📎 Send another receipt"), AskProof(order.id))
     return Screen("\n".join(filter(None, (text, why))), ((how,), _open(order)))
 

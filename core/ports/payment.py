@@ -144,5 +144,5 @@ class LedgerReader(Protocol):
     async def sums(self, since: int, until: int) -> tuple[Sum, ...]:
         """What came in and went back from `since` to before `until` (ms UTC), by currency and method."""
 
-    async def listed(self, since: int, until: int, after: int, size: int) -> tuple[LedgerRow, ...]:
-        """The next `size` payments of that time after the one with this id, each followed by its refunds."""
+    async def listed(self, since: int, until: int, after: LedgerRow | None, size: int) -> tuple[LedgerRow, ...]:
+        """The next `size` rows of that time after this one, by their own time: a refund counts when it was owed."""

@@ -194,11 +194,11 @@ def _customer_row(one: KnownCustomer, policy: Policy) -> Row:
 async def _payments(tx: ReadTransaction, request: ExportRequest, sheet: Sheet) -> int:
     """Money in is positive, money out negative: the sum of a currency's column is what is left."""
     since, until = _bounds(request, tx.policy)
-    rows = after = 0
+    rows, after = 0, None
     while page := await tx.ledger.listed(since, until, after, PAGE):
         for one in page:
             sheet.add(_payment_row(one, tx.policy))
-        rows, after = rows + len(page), page[-1].payment_id
+        rows, after = rows + len(page), page[-1]
     return rows
 
 

@@ -22,18 +22,20 @@ _SENT = """
       FROM refunds r JOIN payments p ON p.id = r.payment_id WHERE r.due_at >= :since AND r.due_at < :until
      GROUP BY p.currency, p.method
 """
-_ROWS = """
+_IN = """
     SELECT p.id, 0 AS refund_id, p.at, COALESCE(o.code, '') AS code, p.payer_id, p.method, p.currency, p.amount, p.outcome,
            p.charge_id, p.provider_id, p.at AS done_at
-      FROM (SELECT * FROM payments WHERE id > :after AND at >= :since AND at < :until ORDER BY id LIMIT :size) p
-      LEFT JOIN orders o ON o.id = p.order_id ORDER BY p.id
+      FROM payments p LEFT JOIN orders o ON o.id = p.order_id
+     WHERE p.at >= :since AND p.at < :until AND (p.at > :since OR p.id > :after) ORDER BY p.at, p.id LIMIT :size
 """
-_BACK = """
+_OUT = """
     SELECT p.id, r.id AS refund_id, r.due_at, COALESCE(o.code, '') AS code, p.payer_id, p.method, p.currency, -r.amount, r.reason,
            p.charge_id, p.provider_id, r.done_at
       FROM refunds r JOIN payments p ON p.id = r.payment_id LEFT JOIN orders o ON o.id = p.order_id
-     WHERE r.payment_id = :payment ORDER BY r.id
+     WHERE r.due_at >= :since AND r.due_at < :until AND (r.due_at > :since OR r.id > :after) ORDER BY r.due_at, r.id LIMIT :size
 """
+_NONE_LEFT = 2**62
+"""An id after all others."""
 
 
 class LedgerRepository(Repository):
@@ -51,10 +53,15 @@ class LedgerRepository(Repository):
         went = {(row["currency"], row["method"]): (int(row["refunded"]), int(row["due"])) for row in sent}
         return tuple(Sum(*key, came.get(key, 0), *went.get(key, (0, 0))) for key in sorted({*came, *went}))
 
-    async def listed(self, since: int, until: int, after: int, size: int) -> tuple[LedgerRow, ...]:
-        """The refunds of each payment follow it, whenever they were."""
-        found: list[LedgerRow] = []
-        for row in await self.db.all(_ROWS, since=since, until=until, after=after, size=size):
-            found.append(LedgerRow(*row))
-            found += [LedgerRow(*back) for back in await self.db.all(_BACK, payment=row["id"])]
-        return tuple(found)
+    async def listed(self, since: int, until: int, after: LedgerRow | None, size: int) -> tuple[LedgerRow, ...]:
+        """At one time, money in comes before money out."""
+        last_in = last_out = 0
+        if after:
+            since, last_out = after.at, after.refund_id
+            last_in = _NONE_LEFT if last_out else after.payment_id
+        came = await self.db.all(_IN, since=since, until=until, after=last_in, size=size)
+        went = await self.db.all(_OUT, since=since, until=until, after=last_out, size=size)
+        rows = sorted(
+            (LedgerRow(*row) for row in (*came, *went)), key=lambda row: (row.at, row.refund_id, row.payment_id)
+        )
+        return tuple(rows[:size])

@@ -257,6 +257,19 @@ async def test_a_receipt_after_the_end_still_reaches_the_shop(shop: Shop) -> Non
     assert await status(shop) == OrderStatus.PAID
 
 
+async def test_a_transfer_for_a_cancelled_order_goes_back(shop: Shop) -> None:
+    """Staff book it all the same, and read what to do."""
+    await ordered(shop)
+    (order,) = await records(shop.store, "orders", "code")
+    await shop.owner.say(f"/order {order['code']} cancel sold out")
+    await shop.owner.say(f"/order {order['code']} refund")
+    await shop.owner.press("The money has come")
+    assert any("cannot be fulfilled any more" in text for text, _alert in shop.owner.answers())
+    assert await status(shop) == OrderStatus.PAID_UNFULFILLABLE
+    await shop.owner.press("is sent back")
+    assert await status(shop) == OrderStatus.REFUNDED
+
+
 async def test_refused_often_a_new_receipt_still_stops_the_clock(shop: Shop) -> None:
     """Only those count that nobody has answered."""
     customer = await ordered(shop)

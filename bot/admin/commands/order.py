@@ -16,6 +16,7 @@ _EXAMPLES = {
     "deliver": "deliver",
     "cancel": "cancel sold out",
     "message": "message It leaves tomorrow.",
+    "refund": "refund",
     "refunded": "refunded",
 }
 BOARD_WORDS = {"new": OrderStatus.PLACED, **{status.value: status for status in OrderStatus}}
@@ -31,6 +32,7 @@ class Verb(StrEnum):
     DELIVER = "deliver"
     CANCEL = "cancel"
     MESSAGE = "message"
+    REFUND = "refund"
     REFUNDED = "refunded"
 
 
@@ -70,12 +72,12 @@ def parse_order(words: Sequence[str]) -> OrderCommand:
 
 def _read(verb: Verb, text: str) -> str:
     """The text after the verb."""
-    if text and verb in (Verb.CONFIRM, Verb.DELIVER, Verb.REFUNDED):
+    if text and verb in (Verb.CONFIRM, Verb.DELIVER, Verb.REFUND):
         raise InvalidInput("extra", text)
     match verb:
         case Verb.SHIP if text:
             return read_tracking(text)
-        case Verb.CANCEL:
+        case Verb.CANCEL | Verb.REFUNDED:
             return read_reason(text)
         case Verb.MESSAGE:
             return read_message(text)

@@ -5,7 +5,9 @@ from typing import Any
 
 from bot.admin.commands.order import OPEN_EXAMPLE, Verb, parse_board, parse_order
 from bot.admin.handlers import order_search
+from bot.admin.handlers.refund import open_money
 from bot.admin.routes import order as routes
+from bot.admin.routes.refund import OpenMoney
 from bot.admin.views import order, payment
 from bot.examples import shown_by
 from bot.handlers.parts import sent_photo
@@ -144,6 +146,9 @@ async def type_order(visit: Visit, words: list[str]) -> None:
     if command.verb is Verb.OPEN:
         await _show_card(visit, routes.OpenCard(found.id))
         return
+    if command.verb is Verb.REFUND:
+        await open_money(visit, OpenMoney(found.id))
+        return
     said = await _carry_out(visit, found, command.verb, command.text)
     await visit.say(escaped(said), order.open_rows(found))
 
@@ -165,7 +170,7 @@ async def _carry_out(visit: Visit, found: Order, verb: Verb, text: str) -> str:
         case Verb.CANCEL:
             return order.moved(await visit.write(cancel_order, visit.actor, found.id, text))
         case Verb.REFUNDED:
-            await visit.write(note_chargeback, visit.actor, found.id)
+            await visit.write(note_chargeback, visit.actor, found.id, text)
             return payment.told_by_hand(found)
         case _:
             await visit.write(write_to_customer, visit.actor, found.id, text)

@@ -23,7 +23,7 @@ from core.models.page import Page
 from core.usecases.message import Photo
 from core.usecases.order.board import OrderCard
 from core.usecases.order.steps import NEWS_OF, Moved, next_steps
-from core.usecases.payment.returns import HAS_MONEY
+from core.usecases.payment.returns import has_money
 from texts.formats import age, moment, money
 from texts.language import _
 from texts.plain import length, shortened
@@ -110,7 +110,7 @@ def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = ""
     photos = photos_button(shown.photos, routes.OpenPhotos(place.order_id, place.state, place.page))
     writing = [Button(_("✉️ Message"), routes.AskMessage(*_at(place, order))), *([photos] if photos else [])]
     goods = [given_button(shown.goods, place)] if shown.goods else []
-    moneys = [Button(_("💶 Money"), OpenMoney(order.id))] if order.status in HAS_MONEY else []
+    moneys = [Button(_("💶 Money"), OpenMoney(order.id))] if has_money(order) else []
     ways = two_a_row([*goods, *writing, customer_button(order.customer_id)])
     keyboard = (
         *arrows,

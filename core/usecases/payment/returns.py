@@ -24,8 +24,7 @@ UNPAID = frozenset({OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.AWAIT
 """Nothing was paid yet: what is taken off need not be paid."""
 PAID_FOR = frozenset({OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED})
 
-HAS_MONEY = UNPAID | PAID_FOR | {OrderStatus.REFUNDED, OrderStatus.PAID_UNFULFILLABLE, OrderStatus.EXPIRED}
-"""There is something to be said about its money."""
+_HAD_MONEY = frozenset({OrderStatus.REFUNDED, OrderStatus.PAID_UNFULFILLABLE, OrderStatus.EXPIRED})
 
 
 class NothingToGiveBack(Conflict):
@@ -63,6 +62,12 @@ class MoneyOf(NamedTuple):
         if found is None:
             raise NotFound(Noun.VARIANT, sku_id)
         return found
+
+
+def has_money(order: Order) -> bool:
+    """Whether there is something to be said about its money. A transfer may come after the order was cancelled."""
+    cancelled = order.status is OrderStatus.CANCELLED and order.payment is PaymentMethod.TRANSFER
+    return cancelled or order.status in UNPAID | PAID_FOR | _HAD_MONEY
 
 
 async def view_money(tx: ReadTransaction, order_id: int) -> MoneyOf:
@@ -174,8 +179,9 @@ async def _tell(tx: Transaction, actor: Actor, before: MoneyOf, amount: int) -> 
     await tx.audit(actor, "order.refund", before.order.code, str(before.left), str(before.left - amount))
 
 
-async def note_chargeback(tx: Transaction, actor: Actor, order_id: int) -> MoneyOf:
-    """Staff say that the payer's bank took the money of an order back: nothing is sent, and the order ends as refunded.
+async def note_chargeback(tx: Transaction, actor: Actor, order_id: int, reason: str = "") -> MoneyOf:
+    """Staff say that the payer's bank took the money of an order back: nothing is sent, and the order ends as refunded. The audit log keeps
+    the reason.
 
     Raises NotFound, also for who may not give money back; NothingToGiveBack.
     """
@@ -186,5 +192,5 @@ async def note_chargeback(tx: Transaction, actor: Actor, order_id: int) -> Money
     paid = money.payment
     charge = Charge(paid.method, paid.charge_id, order_id, paid.payer_id, paid.currency, paid.amount, paid.provider_id)
     await note_refunded(tx, charge)
-    await tx.audit(actor, "order.refund", money.order.code, str(money.left), "chargeback")
+    await tx.audit(actor, "order.refund", money.order.code, str(money.left), reason or "chargeback")
     return await view_money(tx, order_id)

@@ -38,8 +38,8 @@ async def send_proof(
     return await known_order(tx, order_id)
 
 
-TO_ACCEPT = frozenset({OrderStatus.AWAITING_PAYMENT, OrderStatus.EXPIRED})
-"""In these states staff can say that the money has come; late, it buys what is still there."""
+TO_ACCEPT = frozenset({OrderStatus.AWAITING_PAYMENT, OrderStatus.EXPIRED, OrderStatus.CANCELLED})
+"""In these states staff can say that the money has come. Late, it buys what is still there; money for a cancelled order goes back."""
 
 
 async def accept_transfer(tx: Transaction, actor: Actor, order_id: int) -> Settled:
@@ -47,8 +47,6 @@ async def accept_transfer(tx: Transaction, actor: Actor, order_id: int) -> Settl
     order = await known_order(tx, order_id)
     if order.payment is not PaymentMethod.TRANSFER:
         raise PaymentRefused(NoPayment.CHANGED, order.code)
-    if order.status is OrderStatus.CANCELLED:
-        raise PaymentRefused(NoPayment.CLOSED, order.code)
     charge = Charge(order.payment, f"order:{order.id}", order.id, order.customer_id, order.currency, order.to_pay)
     settled = await record_payment(tx, charge)
     if settled.first:

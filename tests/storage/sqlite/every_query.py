@@ -29,6 +29,7 @@ from core.models.staff import Member, Role
 from core.models.stock import Entry, Movement, Reason
 from core.models.upload import Upload
 from core.models.window import Window
+from core.ports.payment import LedgerRow
 from core.usecases.pricing import price_cart
 from storage.repositories.base import Repository
 from storage.sqlite.dialect import SQLITE
@@ -154,6 +155,7 @@ _VALUES: Mapping[Any, Any] = {
     OrderLine: lambda tx: _order(tx).lines[0],
     Sequence[OrderLine]: lambda tx: _order(tx).lines,
     OrderDelivery | None: OrderDelivery(method="Way 1"),
+    LedgerRow | None: LedgerRow(1, 1, 1, "", 1, "card", "EUR", 1, "settled", "", "", None),
     Confirm: _confirm,
     Breakdown: lambda tx: drive(price_cart(tx, _cart(tx))),
     Entry: _entry,

@@ -62,7 +62,6 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "reviews.to_review": ("lines of one order", {SORT, "USE TEMP B-TREE FOR GROUP BY"}),
     "reviews.bought_with": ("lines of one order", {SORT, "USE TEMP B-TREE FOR GROUP BY"}),
     "ledger.sums": ("the money of some days", {"USE TEMP B-TREE FOR GROUP BY"}),
-    "ledger.listed": ("a page of payments", {SORT}),
     "ledger.waiting": (
         "what is owed, or names no order",
         {
