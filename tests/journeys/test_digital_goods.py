@@ -293,6 +293,7 @@ async def test_goods_are_shown_after_the_delay(tmp_path: Path) -> None:
         assert await kept(shop.store, alice.id, "codes") == []
         await shop.owner.say("/board paid")
         assert "by itself on" in text_of(await _tap(shop.owner, "€"))
+        assert not {"🚚 Shipped", "🤝 Collected"} & {*buttons(shop.owner.window)}
         shop.clock.advance(seconds=60)
         await shop.store.write(show_due_goods)
         await shop.rest()

@@ -114,7 +114,7 @@ def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = ""
     ways = two_a_row([*goods, *writing, customer_button(order.customer_id)])
     keyboard = (
         *arrows,
-        *two_a_row([*_steps(order, place), *moneys]),
+        *two_a_row([*([] if _comes_by_itself(shown) else _steps(order, place)), *moneys]),
         *ways,
         (back_button(_list_of(place)), home_button()),
     )
@@ -244,6 +244,12 @@ def _listed(one: BoardOrder, now: int) -> str:
     rest = f"{money(one.total, one.currency)} · {age(one.placed_at, now)}"
     name = shortened(one.customer, max(6, BUTTON_LENGTH - length(one.code) - length(rest) - 6))
     return label(f"{one.code} · {name} · {rest}")
+
+
+def _comes_by_itself(shown: OrderCard) -> bool:
+    """Whether the shop delivers all of it when the delay is over: nobody has to hand anything over."""
+    goods = shown.goods
+    return goods is not None and goods.shown_at is None and len(goods.goods) == len(shown.order.lines)
 
 
 def _steps(order: Order, place: routes.OpenCard) -> list[Button]:
