@@ -38,7 +38,8 @@ def _receipt_of(world: World, charge_id: str) -> Json | None:
 
 def _receipt(invoice: Invoice, charge: Charge) -> Json:
     paid = {name: getattr(charge, name) for name in ("currency", "total_amount", "order_info", "date", "refunded_at")}
-    return {**_form(invoice), **paid, "title": invoice.title, "charge_id": charge.id, "untold": charge.untold}
+    mine = {"invoice_id": invoice.message_id, "charge_id": charge.id, "untold": charge.untold}
+    return {**_form(invoice), **paid, "title": invoice.title, **mine}
 
 
 def _form(invoice: Invoice) -> Json:
