@@ -1,16 +1,20 @@
 """What people do with invoices. No money moves: a charge is only a row."""
 
 import asyncio
+import dataclasses
+from collections.abc import Mapping
 from enum import StrEnum
 
+from playground import contact
 from playground.acts import Acts
 from playground.errors import Refused
 from playground.shapes import Json
-from playground.state.payments import Invoice
+from playground.state.payments import Charge, Invoice
 from playground.world import CheckoutAnswer, World
 
 PRE_CHECKOUT_SECONDS = 10.0
-MORE_STARS = 500
+STARS = 500
+"""How many somebody gets at once."""
 
 
 class Card(StrEnum):
@@ -30,28 +34,32 @@ class PayingActs(Acts):
     def __init__(self, world: World, pre_checkout_seconds: float) -> None:
         super().__init__(world)
         self._pre_checkout_seconds = pre_checkout_seconds
-        self._late: list[Json] = []
         self._last: Json | None = None
 
-    async def pay(self, person_id: int, message_id: int, card: Card = Card.ACCEPTED) -> Json:
+    async def pay(
+        self, person_id: int, message_id: int, card: Card = Card.ACCEPTED, info: Mapping[str, str] | None = None
+    ) -> Json:
         """Pay the invoice in this message: ask the bot, wait for its answer, and charge.
 
-        Gives the message with `successful_payment`. Raises Refused with the bot's reason, if the answer is late, and for some cards.
+        `info` is what the invoice asks for; None: the person's own. Gives the message with `successful_payment`. Raises Refused with the
+        bot's reason, if the answer is late, if `info` is wrong, and for some cards.
         """
-        return await self._pay(person_id, self._invoice(person_id, message_id), card)
+        return await self._pay(person_id, self._invoice(person_id, message_id), card, info)
 
     async def pay_link(self, person_id: int, link: str) -> Json:
         """Like `pay`, for an invoice behind a link from createInvoiceLink."""
         if not (invoice := self.world.payments.invoice(link.rsplit("/", 1)[-1])):
             raise Refused("This link leads to no invoice.")
-        return await self._pay(person_id, invoice, Card.ACCEPTED)
+        return await self._pay(person_id, invoice, Card.ACCEPTED, None)
 
     def ask(self, person_id: int, message_id: int) -> str:
         """Ask the bot whether this invoice may be paid, and go no further; gives the id of the query."""
         invoice = self._invoice(person_id, message_id)
-        return self.ask_to_pay(person_id, invoice.currency, invoice.total_amount, invoice.payload)
+        return self._ask(person_id, invoice, self._info(person_id, invoice, None))
 
-    def ask_to_pay(self, person_id: int, currency: str, amount: int, payload: str) -> str:
+    def ask_to_pay(
+        self, person_id: int, currency: str, amount: int, payload: str, order_info: Json | None = None
+    ) -> str:
         """As `ask`, for an invoice of which nobody knows where it comes from; gives the id of the query."""
         world = self.world
         with world.transaction():
@@ -63,6 +71,7 @@ class PayingActs(Acts):
                 "currency": currency,
                 "total_amount": amount,
                 "invoice_payload": payload,
+                **({"order_info": order_info} if order_info else {}),
             }
             world.updates.add("pre_checkout_query", query)
         return query_id
@@ -92,13 +101,19 @@ class PayingActs(Acts):
 
     def charge(self, person_id: int, message_id: int) -> Json:
         """Charge for this invoice without asking the bot; gives the message with `successful_payment`."""
-        return self._charge(person_id, self._invoice(person_id, message_id))
+        invoice = self._invoice(person_id, message_id)
+        return self._charge(person_id, invoice, self._info(person_id, invoice, None))
 
-    def tell_late(self) -> None:
-        """Let the bot hear of what was paid with late cards."""
-        with self.world.transaction():
-            while self._late:
-                self.world.updates.add("message", self._late.pop(0))
+    def tell_late(self, charge_id: str | None = None) -> None:
+        """Let the bot hear of what was paid with late cards: of this charge, or of all."""
+        world = self.world
+        with world.transaction():
+            for charge in world.payments.untold():
+                if charge_id in (None, charge.id):
+                    world.payments.note_told(charge.id)
+                    if message := world.messages.find(charge.person_id, charge.message_id):
+                        world.updates.add("message", message)
+                    world.show_paid(charge)
 
     def tell_again(self) -> None:
         """Tell the bot of the last payment once more, as another update."""
@@ -106,10 +121,10 @@ class PayingActs(Acts):
             with self.world.transaction():
                 self.world.updates.add("message", self._last)
 
-    def get_stars(self, person_id: int) -> None:
+    def get_stars(self, person_id: int, amount: int = STARS) -> None:
         """Some Stars for nothing."""
         with self.world.transaction():
-            self.world.payments.get_stars(person_id, MORE_STARS)
+            self.world.payments.get_stars(person_id, amount)
             self.world.tell_balance(person_id)
 
     def charge_back(self, charge_id: str) -> None:
@@ -122,26 +137,46 @@ class PayingActs(Acts):
             raise Refused("There is nothing to pay in this message.")
         return invoice
 
-    async def _pay(self, person_id: int, invoice: Invoice, card: Card) -> Json:
+    async def _pay(self, person_id: int, invoice: Invoice, card: Card, info: Mapping[str, str] | None) -> Json:
         self._check_balance(person_id, invoice)
-        query_id = self.ask_to_pay(person_id, invoice.currency, invoice.total_amount, invoice.payload)
-        answer: asyncio.Future[CheckoutAnswer] = asyncio.get_running_loop().create_future()
-        self.world.checkouts[query_id] = answer
-        try:
-            refusal = (await asyncio.wait_for(answer, self._pre_checkout_seconds)).refusal
-        except TimeoutError:
-            self._forget_query(query_id)
-            raise Refused("The bot did not answer in time: nothing was charged.") from None
-        finally:
-            del self.world.checkouts[query_id]
+        order_info = self._info(person_id, invoice, info)
+        refusal = await self._answer(self._ask(person_id, invoice, order_info))
         if refusal is not None:
             raise Refused(refusal)
         if card is Card.DECLINED:
-            raise Refused("The card was declined: nothing was charged.")
-        message = self._charge(person_id, invoice, late=card is Card.LATE)
+            raise Refused("The card was declined. Nothing was charged.")
+        message = self._charge(person_id, invoice, order_info, late=card is Card.LATE)
         if card is Card.LOST:
-            raise Refused("The connection was lost. Whether it was charged, the bot knows.")
+            raise Refused(
+                "The connection was lost after paying. Look into the chat: the shop knows whether you have paid."
+            )
         return message
+
+    async def _answer(self, query_id: str) -> str | None:
+        """Why the bot refuses the payment; None if it agrees. Raises Refused if it says nothing in time."""
+        answer: asyncio.Future[CheckoutAnswer] = asyncio.get_running_loop().create_future()
+        self.world.checkouts[query_id] = answer
+        try:
+            return (await asyncio.wait_for(answer, self._pre_checkout_seconds)).refusal
+        except TimeoutError:
+            self._forget_query(query_id)
+            raise Refused("The shop did not answer in time. Nothing was charged.") from None
+        finally:
+            del self.world.checkouts[query_id]
+
+    def _ask(self, person_id: int, invoice: Invoice, order_info: Json) -> str:
+        return self.ask_to_pay(person_id, invoice.currency, invoice.total_amount, invoice.payload, order_info)
+
+    def _info(self, person_id: int, invoice: Invoice, given: Mapping[str, str] | None) -> Json:
+        """What the invoice asks for; a client remembers it for the next time."""
+        if not invoice.asks:
+            return {}
+        if given is None:
+            return contact.checked(invoice.asks, contact.own(self.world.people.get(person_id)))
+        order_info = contact.checked(invoice.asks, given)
+        with self.world.transaction():
+            self.world.payments.keep_contact(person_id, order_info)
+        return order_info
 
     def _check_balance(self, person_id: int, invoice: Invoice) -> None:
         if invoice.currency == "XTR" and self.world.payments.balance(person_id) < invoice.total_amount:
@@ -151,25 +186,24 @@ class PayingActs(Acts):
         with self.world.transaction():
             self.world.queries.forget(query_id)
 
-    def _charge(self, person_id: int, invoice: Invoice, *, late: bool = False) -> Json:
+    def _charge(self, person_id: int, invoice: Invoice, order_info: Json, *, late: bool = False) -> Json:
         world = self.world
         with world.transaction():
-            charge = world.payments.charge(invoice, person_id, world.now())
-            person = world.people.get(person_id)
-            content = {"successful_payment": charge.successful_payment()}
-            message = world.messages.add(person.chat(), person.user(), world.now(), content)
-            if late:
-                self._late.append(message)
-            else:
+            made = world.payments.charge(invoice, person_id, world.now())
+            charge = dataclasses.replace(made, slug=invoice.slug, order_info=order_info, untold=late)
+            message = self._last = self._note_paid(charge)
+            if not late:
                 world.updates.add("message", message)
-            self._last = message
-            self._note_paid(invoice, person_id)
             world.tell_balance(person_id)
         return message
 
-    def _note_paid(self, invoice: Invoice, person_id: int) -> None:
-        """Whoever has paid sees it on the invoice, and no more a button to pay."""
-        shown = self.world.messages.find(person_id, invoice.message_id) if invoice.message_id else None
-        if shown and invoice.chat_id == person_id:
-            unpayable = {name: part for name, part in shown.items() if name != "reply_markup"}
-            self.world.messages.replace({**unpayable, "invoice": {**shown["invoice"], "paid": True}})
+    def _note_paid(self, charge: Charge) -> Json:
+        """The service message, and the receipt that it leads to."""
+        world = self.world
+        person = world.people.get(charge.person_id)
+        content = {"successful_payment": charge.successful_payment()}
+        message = world.messages.add(person.chat(), person.user(), world.now(), content)
+        receipt = dataclasses.replace(charge, message_id=message["message_id"])
+        world.payments.keep_receipt(receipt)
+        world.show_paid(receipt)
+        return message

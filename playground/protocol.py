@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from playground.paying import Card
+from playground.paying import STARS, Card
 
 MessageId = Annotated[int, Field(ge=1, lt=2**31)]
 PersonId = Annotated[int, Field(ge=1, lt=2**52)]
@@ -70,17 +70,26 @@ class ShareLocation(_Answerable):
 
 
 class Pay(_Said):
-    """Pay the invoice in this message; `card` says what becomes of it."""
+    """Pay the invoice in this message; `card` says what becomes of it, `info` is what the invoice asks for."""
 
     type: Literal["pay"]
     message_id: MessageId
     card: Card = Card.ACCEPTED
+    info: dict[str, str] = {}
+
+
+class TellLate(_Said):
+    """The bot hears now of a charge by a late card."""
+
+    type: Literal["tell_late"]
+    charge_id: str
 
 
 class GetStars(_Said):
     """Some Stars more, for nothing."""
 
     type: Literal["get_stars"]
+    amount: int = Field(default=STARS, ge=1, le=1_000_000)
 
 
 class AskInline(_Said):
@@ -111,5 +120,19 @@ class SendFile(_Answerable):
     caption: str = ""
 
 
-Said = Say | Edit | Start | Tap | Read | ShareContact | ShareLocation | Pay | GetStars | AskInline | Choose | AddPerson
+Said = (
+    Say
+    | Edit
+    | Start
+    | Tap
+    | Read
+    | ShareContact
+    | ShareLocation
+    | Pay
+    | TellLate
+    | GetStars
+    | AskInline
+    | Choose
+    | AddPerson
+)
 SAID: TypeAdapter[Said] = TypeAdapter(Annotated[Said, Field(discriminator="type")])

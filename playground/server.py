@@ -34,7 +34,7 @@ SHUTDOWN_SECONDS = 0.5
 async def serve(telegram: Telegram, port: int = 0) -> AsyncIterator[str]:
     """Serve on 127.0.0.1, and give the URL without a slash at its end. Port 0 takes any free port.
 
-    Raises OSError if the port is taken. On exit, long polls and sockets end at once.
+    Raises OSError if the port is taken. On exit, long polls and sockets end at once; of late payments the bot hears at the next start.
     """
     with socket.create_server(("127.0.0.1", port)) as listener:
         port = listener.getsockname()[1]
@@ -42,6 +42,7 @@ async def serve(telegram: Telegram, port: int = 0) -> AsyncIterator[str]:
         # No access log: every address contains the token.
         runner = web.AppRunner(server.application(port), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         await runner.setup()
+        telegram.tell_late()
         try:
             await web.SockSite(runner, listener).start()
             yield f"http://127.0.0.1:{port}"

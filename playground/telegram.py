@@ -15,6 +15,7 @@ from playground.methods import chats, commands, edits, inline, media, messages, 
 from playground.parameters import PARAMETERS
 from playground.params import Params, Upload
 from playground.paying import PRE_CHECKOUT_SECONDS
+from playground.seen import as_seen
 from playground.shapes import Json
 from playground.world import World
 
@@ -83,7 +84,7 @@ class Telegram(InlineActs):
 
     def history(self, person_id: int, limit: int = 200) -> list[Json]:
         """The last messages of the person's chat, oldest first, as the person sees them."""
-        return self.world.messages.history(person_id, limit)
+        return [as_seen(self.world, message) for message in self.world.messages.history(person_id, limit)]
 
     def download(self, path: str) -> bytes:
         """The file to which getFile gave this `file_path`. Raises BotApiError if there is none."""

@@ -24,14 +24,16 @@ from playground.protocol import (
     ShareLocation,
     Start,
     Tap,
+    TellLate,
 )
+from playground.seen import as_seen
 from playground.shapes import Json
 from playground.state.events import Event
 from playground.state.people import Person
 from playground.telegram import Telegram
 
-LATE_SECONDS = 20.0
-"""After this long the bot hears of a payment by a late card."""
+LATE_SECONDS = 17 * 60.0
+"""After this long the bot hears of a payment by a late card: a shop holds an order for less, unless it was told otherwise."""
 
 
 class PageSocket:
@@ -96,6 +98,8 @@ class PageSocket:
                 return self._answer(data)
             case "inline":
                 return data if data["query_id"] == self._inline else None
+            case "message" | "edited":
+                return {**data, "message": as_seen(self._world, data["message"])}
             case _:
                 return data
 
@@ -153,10 +157,12 @@ class PageSocket:
                 self._telegram.send_contact(me, of, reply_to=reply_to)
             case ShareLocation(latitude=latitude, longitude=longitude, reply_to=reply_to):
                 self._telegram.send_location(me, latitude, longitude, reply_to=reply_to)
-            case Pay(message_id=message_id, card=card):
-                self._go(self._pay(message_id, card))
-            case GetStars():
-                self._telegram.get_stars(me)
+            case Pay(message_id=message_id, card=card, info=info):
+                self._go(self._pay(message_id, card, info))
+            case TellLate(charge_id=charge_id):
+                self._telegram.tell_late(charge_id)
+            case GetStars(amount=amount):
+                self._telegram.get_stars(me, amount)
             case AskInline(text=text):
                 self._inline = self._telegram.ask_inline(me, text)
             case Choose(query_id=query_id, result_id=result_id):
@@ -164,18 +170,19 @@ class PageSocket:
             case AddPerson(first_name=first_name):
                 self._telegram.add_person(first_name)
 
-    async def _pay(self, message_id: int, card: Card) -> None:
+    async def _pay(self, message_id: int, card: Card, info: dict[str, str]) -> None:
         """With a late card the bot hears of it a while later, even if the page is closed meanwhile."""
         try:
-            await self._telegram.pay(self._person.id, message_id, card)
+            paid = await self._telegram.pay(self._person.id, message_id, card, info)
         except Refused as refusal:
-            self._refuse(str(refusal))
+            self._refuse(str(refusal), pays=message_id)
+            return
         if card is Card.LATE:
             await asyncio.sleep(LATE_SECONDS)
-            self._telegram.tell_late()
+            self._telegram.tell_late(paid["successful_payment"]["telegram_payment_charge_id"])
 
-    def _refuse(self, text: str) -> None:
-        self._events.put_nowait(Event(self._person.id, {"type": "refused", "text": text}))
+    def _refuse(self, text: str, **about: int) -> None:
+        self._events.put_nowait(Event(self._person.id, {"type": "refused", "text": text, **about}))
 
     def _go(self, errand: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(errand)

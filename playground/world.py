@@ -90,9 +90,20 @@ class World:
         """A charge goes back to its payer: the chat and the bot are told by a service message."""
         self.payments.refund(charge.id, self.now())
         person = self.people.get(charge.person_id)
-        told = {"refunded_payment": charge.successful_payment()}
+        told = {"refunded_payment": charge.refunded_payment()}
         self.updates.add("message", self.messages.add(person.chat(), person.user(), self.now(), told))
+        self.show_paid(charge)
         self.tell_balance(person.id)
+
+    def show_paid(self, charge: Charge) -> None:
+        """The payer sees what has become of the charge: on its invoice, and where the chat says that it is paid."""
+        if (
+            (invoice := self.payments.invoice(charge.slug))
+            and invoice.message_id
+            and invoice.chat_id == charge.person_id
+        ):
+            self.messages.show_again(charge.person_id, invoice.message_id)
+        self.messages.show_again(charge.person_id, charge.message_id)
 
     def bot(self) -> Json:
         names = self.store.setting("my_name") or {}

@@ -2,6 +2,7 @@ import { element, icon } from "./dom.js";
 import { fileSize, fullTime, money, time } from "./format.js";
 import { gistOf } from "./gist.js";
 import { InlineKeyboard } from "./inline_keyboard.js";
+import { picture } from "./payment_parts.js";
 import { richText } from "./rich_text.js";
 
 const PHOTO_WIDTH = 400;
@@ -17,7 +18,9 @@ export const isFromBot = (message) => Boolean(message.from?.is_bot);
 function serviceText(message) {
   if (message.successful_payment) {
     const { total_amount: total, currency } = message.successful_payment;
-    return `You paid ${money(total, currency)}`;
+    const what = message.receipt ? ` for ${message.receipt.title}` : "";
+    const untold = message.receipt?.untold ? ". The shop has not heard of it yet" : "";
+    return `You paid ${money(total, currency)}${what}${untold}`;
   }
   if (message.refunded_payment) {
     const { total_amount: total, currency } = message.refunded_payment;
@@ -46,12 +49,12 @@ export class Bubble {
   update(message) {
     this.message = message;
     const service = serviceText(message);
-    const rows = message.reply_markup?.inline_keyboard ?? [];
+    const rows = keysOf(message);
     this.element.dataset.id = message.message_id;
     this.element.dataset.side = service ? "middle" : isFromBot(message) ? "bot" : "person";
     this.element.classList.toggle("with-keys", rows.length > 0);
     this.element.classList.toggle("has-photo", Boolean(message.photo));
-    const bubble = service ? element("p", { class: "service" }, service) : this.#bubble(message);
+    const bubble = service ? serviceLine(message, service) : this.#bubble(message);
     if (this.#shown) this.#shown.replaceWith(bubble);
     else this.element.append(bubble);
     this.#shown = bubble;
@@ -107,6 +110,24 @@ export class Bubble {
   }
 }
 
+/** The rows of buttons. Like a client of Telegram, this one names the Pay button itself. */
+function keysOf({ invoice, reply_markup: markup }) {
+  const rows = markup?.inline_keyboard ?? [];
+  if (!invoice) return rows;
+  const named = (button) => (button.pay ? { ...button, text: payLabel(invoice, button.text) } : button);
+  return rows.map((row) => row.map(named));
+}
+
+function payLabel({ receipt, total_amount: total, currency }, text) {
+  if (receipt) return "Receipt";
+  return text === "Pay" ? `Pay ${money(total, currency)}` : text;
+}
+
+function serviceLine(message, words) {
+  if (!message.receipt) return element("p", { class: "service" }, words);
+  return element("button", { type: "button", class: "service to-receipt" }, words, element("u", {}, "Receipt"));
+}
+
 function replyButton() {
   return element("button", { type: "button", class: "reply", "aria-label": "Reply", title: "Reply" }, icon(REPLY));
 }
@@ -154,13 +175,21 @@ function documentCard({ file_id: id, file_name: name = "File", file_size: size }
   return element("a", { class: "file", href: `/media/${encodeURIComponent(id)}`, download: name }, card);
 }
 
-function invoiceCard({ title, description, currency, total_amount: total, paid }) {
+function invoiceCard(invoice) {
+  const { title, description, currency, total_amount: total } = invoice;
   const sum = element("strong", {}, money(total, currency));
   return element(
     "div",
     { class: "invoice" },
+    ...picture(invoice),
     element("strong", { class: "invoice-title", dir: "auto" }, title),
     element("p", { dir: "auto" }, description),
-    element("p", { class: "invoice-total" }, element("span", {}, paid ? "✓ Paid" : "Total"), sum),
+    element("p", { class: "invoice-total" }, element("span", {}, paidOrNot(invoice)), sum),
   );
+}
+
+/** `paid` is all that invoices have from before there were receipts. */
+function paidOrNot({ receipt, paid }) {
+  if (receipt?.refunded_at) return "Refunded";
+  return receipt || paid ? "✓ Paid" : "Total";
 }

@@ -24,7 +24,7 @@ export function day(seconds, now = new Date()) {
 export function money(amount, currency) {
   if (currency === "XTR") return `⭐ ${amount}`;
   const format = new Intl.NumberFormat(LOCALE, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
-  return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits);
+  return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits).replace("-", "−");
 }
 
 export function fileSize(bytes) {

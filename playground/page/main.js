@@ -7,7 +7,7 @@ import { byId } from "./dom.js";
 import { Taps } from "./inline_keyboard.js";
 import { Log } from "./log.js";
 import { alert, ask, closeOnBackdrop, toast } from "./notices.js";
-import { chooseCard, GET_STARS, stars } from "./payment.js";
+import { Payment, stars } from "./payment.js";
 import { People } from "./people.js";
 import { ReplyBar } from "./reply_bar.js";
 import { ReplyKeyboard } from "./reply_keyboard.js";
@@ -23,6 +23,7 @@ const replies = new ReplyBar();
 const replyKeyboard = new ReplyKeyboard(composer, replies, pressReply);
 const people = new People(switchTo);
 const sharing = new Sharing({ state, say: sayEvent, people, composer, replies });
+const payment = new Payment({ state, send });
 const connection = new Connection({ onEvent: (event) => HEARD[event.type]?.(event), onState: showConnection });
 
 // ---- events from the server
@@ -41,6 +42,7 @@ const HEARD = {
     log.replace(event.messages, samePerson);
     if (!samePerson || !log.find(replies.fields.reply_to)) replies.stop();
     replyKeyboard.replay(event.messages);
+    payment.resume((id) => log.find(id), samePerson);
     showStart();
     state.unseen = people.myUnread;
     markRead();
@@ -50,6 +52,7 @@ const HEARD = {
   stars({ balance }) {
     if (balance > state.stars) toast(`You have ${stars(balance)} now. No money moved.`);
     state.stars = balance;
+    payment.balanceChanged();
   },
   message({ message }) {
     if (isFromBot(message)) showTyping(false);
@@ -57,13 +60,14 @@ const HEARD = {
     replyKeyboard.heed(message);
     if (isFromBot(message)) state.unseen += 1;
     markRead();
-    if (message.successful_payment) taps.endAll((button) => button.dataset.pays);
+    payment.heed(message);
     showStart();
     showTitle();
   },
   edited({ message }) {
     showTyping(false);
     log.edit(message);
+    payment.heed(message);
     replies.heed(message.message_id, message);
   },
   deleted({ message_id: id }) {
@@ -94,7 +98,8 @@ const HEARD = {
   typing() {
     showTyping(true);
   },
-  refused({ text }) {
+  refused({ text, pays }) {
+    if (pays !== undefined) return payment.refused(pays, text);
     taps.endAll();
     toast(text, "refused");
   },
@@ -131,7 +136,7 @@ function pressInline(message, key, button) {
   if (button.url) {
     if (key.tagName !== "A") openInside(button.url);
   } else if (button.copy_text) copy(button.copy_text.text);
-  else if (button.pay) pay(message, key);
+  else if (button.pay) payment.open(message);
   else if (button.callback_data !== undefined) tap(message, key, button);
   else toast("The playground does not support this kind of button.", "refused");
 }
@@ -139,15 +144,6 @@ function pressInline(message, key, button) {
 function tap(message, key, button) {
   const id = taps.begin(key);
   if (!send({ type: "tap", message_id: message.message_id, data: button.callback_data, tap_id: id })) taps.end(id);
-}
-
-async function pay(message, key) {
-  const card = await chooseCard(message.invoice, state.stars);
-  if (card === GET_STARS) return send({ type: "get_stars" });
-  if (card === null || !key.isConnected) return;
-  key.dataset.pays = "true";
-  const id = taps.begin(key);
-  if (!send({ type: "pay", message_id: message.message_id, card })) taps.end(id);
 }
 
 function pressReply(button) {
@@ -200,14 +196,17 @@ function pressInText(event) {
   }
   if (target.closest(".inside")) return openInside(target.closest(".inside").dataset.address);
   if (target.closest(".reply")) return replyTo(target);
+  if (target.closest(".to-receipt")) return payment.openReceipt(messageOf(target).receipt);
   if (target.closest(".quote")) return revealQuoted(target.closest(".quote"));
   if (target.closest(".command")) return say(target.closest(".command").textContent);
   if (target.closest("code") && getSelection().isCollapsed) return copy(target.closest("code").textContent);
   if (target.closest(".photo:not(.broken)")) openPhoto(target.closest(".photo").querySelector("img"));
 }
 
+const messageOf = (target) => log.find(Number(target.closest(".message").dataset.id));
+
 function replyTo(target) {
-  const message = log.find(Number(target.closest(".message").dataset.id));
+  const message = messageOf(target);
   if (message) replies.begin(message);
 }
 

@@ -45,6 +45,11 @@ class Messages:
         )
         self._events.add(message["chat"]["id"], {"type": "edited", "message": message})
 
+    def show_again(self, chat_id: int, message_id: int) -> None:
+        """The person's client draws the message anew, if it is still there: what goes with it has changed."""
+        if message := self.find(chat_id, message_id):
+            self._events.add(chat_id, {"type": "edited", "message": message})
+
     def delete(self, chat_id: int, message_id: int) -> None:
         deleted = self._store.run(
             "DELETE FROM message WHERE chat_id = :chat AND message_id = :id", chat=chat_id, id=message_id

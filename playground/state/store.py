@@ -41,6 +41,17 @@ CREATE TABLE IF NOT EXISTS charge (
     id TEXT PRIMARY KEY, person_id INTEGER NOT NULL, currency TEXT NOT NULL, total_amount INTEGER NOT NULL,
     payload TEXT NOT NULL, provider_charge_id TEXT NOT NULL, date INTEGER NOT NULL, refunded_at INTEGER
 ) STRICT;
+CREATE TABLE IF NOT EXISTS invoice_form (slug TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS receipt (
+    charge_id TEXT PRIMARY KEY, slug TEXT NOT NULL, message_id INTEGER NOT NULL, order_info TEXT NOT NULL,
+    untold INTEGER NOT NULL
+) STRICT;
+-- Of what was made before there were forms and receipts, the file has none.
+CREATE TEMP VIEW whole_invoice AS SELECT invoice.*, body AS form FROM invoice LEFT JOIN invoice_form USING (slug);
+CREATE TEMP VIEW whole_charge AS
+    SELECT charge.*, charge.rowid AS number, COALESCE(slug, '') AS slug, COALESCE(message_id, 0) AS message_id,
+           order_info, untold
+      FROM charge LEFT JOIN receipt ON charge_id = id;
 """
 
 

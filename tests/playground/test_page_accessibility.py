@@ -23,6 +23,7 @@ MARKUP = (
     '<a href="https://example.org/">terms</a> <a href="tg://user?id=1002">Bob</a> @somebody #tag'
 )
 INVOICE = {"title": "Order 7KQ", "description": "Two mugs", "payload": "order", "currency": "XTR"}
+CARD = {"currency": "EUR", "provider_token": "1:TEST:x"}
 
 
 async def new_chat(shop: Shop, page: Any) -> None:
@@ -76,19 +77,55 @@ async def payment(shop: Shop, page: Any) -> None:
         prices = {"prices": [{"label": "Mugs", "amount": 5}]}
         await shop.telegram.call("sendInvoice", {"chat_id": ALICE, **INVOICE, **prices})
     await page.get_by_role("button", name="Pay").last.click()
-    await page.get_by_role("dialog").locator(".choice").first.click()
+    await page.get_by_role("dialog").get_by_role("button", name="Pay").click()
     query = await shop.hears("pre_checkout_query")
     await shop.telegram.call("answerPreCheckoutQuery", {"pre_checkout_query_id": query["id"], "ok": True})
     await expect(page.get_by_text("You paid")).to_be_visible()
 
 
-async def payment_sheet(shop: Shop, page: Any) -> None:
-    """Cards to choose from."""
+async def open_payment_sheet(shop: Shop, page: Any, amount: int, **invoice: Any) -> Any:
     shop.telegram.say(ALICE, "/start")
-    prices = {"prices": [{"label": "Mugs", "amount": 500}], "currency": "EUR", "provider_token": "1:TEST:x"}
-    await shop.telegram.call("sendInvoice", {"chat_id": ALICE, **INVOICE, **prices})
+    prices = {"prices": [{"label": "Mugs", "amount": amount}]}
+    await shop.telegram.call("sendInvoice", {"chat_id": ALICE, **INVOICE, **prices, **invoice})
     await page.get_by_role("button", name="Pay").click()
     await expect(page.get_by_role("dialog")).to_be_visible()
+    return page.get_by_role("dialog").locator(".pay")
+
+
+async def payment_sheet(shop: Shop, page: Any) -> None:
+    """Prices, contact details, cards; the last try was refused."""
+    asks = {"need_name": True, "need_phone_number": True, "need_email": True}
+    pay = await open_payment_sheet(shop, page, 500, **CARD, **asks)
+    for label, value in (("Name", "Alice"), ("Phone number", "call me"), ("E-mail", "alice@example.org")):
+        await page.get_by_role("dialog").get_by_label(label).fill(value)
+    await pay.click()
+    await expect(page.get_by_role("alert")).to_contain_text("phone number")
+
+
+async def waiting_sheet(shop: Shop, page: Any) -> None:
+    """The shop has not answered yet."""
+    pay = await open_payment_sheet(shop, page, 500, **CARD)
+    await pay.click()
+    await expect(pay).to_have_attribute("aria-busy", "true")
+
+
+async def stars_sheet(shop: Shop, page: Any) -> None:
+    await open_payment_sheet(shop, page, 500)
+
+
+async def too_few_stars(shop: Shop, page: Any) -> None:
+    await open_payment_sheet(shop, page, 1500)
+
+
+async def receipt(shop: Shop, page: Any) -> None:
+    """Of a late card."""
+    pay = await open_payment_sheet(shop, page, 500, **CARD)
+    await page.get_by_role("dialog").get_by_text("late").click()
+    await pay.click()
+    query = await shop.hears("pre_checkout_query")
+    await shop.telegram.call("answerPreCheckoutQuery", {"pre_checkout_query_id": query["id"], "ok": True})
+    await page.get_by_text("You paid").click()
+    await expect(page.get_by_role("dialog").get_by_role("button", name="Tell the shop now")).to_be_visible()
 
 
 async def reply_being_written(shop: Shop, page: Any) -> None:
@@ -223,6 +260,10 @@ SCREENS = {
     "buttons": buttons,
     "payment": payment,
     "payment sheet": payment_sheet,
+    "waiting sheet": waiting_sheet,
+    "Stars sheet": stars_sheet,
+    "too few Stars": too_few_stars,
+    "receipt": receipt,
     "reply": reply_being_written,
     "bot's keyboard": bots_keyboard,
     "commands": commands,

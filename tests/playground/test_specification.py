@@ -155,6 +155,7 @@ async def money_moves(telegram: Telegram) -> None:
         "prices": [{"label": "x", "amount": 5}],
     }
     await telegram.call("createInvoiceLink", invoice)
+    await card_is_charged(telegram, {**invoice, "currency": "EUR", "provider_token": "1:TEST:1"})
     message = await telegram.call("sendInvoice", {"chat_id": ALICE, **invoice})
     for answer in ({"ok": True}, {"ok": False, "error_message": "no"}):
         payment = asyncio.create_task(telegram.pay(ALICE, message["message_id"]))
@@ -171,6 +172,19 @@ async def money_moves(telegram: Telegram) -> None:
     await telegram.call("getMyStarBalance", {})
     query = telegram.ask_shipping(ALICE, "order-7")
     await telegram.call("answerShippingQuery", {"shipping_query_id": query, "ok": False, "error_message": "no"})
+
+
+async def card_is_charged(telegram: Telegram, invoice: dict[str, Any]) -> None:
+    asked = {"need_name": True, "need_phone_number": True, "need_email": True, "provider_data": "{}"}
+    photo = {"photo_url": "https://example.com/a.jpg", "start_parameter": "s"}
+    message = await telegram.call("sendInvoice", {"chat_id": ALICE, **invoice, **asked, **photo})
+    payment = asyncio.create_task(telegram.pay(ALICE, message["message_id"]))
+    await asyncio.sleep(0)
+    query = (await updates(telegram))[-1]["pre_checkout_query"]
+    await telegram.call("answerPreCheckoutQuery", {"pre_checkout_query_id": query["id"], "ok": True})
+    paid = (await payment)["successful_payment"]
+    assert paid["order_info"].keys() == query["order_info"].keys() == {"name", "phone_number", "email"}
+    telegram.charge_back(paid["telegram_payment_charge_id"])
 
 
 async def profile_is_kept(telegram: Telegram) -> None:

@@ -206,7 +206,7 @@ async def test_a_person_pays_and_the_page_sees_it(telegram: Telegram, browser: B
     query = await heard(telegram, "pre_checkout_query")
     refuse = {"pre_checkout_query_id": query["id"], "ok": False, "error_message": "Sold out."}
     await telegram.call("answerPreCheckoutQuery", refuse)
-    assert await page.hears() == {"type": "refused", "text": "Sold out."}
+    assert await page.hears() == {"type": "refused", "text": "Sold out.", "pays": invoice["message_id"]}
     await page.says("pay", message_id=invoice["message_id"])
     query = await heard(telegram, "pre_checkout_query")
     await telegram.call("answerPreCheckoutQuery", {"pre_checkout_query_id": query["id"], "ok": True})
