@@ -61,6 +61,7 @@ from core.ports.backup import BackupSource
 from core.usecases.staff import list_members
 from jobs.backups import Backups
 from jobs.file_reader import FileReader
+from jobs.gateways import PageLoop
 from jobs.lanes import Lanes
 from jobs.outbox import OutboxLoop
 from jobs.scheduler import make_scheduler
@@ -161,6 +162,7 @@ async def open_bot(
             "intake": intake.run(),
             "menus": menus.run(),
             "stars": StarLedger(store, bot, outbox.nudge).run(),
+            "pages": PageLoop(store, payments.gateways, outbox.nudge).run(),
         }
         for part, work in parts.items():
             stack.push_async_callback(watch.stop, watch.start(part, work))

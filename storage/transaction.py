@@ -28,6 +28,7 @@ from storage.repositories.order import OrderRepository
 from storage.repositories.order_search import OrderSearchRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.payment import PaymentRepository
+from storage.repositories.payment_page import PaymentPageRepository
 from storage.repositories.photo import PhotoRepository
 from storage.repositories.privacy import PrivacyRepository
 from storage.repositories.product import ProductRepository
@@ -79,6 +80,7 @@ class StoredTransaction:
     orders = _Rows(OrderRepository)
     order_search = _Rows(OrderSearchRepository)
     payments = _Rows(PaymentRepository)
+    payment_pages = _Rows(PaymentPageRepository)
     ledger = _Rows(LedgerRepository)
     messages = _Rows(MessageRepository)
     reviews = _Rows(ReviewRepository)

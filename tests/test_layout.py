@@ -9,7 +9,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = tuple(
-    name for name in ("tillbot", "bot", "jobs", "texts", "storage", "core", "playground") if (ROOT / name).is_dir()
+    name
+    for name in ("tillbot", "bot", "jobs", "texts", "storage", "core", "gateways", "playground")
+    if (ROOT / name).is_dir()
 )
 MODULES = {
     path: ast.parse(path.read_text("utf-8")) for name in PACKAGES for path in sorted((ROOT / name).rglob("*.py"))

@@ -5,19 +5,25 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+import structlog
 from telegram import LabeledPrice
+from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.calls.payload import payload_of
 from bot.calls.providers import Provider, Providers, price_lines
 from bot.calls.rate_limit import Priority, ShopBot
 from bot.calls.telegram_errors import described
+from bot.screen import NO_PREVIEW, markup
+from bot.views.payment import by_page
 from core.models.order import Order
 from core.models.outbox import Notice, NoticeKind
 from core.models.payment import PaymentMethod
+from core.models.payment_page import PaymentPage
 from core.ports import Store
 from core.ports.gateway import Gateway, GatewayError
 from core.usecases.payment.ask import Invoice, view_invoice
+from core.usecases.payment.page import keep_page, view_page
 from core.usecases.payment.refund import RefundDue, view_refund
 from jobs.outbox import NotDelivered, Undeliverable
 from texts.formats import until
@@ -29,6 +35,8 @@ CALLS = frozenset({NoticeKind.INVOICE, NoticeKind.WITHDRAW, NoticeKind.REFUND})
 TITLE, DESCRIPTION, LABEL = 32, 255, 60
 """The longest texts of an invoice: Telegram's limits for the first two, ours for the label of a price."""
 Gateways = Mapping[PaymentMethod, Gateway]
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass
@@ -58,6 +66,8 @@ class Cashier:
         if invoice is None:  # it was paid or has ended meanwhile
             return 0
         order = invoice.order
+        if order.payment is PaymentMethod.LINK:
+            return await self._ask_by_page(owed.chat_id, order)
         provider = None if order.payment is PaymentMethod.STARS else self.providers.get(order.currency)
         if provider is None and order.payment is not PaymentMethod.STARS:
             raise Undeliverable(_("card payments in {currency} are switched off").format(currency=order.currency))
@@ -74,6 +84,33 @@ class Cashier:
             rate_limit_args=Priority.INTERACTIVE,
         )
         return int(message.message_id)
+
+    async def _ask_by_page(self, chat_id: int, order: Order) -> int:
+        """The page is kept before its address is told; asked for once more after a kill, it is the same."""
+        page = await self.store.read(view_page, order.id) or await self._open_page(order)
+        news = by_page(order, page.url, self.store.policy)
+        message = await self.bot.send_message(
+            chat_id,
+            news.text,
+            ParseMode.HTML,
+            reply_markup=markup(news.keyboard),
+            link_preview_options=NO_PREVIEW,
+            rate_limit_args=Priority.INTERACTIVE,
+        )
+        return message.message_id
+
+    async def _open_page(self, order: Order) -> PaymentPage:
+        gateway = self.gateways.get(PaymentMethod.LINK)
+        if gateway is None:
+            raise Undeliverable(_("payment pages are switched off"))
+        try:
+            opened = await gateway.open(order, f"https://t.me/{self.bot.username}")
+        except GatewayError as error:
+            log.warning("page_not_opened", order=order.code, error=str(error), final=error.final)
+            if error.final:  # what the gateway says is for the log: customers read this
+                raise Undeliverable(_("the payment page could not be opened")) from error
+            raise NotDelivered(str(error)) from error
+        return await self.store.write(keep_page, order.id, gateway.method, opened)
 
     async def _send_back(self, due: RefundDue) -> None:
         payment = due.payment

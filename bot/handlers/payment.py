@@ -28,4 +28,4 @@ async def pay(visit: Visit, route: PayOrder) -> None:
     """The order's invoice comes below, whatever became of the former one."""
     await visit.write(ask_again, visit.customer.id, route.order_id)
     visit.services.outbox.nudge()
-    await visit.answer(_("The invoice is below."))
+    await visit.answer(_("You can pay below."))

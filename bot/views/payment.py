@@ -26,7 +26,7 @@ def choose(view: CartView) -> Screen:
     """The ways to pay for this cart."""
     rows = tuple((Button(_named(method), TakePayment.of(method)),) for method in view.choice.methods)
     text = _("<b>Payment</b>\n\nHow would you like to pay?")
-    if view.choice.test:
+    if view.choice.tests:
         text += "\n\n" + test_mode()
     back = routes.OpenCart() if view.asks_payment else routes.OpenReview()
     return Screen(text, (*rows, (back_button(back),)))
@@ -40,7 +40,7 @@ def on_card(view: CartView) -> str:
     """How the card to confirm says that it is paid."""
     method = view.checkout.method
     told = pays(view.payment, pick_up=bool(method and method.pick_up), delivered=method is not None)
-    return f"{told}\n{test_mode()}" if view.payment is PaymentMethod.CARD and view.choice.test else told
+    return f"{told}\n{test_mode()}" if view.payment in view.choice.tests else told
 
 
 def change_rows(view: CartView) -> tuple[Row, ...]:
@@ -102,9 +102,23 @@ def pay_rows(order: Order) -> tuple[Row, ...]:
 def paid(order: Order, policy: Policy) -> Screen:
     """The notice to its customer."""
     text = _("✅ Your order <b>{code}</b> ({total}) is paid. Thank you!")
-    if order.payment is PaymentMethod.CARD and order.currency in policy.test_currencies:
+    if _moved_no_money(order, policy):
         text += "\n" + test_mode()
     return _about(order, text)
+
+
+def by_page(order: Order, url: str, policy: Policy) -> Screen:
+    """The message that leads to the page on which the order is paid."""
+    total = money(order.total, order.currency)
+    lines = [_("💳 Order <b>{code}</b>: please pay {total} on the payment page.").format(code=order.code, total=total)]
+    lines += filter(None, (held(order, policy.timezone), test_mode() if _moved_no_money(order, policy) else ""))
+    return Screen("\n".join(lines), ((Button(_("💳 Pay {total}").format(total=total), url=url, style="success"),),))
+
+
+def _moved_no_money(order: Order, policy: Policy) -> bool:
+    if order.payment is PaymentMethod.LINK:
+        return policy.link_test
+    return order.payment is PaymentMethod.CARD and order.currency in policy.test_currencies
 
 
 def expired(order: Order) -> Screen:

@@ -25,8 +25,8 @@ class PaymentMethod(StrEnum):
 PREPAID = frozenset(PaymentMethod) - {PaymentMethod.CASH}
 """The order waits for its money before it is packed."""
 
-BY_INVOICE = frozenset({PaymentMethod.CARD, PaymentMethod.STARS})
-"""Telegram asks for the money, by an invoice in the chat."""
+BY_INVOICE = frozenset({PaymentMethod.CARD, PaymentMethod.STARS, PaymentMethod.LINK})
+"""A message in the chat asks for the money: Telegram's invoice, or the way to a page."""
 
 
 class Charge(NamedTuple):
@@ -56,7 +56,7 @@ class PreCheckout(NamedTuple):
 
 
 class CardLimits(NamedTuple):
-    """The smallest and largest total (minor units) that a payment provider takes in a currency."""
+    """The smallest and largest total (minor units) that a payment provider, or a gateway, takes in a currency."""
 
     currency: str
     least: int
@@ -66,11 +66,11 @@ class CardLimits(NamedTuple):
 class Choice(Model):
     """How a cart can be paid: the `methods` that all its goods may use, and the one that is taken; None: its customer has to choose.
 
-    `apart`: it has no method, because digital goods and others are paid in two orders. `test`: cards move no money here.
+    `apart`: it has no method, because digital goods and others are paid in two orders. `tests`: those that move no money here.
     """
 
     apart: bool = False
-    test: bool = False
+    tests: tuple[PaymentMethod, ...] = ()
     methods: tuple[PaymentMethod, ...] = ()
     method: PaymentMethod | None = None
 

@@ -27,7 +27,8 @@ class Policy(Model):
     `max_quantity`: the most of one item in a cart. `pay_with`: the ways to pay that are switched on; without any, people pay in cash.
     A prepaid order is held for `payment_hold`, one paid by bank transfer for `transfer_hold`; whoever is paying has `payment_lease` (ms).
     `transfer_details` says where to transfer to. `card_currencies`: those that a payment provider takes, and
-    `test_currencies` those of them in which no money moves; `card_limits`: which totals it takes. `link_ready`: a gateway is set up.
+    `test_currencies` those of them in which no money moves; `card_limits`: which totals it takes. `link_ready`: a gateway
+    outside Telegram is set up, `link_test`: no money moves there, and `link_limits` says which totals it takes.
     `stars_per_unit`: how many Stars one unit of the currency costs; 0: only what has a price of its own in Stars is sold for them.
     Goods that the shop delivers by itself are shown `digital_delay` ms after they are paid.
     `cart_reminders`: customers are reminded of carts that are about to expire, but not in the `quiet_hours` ("22:00-08:00", or "off").
@@ -58,6 +59,8 @@ class Policy(Model):
     test_currencies: tuple[str, ...] = ()
     card_limits: tuple[CardLimits, ...] = ()
     link_ready: bool = False
+    link_test: bool = False
+    link_limits: tuple[CardLimits, ...] = ()
     stars_per_unit: int = 0
     digital_delay: int = 0
     cart_reminders: bool = True

@@ -54,8 +54,11 @@ class Gateway(Protocol):
     @property
     def method(self) -> PaymentMethod: ...
 
-    async def open(self, order: Order) -> Opened:
-        """A page on which this order is paid, until its hold ends. Asked again for the same order, it is the same page."""
+    async def open(self, order: Order, back: str) -> Opened:
+        """A page on which this order is paid, until its hold ends; `back` is the address that it leads back to.
+
+        Asked again for the same order, it is the same page.
+        """
 
     async def close(self, reference: str) -> None:
         """Withdraw the page: it cannot be paid any more. One that is paid or has expired stays as it is."""
@@ -67,4 +70,7 @@ class Gateway(Protocol):
         """Send `amount` (minor units) back; returns the gateway's name for the refund. The same `key` sends nothing twice."""
 
     def event(self, headers: Mapping[str, str], body: bytes) -> str | None:
-        """The reference that this event is about; None if it is about none of ours. Raises GatewayError(final) if it is not signed."""
+        """The reference, or the charge's id, that this event is about; None if it is about neither.
+
+        Raises GatewayError(final) if it is not signed.
+        """

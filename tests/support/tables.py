@@ -32,6 +32,7 @@ _KEYS = {
     "order_goods": "order_id, position",
     "order_lines": "order_id, position",
     "order_news": "chat_id, message_id",
+    "payment_pages": "order_id",
     "photo_files": "bot_id, photo",
     "photo_refusals": "photo",
     "photos": "key",

@@ -50,7 +50,8 @@ def why_closed(order: Order) -> NoPayment:
 
 
 async def withdraw_invoices(tx: Transaction, order_id: int) -> None:
-    """Owe the removal of every invoice that is shown for the order."""
+    """Owe the removal of every invoice that is shown for the order. A page outside Telegram is closed soon, if it can still be paid."""
+    await tx.payment_pages.hurry(order_id)
     for chat_id, message_id in await tx.payments.take_invoices(order_id):
         await tx.outbox.owe(NoticeKind.WITHDRAW, chat_id, order_id, message_id)
 

@@ -17,28 +17,28 @@ async def payment_choice(tx: ReadTransaction, cart: Cart) -> Choice:
     if cart.mixed:
         return Choice(apart=True)
     methods = tuple(method for method in ways_to_pay(tx.policy) if _takes(method, tx.policy, cart))
-    test = PaymentMethod.CARD in methods and cart.currency in tx.policy.test_currencies
+    tests = tuple(method for method in methods if _moves_no_money(method, cart.currency, tx.policy))
     if len(methods) < 2:
-        return Choice(methods=methods, method=methods[0] if methods else None, test=test)
+        return Choice(methods=methods, method=methods[0] if methods else None, tests=tests)
     chosen = await tx.payments.chosen(cart)
-    return Choice(methods=methods, method=next((one for one in chosen if one in methods), None), test=test)
+    return Choice(methods=methods, method=next((one for one in chosen if one in methods), None), tests=tests)
 
 
 def for_total(choice: Choice, total: int, currency: str, policy: Policy) -> Choice:
     """What is left of the choice for this total: a provider takes neither very small nor very large ones."""
-    limits = _card_limits(policy, currency)
-    if PaymentMethod.CARD not in choice.methods or limits is None or limits.least <= total <= limits.most:
+    methods = tuple(method for method in choice.methods if _within(_limits(policy, method, currency), total))
+    if methods == choice.methods:
         return choice
-    methods = tuple(method for method in choice.methods if method is not PaymentMethod.CARD)
     method = choice.method if choice.method in methods else None
-    return Choice(methods=methods, method=methods[0] if len(methods) == 1 else method)
+    tests = tuple(method for method in choice.tests if method in methods)
+    return Choice(methods=methods, method=methods[0] if len(methods) == 1 else method, tests=tests)
 
 
 def check_payable(choice: Choice, total: int, currency: str, policy: Policy) -> None:
     """Raises NotPayable if something is to be paid, and nothing takes it."""
     if not total or choice.methods:
         return
-    limits = _card_limits(policy, currency) if PaymentMethod.CARD in ways_to_pay(policy) else None
+    limits = next(filter(None, (_limits(policy, method, currency) for method in ways_to_pay(policy))), None)
     raise NotPayable(currency, limits.least, limits.most) if limits else NotPayable(currency)
 
 
@@ -65,8 +65,18 @@ def hold_end(tx: ReadTransaction, method: PaymentMethod | None) -> int | None:
             return None
 
 
-def _card_limits(policy: Policy, currency: str) -> CardLimits | None:
-    return next((limits for limits in policy.card_limits if limits.currency == currency), None)
+def _limits(policy: Policy, method: PaymentMethod, currency: str) -> CardLimits | None:
+    known = {PaymentMethod.CARD: policy.card_limits, PaymentMethod.LINK: policy.link_limits}.get(method, ())
+    return next((limits for limits in known if limits.currency == currency), None)
+
+
+def _within(limits: CardLimits | None, total: int) -> bool:
+    return limits is None or limits.least <= total <= limits.most
+
+
+def _moves_no_money(method: PaymentMethod, currency: str, policy: Policy) -> bool:
+    tested = method is PaymentMethod.CARD and currency in policy.test_currencies
+    return tested or (method is PaymentMethod.LINK and policy.link_test)
 
 
 def _takes(method: PaymentMethod, policy: Policy, cart: Cart) -> bool:
