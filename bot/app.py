@@ -48,6 +48,7 @@ from bot.dispatch import (
 )
 from bot.errors import Desk
 from bot.guests import Guests
+from bot.pipeline.gateway_events import listen
 from bot.pipeline.inline import InlineQueries
 from bot.pipeline.intake import Intake
 from bot.pipeline.pipeline import Pipeline
@@ -89,10 +90,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Payments:
-    """What orders are paid with beside Stars: Telegram's providers, by currency, and the gateways, by method."""
+    """What orders are paid with beside Stars: Telegram's providers, by currency, and the gateways, by method.
+
+    `events_port`: where the gateways' events are heard, on this machine only; 0: nowhere.
+    """
 
     providers: Providers = field(default_factory=dict)
     gateways: Gateways = field(default_factory=dict)
+    events_port: int = 0
 
 
 NO_PAYMENTS = Payments()
@@ -153,6 +158,8 @@ async def open_bot(
         )
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
+        if payments.gateways and payments.events_port:
+            await stack.enter_async_context(listen(store, payments.gateways, payments.events_port))
         replayed = await pipeline.replay()
         log.info("bot_open", username=bot.username, replayed=replayed)
         menus.refresh_all(member.user_id for member in await store.read(list_members))

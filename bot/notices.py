@@ -4,8 +4,7 @@ from typing import assert_never
 
 from bot.admin.routes.order import OpenCard
 from bot.admin.routes.stock import OpenStock, OpenStockCard
-from bot.admin.views import backup, content, crew, question, staff, stock
-from bot.admin.views import order as admin_order
+from bot.admin.views import backup, content, crew, order_notice, question, staff, stock
 from bot.admin.views import payment as admin_payment
 from bot.admin.views import review as admin_review
 from bot.admin.views.undelivered import why_missed
@@ -69,7 +68,7 @@ def worded(fact: Fact, policy: Policy) -> Screen:
         case CrewsOrder(placed):
             return crew.order(placed, policy.timezone)
         case NewOrder(placed, customer):
-            return admin_order.new_order(placed, customer, policy.timezone)
+            return order_notice.new_order(placed, customer, policy.timezone)
         case OrderConfirmed(about):
             return order.confirmed(about)
         case OrderShipped(about):
@@ -91,7 +90,7 @@ def worded(fact: Fact, policy: Policy) -> Screen:
         case OrderExpired(about):
             return payment.expired(about)
         case CustomerCancelled(about, customer):
-            return admin_order.cancelled_by_customer(about, customer)
+            return order_notice.cancelled_by_customer(about, customer)
         case ShopWrote(about, written):
             return message.message(about, written)
         case CustomerWrote():
@@ -105,13 +104,13 @@ def worded(fact: Fact, policy: Policy) -> Screen:
 def _customer_wrote(fact: CustomerWrote) -> Screen:
     if fact.order is None:
         return question.asked(fact.customer, fact.message)
-    return admin_order.answer(fact.order, fact.customer, fact.message)
+    return order_notice.answer(fact.order, fact.customer, fact.message)
 
 
 def _not_reached(fact: CustomerNotReached) -> Screen:
     if fact.order is None:
         return question.undelivered(fact.customer, why_missed(fact.missed.reason))
-    return admin_order.undelivered(fact.order, fact.customer, fact.missed)
+    return order_notice.undelivered(fact.order, fact.customer, fact.missed)
 
 
 def _beside_orders(

@@ -48,7 +48,7 @@ class StripeGateway:
         await self._http.close_async()  # type: ignore[no-untyped-call]
 
     async def open(self, order: Order, back: str) -> Opened:
-        key = f"tillbot:{order.code}:{order.placed_at}"
+        key = f"tillbot:{order.code}:{order.placed_at}:{order.to_pay}"
         with _told():
             session = await self._client.v1.checkout.sessions.create_async(
                 _session(order, back),  # type: ignore[arg-type]  # a TypedDict of a hundred keys
@@ -154,11 +154,11 @@ def _line(name: str, amount: int, currency: str) -> dict[str, Any]:
 
 
 def price_lines(order: Order) -> list[tuple[str, int]]:
-    """What it costs, each line with its share of the discounts: Stripe takes no negative ones. The amounts sum to the total."""
+    """What it costs, each line with its share of the discounts: Stripe takes no negative ones. The amounts sum to what is to be paid."""
     lines = [(f"{line.quantity} × {line.name}", line.total) for line in order.lines if line.total]
     if delivery := order.delivery - order.delivery_discount:
         lines.append((order.handover.method if order.handover else order.code, delivery))
-    return lines if sum(amount for _name, amount in lines) == order.total else [(order.code, order.total)]
+    return lines if sum(amount for _name, amount in lines) == order.to_pay else [(order.code, order.to_pay)]
 
 
 def _ends_at(order: Order) -> int:

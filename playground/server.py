@@ -18,6 +18,7 @@ from playground.guard import guard
 from playground.params import Upload, whole_number
 from playground.shapes import Json
 from playground.state.people import Person
+from playground.stripe import routes
 from playground.telegram import Telegram
 from playground.uploads import TOO_LARGE, send_file
 from playground.websocket import PageSocket
@@ -43,6 +44,7 @@ async def serve(telegram: Telegram, port: int = 0) -> AsyncIterator[str]:
         runner = web.AppRunner(server.application(port), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         await runner.setup()
         telegram.tell_late()
+        telegram.world.stripe.url = f"http://127.0.0.1:{port}"
         try:
             await web.SockSite(runner, listener).start()
             yield f"http://127.0.0.1:{port}"
@@ -64,6 +66,7 @@ class _Server:
         application.router.add_get("/media/{file_id}", self._media)
         application.router.add_get("/ws", self._page_socket)
         application.router.add_post("/send", self._send)
+        application.router.add_routes(routes(self._telegram.world.stripe))
         application.router.add_get("/", self._page)
         application.router.add_static("/static/", PAGE)
         application.on_response_prepare.append(_harden)

@@ -18,6 +18,7 @@ from playground.state.people import People
 from playground.state.queries import Queries
 from playground.state.reading import Reading
 from playground.state.store import Store
+from playground.state.stripe import Stripe
 from playground.state.topics import Topics
 from playground.state.updates import Updates
 
@@ -53,6 +54,7 @@ class World:
         self.files = Files(self.store)
         self.commands = Commands(self.store)
         self.payments = Payments(self.store)
+        self.stripe = Stripe(self.store, clock)
         self.checkouts: dict[str, asyncio.Future[CheckoutAnswer]] = {}
         self.results: dict[str, list[Json]] = {}
         """What people see of the last inline queries, by the query's id."""

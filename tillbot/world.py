@@ -21,6 +21,7 @@ from storage.sqlite.store import SettingsUnreadable, SqliteStore, open_store
 from tillbot import logs
 from tillbot.announce import announce
 from tillbot.calling import program
+from tillbot.gateways import policy_of_gateways
 from tillbot.lock import alone
 from tillbot.refusal import Refused
 from tillbot.settings import Settings, SettingsError, load_settings
@@ -70,6 +71,7 @@ def policy_of(settings: Settings, admin_ids: tuple[int, ...]) -> Policy:
         customer_data_days=settings.customer_data_days,
         privacy=settings.shop_privacy,
         **_of_providers(settings.providers()),
+        **policy_of_gateways(settings),
     )
 
 

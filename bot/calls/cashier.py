@@ -87,7 +87,7 @@ class Cashier:
 
     async def _ask_by_page(self, chat_id: int, order: Order) -> int:
         """The page is kept before its address is told; asked for once more after a kill, it is the same."""
-        page = await self.store.read(view_page, order.id) or await self._open_page(order)
+        page = await self.store.read(view_page, order) or await self._open_page(order)
         news = by_page(order, page.url, self.store.policy)
         message = await self.bot.send_message(
             chat_id,
@@ -110,7 +110,7 @@ class Cashier:
             if error.final:  # what the gateway says is for the log: customers read this
                 raise Undeliverable(_("the payment page could not be opened")) from error
             raise NotDelivered(str(error)) from error
-        return await self.store.write(keep_page, order.id, gateway.method, opened)
+        return await self.store.write(keep_page, order, gateway.method, opened)
 
     async def _send_back(self, due: RefundDue) -> None:
         payment = due.payment

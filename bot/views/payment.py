@@ -109,7 +109,7 @@ def paid(order: Order, policy: Policy) -> Screen:
 
 def by_page(order: Order, url: str, policy: Policy) -> Screen:
     """The message that leads to the page on which the order is paid."""
-    total = money(order.total, order.currency)
+    total = money(order.to_pay, order.currency)
     lines = [_("💳 Order <b>{code}</b>: please pay {total} on the payment page.").format(code=order.code, total=total)]
     lines += filter(None, (held(order, policy.timezone), test_mode() if _moved_no_money(order, policy) else ""))
     return Screen("\n".join(lines), ((Button(_("💳 Pay {total}").format(total=total), url=url, style="success"),),))

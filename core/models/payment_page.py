@@ -6,9 +6,13 @@ from core.models.payment import PaymentMethod
 
 
 class PaymentPage(NamedTuple):
-    """`reference` is the gateway's name for it. `misses`: how often in a row the gateway gave no answer. `opened_at` in ms UTC."""
+    """Where `amount` (minor units) of an order is to be paid. `reference` is the gateway's name for it.
+
+    `misses`: how often in a row the gateway gave no answer. `opened_at` in ms UTC.
+    """
 
     order_id: int
+    amount: int
     method: PaymentMethod
     reference: str
     url: str
@@ -17,7 +21,7 @@ class PaymentPage(NamedTuple):
 
 
 class OpenPage(NamedTuple):
-    """A page to ask the gateway about. `wanted`: its order still waits for this money; otherwise it has to be closed."""
+    """A page to ask the gateway about. `wanted`: its order still waits for just this money; otherwise it has to be closed."""
 
     page: PaymentPage
     wanted: bool

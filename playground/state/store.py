@@ -46,6 +46,8 @@ CREATE TABLE IF NOT EXISTS receipt (
     charge_id TEXT PRIMARY KEY, slug TEXT NOT NULL, message_id INTEGER NOT NULL, order_info TEXT NOT NULL,
     untold INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS stripe_object (id TEXT PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS stripe_key (key TEXT PRIMARY KEY, request TEXT NOT NULL, id TEXT NOT NULL) STRICT;
 -- Of what was made before there were forms and receipts, the file has none.
 CREATE TEMP VIEW whole_invoice AS SELECT invoice.*, body AS form FROM invoice LEFT JOIN invoice_form USING (slug);
 CREATE TEMP VIEW whole_charge AS

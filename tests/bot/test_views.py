@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.admin.routes.order import AskMessage, OpenCard, OpenLines, OpenPhotos
 from bot.admin.routes.stock import OpenStock
 from bot.admin.views import order as office_order
+from bot.admin.views import order_notice
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Screen, escaped, own_lines
 from bot.views import cart, message, order, product
 from bot.views.parts import pager
@@ -178,7 +179,7 @@ def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]],
         message.ask_reply(bought, shown_card.messages, "UTC"),
         office_order.card(shown_card, place, "UTC", "said"),
         office_order.ask_message(shown_card, AskMessage(1), "UTC"),
-        office_order.new_order(bought, shown_card.customer, "UTC"),
+        order_notice.new_order(bought, shown_card.customer, "UTC"),
     ):
         assert length(shown(screen)) <= TEXT_LENGTH
         assert sum(len(row) for row in screen.keyboard) <= 100
@@ -199,7 +200,7 @@ def test_a_photo_has_its_words_in_the_caption_or_beside_a_button(words: str) -> 
         assert screen.photo
         assert length(shown(screen)) <= CAPTION_LENGTH
     alice = Customer(id=2, name="😀" * 200)
-    for screen in (message.message(bought, sent), office_order.answer(bought, alice, sent)):
+    for screen in (message.message(bought, sent), order_notice.answer(bought, alice, sent)):
         assert words.strip() in shown(screen)
         assert length(shown(screen)) <= (CAPTION_LENGTH if screen.photo else TEXT_LENGTH)
         assert screen.photo or screen.keyboard[-1][-1].text == "📷 Photo"
@@ -299,7 +300,7 @@ def test_every_line_can_be_packed() -> None:
         assert f"• {line.quantity} × {line.name}\n   {line.code} · {line.quantity} × €0.99" in text
     last = int(re.findall(r"^Lines 1–(\d+) of 50$", pages[0], re.MULTILINE)[0])
     assert f"Lines {last + 1}–" in pages[1]
-    assert "Lines 1–" in shown(office_order.new_order(make_order(*lines), Customer(id=1, name="Alice"), "UTC"))
+    assert "Lines 1–" in shown(order_notice.new_order(make_order(*lines), Customer(id=1, name="Alice"), "UTC"))
     assert all("Total: €1.00" in page and "• placed · " in page for page in pages)
 
 

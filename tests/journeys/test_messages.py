@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.admin.routes.order import AskMessage
-from bot.admin.views import order as office_order
+from bot.admin.views import order_notice
 from bot.routes import AskReply
 from bot.views import order
 from core.errors import InvalidInput, NotFound, Noun
@@ -53,7 +53,7 @@ async def _asked(shop: Shop) -> str:
 async def _missed(shop: Shop, missed: Undelivered) -> str:
     """What is said about notices that did not reach Alice, about the only order."""
     card = await shop.store.read(view_card, 1)
-    return plain(office_order.undelivered(card.order, card.customer, missed).text)
+    return plain(order_notice.undelivered(card.order, card.customer, missed).text)
 
 
 def _passed_on(news: Message, code: str) -> str:

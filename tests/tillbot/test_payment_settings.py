@@ -81,7 +81,7 @@ async def test_the_doctor_says_what_cannot_be_used(
         await store.write(change_setting, owner, Setting.TRANSFER, "IBAN DE89")
         await store.write(change_setting, owner, Setting.PAY, ("transfer", "link"))
     said = await doctor(capsys)
-    assert "link is switched on, and no gateway is set up" in said
+    assert "link is switched on, and STRIPE_SECRET_KEY is not set" in said
     assert "card is" not in said
     assert "transfer is" not in said
 

@@ -14,6 +14,7 @@ from core.models.policy import Policy
 from core.ports import ReadTransaction, Store
 from core.usecases.staff import list_members
 from demo import SHOP_NAME
+from gateways.stripe_amounts import LIMITS
 from playground.server import serve
 from playground.state.people import OWNER
 from playground.telegram import Roles, Telegram
@@ -21,6 +22,7 @@ from tillbot.announce import announce
 from tillbot.commands.demo_goods import load_digital
 from tillbot.commands.imports import demo_price, load_demo
 from tillbot.commands.serve import Service, stop_at_signal
+from tillbot.gateways import STRIPE_IS_THERE, open_stripe
 from tillbot.refusal import Refused
 from tillbot.settings import Settings
 from tillbot.world import (
@@ -35,7 +37,8 @@ from tillbot.world import (
 PLAYGROUND_CHATS = Path("data/playground-chats.db")
 PORTS_TRIED = 10
 LONGEST_BOT_NAME = 64
-PAID_HERE = (PaymentMethod.CASH, PaymentMethod.CARD, PaymentMethod.STARS)
+PAID_HERE = (PaymentMethod.CASH, PaymentMethod.CARD, PaymentMethod.STARS, PaymentMethod.LINK)
+TEST_KEY = "sk_test_playground"
 
 _PLAYGROUND_IS_OPEN = """
   Your shop is open: {url}
@@ -66,7 +69,7 @@ async def run_playground(settings: Settings) -> None:
             lambda _: announce(_PLAYGROUND_IS_OPEN.format(url=url)),
             source=store,
             command=playground_command(),
-            payments=_payments(settings, store),
+            payments=await _payments(stack, settings, store, url),
         ).run_until(stop)
 
 
@@ -79,15 +82,19 @@ def _policy(settings: Settings) -> Policy:
         policy = policy.having(pay_with=PAID_HERE)
     if "stars_per_unit" not in settings.model_fields_set:
         policy = policy.having(stars_per_unit=77)
+    policy = policy.having(link_ready=STRIPE_IS_THERE, link_test=True, link_limits=LIMITS)
     if settings.payment_providers is None:
         policy = policy.having(card_currencies=(policy.currency,), test_currencies=(policy.currency,))
     return policy
 
 
-def _payments(settings: Settings, store: Store) -> Payments:
-    """The playground takes any token: cards are paid in the shop's currency, whatever it is."""
+async def _payments(stack: AsyncExitStack, settings: Settings, store: Store, url: str) -> Payments:
+    """The playground takes any token: cards are paid in the shop's currency, whatever it is. Its payment pages are its own."""
     currency = store.policy.currency
-    return Payments(settings.providers() or {currency: Provider("playground:TEST:card", currency)})
+    gateways = (
+        await stack.enter_async_context(open_stripe(TEST_KEY, api_url=f"{url}/stripe")) if STRIPE_IS_THERE else {}
+    )
+    return Payments(settings.providers() or {currency: Provider("playground:TEST:card", currency)}, gateways)
 
 
 @dataclass

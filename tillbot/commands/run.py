@@ -4,9 +4,11 @@ import asyncio
 
 from bot.app import Payments
 from bot.calls.proxy import Proxy
+from core.models.policy import Policy
 from tillbot.announce import announce
 from tillbot.calling import program
 from tillbot.commands.serve import Service, stop_at_signal
+from tillbot.gateways import open_gateways
 from tillbot.refusal import Refused
 from tillbot.settings import Settings, SettingsError
 from tillbot.unknown_settings import unknown_settings
@@ -30,11 +32,11 @@ async def _run_live(settings: Settings, token: str) -> None:
     proxy = _proxy(settings)
     stop = stop_at_signal()
     policy = policy_of(settings, settings.admin_ids)
-    async with open_shop(settings.database_path, "DATABASE_URL", policy, playground=False) as store:
-        if not settings.admin_ids:
-            announce(f"Warning: {NOBODY_RUNS_IT}")
-        if store.policy.test_currencies:
-            announce(f"Test mode: cards in {', '.join(store.policy.test_currencies)} move no money.")
+    async with (
+        open_shop(settings.database_path, "DATABASE_URL", policy, playground=False) as store,
+        open_gateways(settings) as gateways,
+    ):
+        _announce_warnings(store.policy)
         if await store.read(is_empty):
             announce(f"The shop has no goods yet. Load yours with: {program()} import FILE.csv")
         await Service(
@@ -47,8 +49,17 @@ async def _run_live(settings: Settings, token: str) -> None:
             source=store,
             proxy=proxy,
             command=program(),
-            payments=Payments(settings.providers()),
+            payments=Payments(settings.providers(), gateways, settings.gateway_events_port),
         ).run_until(stop)
+
+
+def _announce_warnings(policy: Policy) -> None:
+    if not policy.admin_ids:
+        announce(f"Warning: {NOBODY_RUNS_IT}")
+    if policy.test_currencies:
+        announce(f"Test mode: cards in {', '.join(policy.test_currencies)} move no money.")
+    if policy.link_test:
+        announce("Test mode: payment links move no money (STRIPE_SECRET_KEY is a test key).")
 
 
 def _proxy(settings: Settings) -> Proxy | None:

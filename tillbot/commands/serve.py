@@ -18,6 +18,7 @@ from bot.calls.proxy import Proxy
 from bot.calls.rate import Rate
 from bot.calls.telegram_errors import seconds_of
 from bot.calls.transport import AiohttpRequest
+from bot.pipeline.gateway_events import PortTaken
 from core.ports import Store
 from core.ports.backup import BackupSource
 from jobs.watch import PartEnded
@@ -73,6 +74,8 @@ class Service:
                     "TELEGRAM_BOT_TOKEN is not known to Telegram: copy it again from @BotFather"
                     " (and if you set TELEGRAM_API_URL, look at that, too)"
                 ) from None
+            except PortTaken as problem:
+                raise Refused(f"GATEWAY_EVENTS_PORT: cannot be used ({problem}): set another, or 0 for none") from None
             except PartEnded:
                 raise Refused("a part of the shop has ended (the log says which, and why): start it again") from None
             except TelegramError as error:

@@ -8,7 +8,7 @@ from bot.admin.handlers import order_search
 from bot.admin.handlers.refund import open_money
 from bot.admin.routes import order as routes
 from bot.admin.routes.refund import OpenMoney
-from bot.admin.views import order, payment
+from bot.admin.views import order, order_notice, payment
 from bot.examples import shown_by
 from bot.handlers.parts import sent_photo
 from bot.screen import escaped
@@ -150,7 +150,7 @@ async def type_order(visit: Visit, words: list[str]) -> None:
         await open_money(visit, OpenMoney(found.id))
         return
     said = await _carry_out(visit, found, command.verb, command.text)
-    await visit.say(escaped(said), order.open_rows(found))
+    await visit.say(escaped(said), order_notice.open_rows(found))
 
 
 async def _find(visit: Visit, code: str) -> Order:

@@ -1,6 +1,6 @@
 """Orders that are paid on a page outside Telegram: which pages there are, and what their gateway says of them."""
 
-from core.models.order import OrderStatus
+from core.models.order import Order, OrderStatus
 from core.models.payment import Charge, PaymentMethod
 from core.models.payment_page import OpenPage, PaymentPage
 from core.ports import ReadTransaction, Transaction
@@ -17,18 +17,18 @@ GIVEN_UP_AFTER = 3 * 24 * 3_600_000
 """ms. No page can be paid for longer than a day: after that its gateway is asked for some time, in case it was out of reach."""
 
 
-async def view_page(tx: ReadTransaction, order_id: int) -> PaymentPage | None:
-    """The order's page; None if it has none yet."""
-    return await tx.payment_pages.page(order_id)
+async def view_page(tx: ReadTransaction, order: Order) -> PaymentPage | None:
+    """Where the order is paid; None if there is no page yet for what it costs by now."""
+    return await tx.payment_pages.page(order.id, order.to_pay)
 
 
-async def keep_page(tx: Transaction, order_id: int, method: PaymentMethod, opened: Opened) -> PaymentPage:
-    """Keep the page, before anybody is told its address. An order has one: asked twice, a gateway gives the same."""
-    page = PaymentPage(order_id, method, opened.reference, opened.url, opened_at=tx.now, misses=0)
-    await tx.payment_pages.keep(page, await _next_look(tx, order_id))
-    kept = await tx.payment_pages.page(order_id)
+async def keep_page(tx: Transaction, order: Order, method: PaymentMethod, opened: Opened) -> PaymentPage:
+    """Keep the page, before anybody is told its address. There is one for each amount: asked twice, a gateway gives the same."""
+    page = PaymentPage(order.id, order.to_pay, method, opened.reference, opened.url, opened_at=tx.now, misses=0)
+    await tx.payment_pages.keep(page, await _next_look(tx, order.id))
+    kept = await tx.payment_pages.page(order.id, order.to_pay)
     if kept is None:
-        raise LookupError(f"the page {opened.reference} is another order's, not that of order {order_id}")
+        raise LookupError(f"the page {opened.reference} is another order's, not that of order {order.id}")
     return kept
 
 
@@ -40,11 +40,7 @@ async def due_pages(tx: ReadTransaction, limit: int) -> tuple[OpenPage, ...]:
 async def hint_at(tx: Transaction, method: PaymentMethod, reference: str) -> bool:
     """Something has happened to this page, or to this charge, as somebody says: its gateway is asked now. False if it is none of ours."""
     charged = await tx.payments.charged(method, reference)
-    order_id = charged.order_id if charged else await tx.payment_pages.order_of(method, reference)
-    if order_id is None:
-        return False
-    await tx.payment_pages.look(order_id, tx.now)
-    return True
+    return await tx.payment_pages.look_again(method, charged.provider_id if charged else reference)
 
 
 async def note_state(tx: Transaction, page: PaymentPage, state: GatewayState) -> None:
@@ -53,19 +49,19 @@ async def note_state(tx: Transaction, page: PaymentPage, state: GatewayState) ->
         case Progress.PAID:
             await _note_paid(tx, page, state)
         case Progress.EXPIRED:
-            await tx.payment_pages.look(page.order_id, None)
+            await tx.payment_pages.look(page, None)
         case Progress.OPEN:
             over = tx.now - page.opened_at > GIVEN_UP_AFTER
-            await tx.payment_pages.look(page.order_id, None if over else await _next_look(tx, page.order_id))
+            await tx.payment_pages.look(page, None if over else await _next_look(tx, page.order_id))
 
 
 async def note_miss(tx: Transaction, page: PaymentPage) -> bool:
     """The gateway gave no answer: it is asked later, and later. True if it is asked no more."""
     if tx.now - page.opened_at > GIVEN_UP_AFTER:
-        await tx.payment_pages.look(page.order_id, None)
+        await tx.payment_pages.look(page, None)
         return True
     pause = min(EVERY << min(page.misses, MOST_DOUBLED), LONGEST_PAUSE)
-    await tx.payment_pages.look(page.order_id, tx.now + pause, page.misses + 1)
+    await tx.payment_pages.look(page, tx.now + pause, page.misses + 1)
     return False
 
 
@@ -86,7 +82,7 @@ async def _note_paid(tx: Transaction, page: PaymentPage, state: GatewayState) ->
     await withdraw_invoices(tx, page.order_id)
     if state.refunded >= state.amount:
         await note_refunded(tx, charge)
-    await tx.payment_pages.look(page.order_id, None)
+    await tx.payment_pages.look(page, None)
 
 
 async def _next_look(tx: ReadTransaction, order_id: int) -> int:

@@ -23,6 +23,7 @@ from core.models.message import Message, News
 from core.models.order import Confirm, Order, OrderLine, OrderStatus
 from core.models.outbox import NoticeKind
 from core.models.payment import Charge, Outcome, Payment, PaymentMethod
+from core.models.payment_page import PaymentPage
 from core.models.policy import Policy
 from core.models.review import ReviewState
 from core.models.staff import Member, Role
@@ -186,6 +187,7 @@ _VALUES: Mapping[Any, Any] = {
     bytes: b"data",
     Content: Content(ContentKind.TEXT, text="A link"),
     Sequence[Good]: lambda tx: [Good(_order(tx).lines[0].sku_id, 0, "Something", Content(ContentKind.CODES))],
+    PaymentPage: PaymentPage(1, 300, PaymentMethod.LINK, "cs_1", "https://pay.test/cs_1", 0, 0),
     Payment: lambda tx: drive(tx.payments.payment(SMALL.orders)),
     Role: Role.STAFF,
     Member: Member(user_id=2, role=Role.STAFF, name="Bob"),

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.admin.routes.order import OpenCard
-from bot.admin.views.order import answer, card, message_kept, moved, new_order, undelivered
+from bot.admin.views.order import card, message_kept, moved
+from bot.admin.views.order_notice import answer, new_order, undelivered
 from core.models.actor import Actor
 from core.models.customer import Customer
 from core.models.message import Message
