@@ -3,7 +3,7 @@
 Told by its environment: SHOP_DB, TELEGRAM_URL, TELEGRAM_TOKEN; and, each optional, KILL_BEFORE_CALL and KILL_AFTER_CALL
 ("sendMessage:3", the third such call to Telegram, not sent or sent), KILL_INSIDE and KILL_AFTER_COMMIT ("bot.handlers.order.place_order",
 before or right after its transaction is on disk), KILL_ON_SEARCH (a text whose search kills); TAKES_CARDS: orders are paid by card;
-TAKES_STARS: digital goods are paid with Stars.
+TAKES_STARS: digital goods are paid with Stars; STRIPE_URL: orders are paid on pages of whatever answers there as Stripe does.
 """
 
 import asyncio
@@ -18,10 +18,12 @@ from typing import Any
 
 from telegram.request import RequestData
 
-from bot.app import Line, open_bot
+from bot.app import Line, Payments, open_bot
 from bot.calls.transport import AiohttpRequest
 from core.models.payment import PaymentMethod
 from core.models.policy import Policy
+from core.usecases.payment import page
+from gateways.stripe import StripeGateway
 from playground.state.people import OWNER
 from tests.support.crowd import fast_limiter
 from tests.support.shop import CARDS_IN_EUROS
@@ -111,10 +113,15 @@ async def main() -> None:
         policy = policy.having(pay_with=(PaymentMethod.CARD,), card_currencies=("EUR",))
     if os.environ.get("TAKES_STARS"):
         policy = policy.having(pay_with=(PaymentMethod.STARS,), stars_per_unit=77)
+    payments = CARDS_IN_EUROS
+    if url := os.environ.get("STRIPE_URL"):
+        policy = policy.having(pay_with=(PaymentMethod.LINK,), link_ready=True, link_test=True)
+        page.EVERY = 500  # nobody wants to wait for the pages' own twenty seconds
+        payments = Payments(gateways={PaymentMethod.LINK: StripeGateway("sk_test_of_the_tests", api_url=url)})
     async with open_store(Path(os.environ["SHOP_DB"]), policy, lambda: int(time.time() * 1000)) as store:
         kill_in_use_case(store)
         line = Line(os.environ["TELEGRAM_TOKEN"], os.environ["TELEGRAM_URL"], DeadlyLine(), AiohttpRequest())
-        async with open_bot(store, line, None, limiter=fast_limiter(), source=store, payments=CARDS_IN_EUROS):
+        async with open_bot(store, line, None, limiter=fast_limiter(), source=store, payments=payments):
             await stop.wait()
 
 
