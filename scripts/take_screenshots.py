@@ -89,7 +89,7 @@ async def _buy(browser: Browser, address: str) -> None:
     await page.wait_for_timeout(3500)
     await _keep(page, "cart")
     await _tap(page, "Checkout")
-    await _tap(page, "Card")
+    await _tap(page, re.compile("Card$"))
     await _tap(page, "Confirm order")
     await page.wait_for_timeout(3500)
     await _keep(page, "invoice")
@@ -128,7 +128,7 @@ async def _open(browser: Browser, address: str, person: int, size: dict[str, int
     return page
 
 
-async def _tap(page: Page, label: str) -> None:
+async def _tap(page: Page, label: str | re.Pattern[str]) -> None:
     await page.locator("button:visible").filter(has_text=label).last.click()
     await page.wait_for_timeout(700)
 

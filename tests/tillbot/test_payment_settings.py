@@ -84,6 +84,11 @@ async def test_the_doctor_says_what_cannot_be_used(
     assert "link is switched on, and STRIPE_SECRET_KEY is not set" in said
     assert "card is" not in said
     assert "transfer is" not in said
+    monkeypatch.setenv("STRIPE_SECRET_KEY", "sk_test_4eC39HqLyjWDarjt")
+    said = await doctor(capsys)
+    assert "link is" not in said
+    assert "payment links move no money" in said
+    assert "4eC39" not in said
 
 
 async def doctor(capsys: pytest.CaptureFixture[str]) -> str:

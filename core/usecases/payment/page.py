@@ -9,8 +9,10 @@ from core.usecases.payment.ask import withdraw_invoices
 from core.usecases.payment.refund import note_refunded
 from core.usecases.payment.settle import record_payment
 
-EVERY = 20_000
-"""ms between two looks at a page that can be paid."""
+OFTEN, EVERY = 5_000, 20_000
+"""ms between two looks at a page that can be paid: while it is new, and later."""
+NEW = 5 * 60_000
+"""ms. Most pages that are paid at all are paid within this time, by somebody who waits for the answer."""
 LONGEST_PAUSE = 3_600_000
 MOST_DOUBLED = 8
 GIVEN_UP_AFTER = 3 * 24 * 3_600_000
@@ -25,7 +27,7 @@ async def view_page(tx: ReadTransaction, order: Order) -> PaymentPage | None:
 async def keep_page(tx: Transaction, order: Order, method: PaymentMethod, opened: Opened) -> PaymentPage:
     """Keep the page, before anybody is told its address. There is one for each amount: asked twice, a gateway gives the same."""
     page = PaymentPage(order.id, order.to_pay, method, opened.reference, opened.url, opened_at=tx.now, misses=0)
-    await tx.payment_pages.keep(page, await _next_look(tx, order.id))
+    await tx.payment_pages.keep(page, await _next_look(tx, page))
     kept = await tx.payment_pages.page(order.id, order.to_pay)
     if kept is None:
         raise LookupError(f"the page {opened.reference} is another order's, not that of order {order.id}")
@@ -52,7 +54,7 @@ async def note_state(tx: Transaction, page: PaymentPage, state: GatewayState) ->
             await tx.payment_pages.look(page, None)
         case Progress.OPEN:
             over = tx.now - page.opened_at > GIVEN_UP_AFTER
-            await tx.payment_pages.look(page, None if over else await _next_look(tx, page.order_id))
+            await tx.payment_pages.look(page, None if over else await _next_look(tx, page))
 
 
 async def note_miss(tx: Transaction, page: PaymentPage) -> bool:
@@ -85,9 +87,10 @@ async def _note_paid(tx: Transaction, page: PaymentPage, state: GatewayState) ->
     await tx.payment_pages.look(page, None)
 
 
-async def _next_look(tx: ReadTransaction, order_id: int) -> int:
+async def _next_look(tx: ReadTransaction, page: PaymentPage) -> int:
     """Soon; and as soon as its order ends, to close it."""
-    order = await tx.orders.order(order_id)
+    at = tx.now + (OFTEN if tx.now - page.opened_at < NEW else EVERY)
+    order = await tx.orders.order(page.order_id)
     if order is None or order.status is not OrderStatus.AWAITING_PAYMENT or order.expires_at is None:
-        return tx.now + EVERY
-    return min(tx.now + EVERY, order.expires_at) if order.expires_at > tx.now else tx.now + EVERY
+        return at
+    return min(at, order.expires_at) if order.expires_at > tx.now else at
