@@ -46,7 +46,7 @@ def cleaned(text: str) -> str:
     return normalized("NFC", _HIDDEN.sub(_shaping, normalized("NFC", text)))
 
 
-def normalized(form: Literal["NFC", "NFKD"], text: str) -> str:
+def normalized(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
     """The text in this form, in time that grows linearly: marks beyond MOST_MARKS on one letter are dropped first."""
     return _few_marks(unicodedata.normalize(form, _few_marks(text)))  # noqa: TID251 - here it is bounded
 

@@ -17,6 +17,8 @@ import core
 from core.files.catalog import Reading
 from core.files.csv import Findings
 from core.files.table import Record
+from core.files.unclear import NO_ANSWERS, USUAL_PAGE, Answers, Asked
+from core.models.file_said import Choice, Doubt, Remark, Remarked, Taken, Unclear
 from core.models.finding import FileErrors, Finding, Problem
 from core.models.imports import ImportRow
 
@@ -46,7 +48,15 @@ class FileReader:
         """Whether a file is being read."""
         return self._process is not None
 
-    async def catalog(self, data: bytes, currency: str, tell: Tell = lambda _done: None) -> Reading:
+    async def catalog(
+        self,
+        data: bytes,
+        currency: str,
+        tell: Tell = lambda _done: None,
+        *,
+        usual_page: str = USUAL_PAGE,
+        answers: Answers = NO_ANSWERS,
+    ) -> Reading:
         """Everything that a catalogue file says. `currency` is the currency of its prices."""
         rows: list[ImportRow] = []
 
@@ -56,14 +66,33 @@ class FileReader:
             if len(rows) % TELL_EVERY == 0:
                 tell(len(rows))
 
-        end = await self._read(data, take, "catalog", currency)
+        end = await self._read(data, take, "catalog", currency, usual_page, json.dumps(dict(answers)))
         findings = _findings(end)
-        return Reading(frozenset(end["columns"]), tuple(rows), tuple(findings.kept), findings.total, end["digest"])
+        return Reading(
+            frozenset(end["columns"]),
+            tuple(rows),
+            tuple(findings.kept),
+            findings.total,
+            end["digest"],
+            _taken(*end["taken"]),
+            tuple(Remarked(Remark(remark), *more) for remark, *more in end["remarks"]),
+            _question(end),
+        )
 
-    async def coupons(self, data: bytes) -> tuple[list[Record], Findings]:
-        """The records of a coupon file, and what is wrong with it so far."""
+    async def coupons(
+        self, data: bytes, *, usual_page: str = USUAL_PAGE, answers: Answers = NO_ANSWERS
+    ) -> tuple[list[Record], Findings]:
+        """The records of a coupon file, and what is wrong with it so far. Raises Asked."""
         records: list[Record] = []
-        end = await self._read(data, lambda record: records.append((record[0], record[1])), "coupons")
+        end = await self._read(
+            data,
+            lambda record: records.append((record[0], record[1])),
+            "coupons",
+            usual_page,
+            json.dumps(dict(answers)),
+        )
+        if question := _question(end):
+            raise Asked(question)
         return records, _findings(end)
 
     def close(self) -> None:
@@ -145,6 +174,17 @@ async def _listen(process: Process, data: bytes, take: Callable[[list[Any]], Non
 
 def _findings(end: dict[str, Any]) -> Findings:
     return Findings([Finding.model_validate(one) for one in end["findings"]], end["total"])
+
+
+def _taken(preset: str, columns: list[list[str]], left_out: list[str]) -> Taken:
+    return Taken(preset, tuple((field, names) for field, names in columns), tuple(left_out))
+
+
+def _question(end: dict[str, Any]) -> Unclear | None:
+    if end["question"] is None:
+        return None
+    doubt, about, choices, *more = end["question"]
+    return Unclear(Doubt(doubt), about, tuple(Choice(*choice) for choice in choices), *more)
 
 
 def _kill(process: Process) -> None:

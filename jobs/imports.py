@@ -10,9 +10,11 @@ from typing import Protocol, TypeVar
 from core.errors import StorageUnavailable
 from core.files.catalog import Reading
 from core.files.check import check_file
+from core.files.decoding import usual_page
 from core.files.photos import each_photo
 from core.files.stage import Staged, stage
 from core.files.table import check_name
+from core.files.unclear import NO_ANSWERS, Answers, Asked
 from core.models.actor import Actor
 from core.models.finding import Problem
 from core.models.imports import CatalogChanged, CheckedFile, ImportRow, ImportStep, Listing, Plan
@@ -29,6 +31,7 @@ from core.usecases.imports import (
     stage_rows,
 )
 from core.usecases.photo import keep_photos, kept_photos, missing_photos
+from core.usecases.upload import remembered_answer
 from jobs.file_reader import FileReader
 
 ATTEMPTS = 5
@@ -69,11 +72,27 @@ class ImportJob:
     pictures: Pictures | None = None
     tell: Callable[[ImportStep, int, int], None] = lambda _step, _done, _total: None
 
-    async def read(self, name: str, data: bytes, currency: str = "") -> Reading:
-        """Read the file in a process of its own; prices are in `currency`, or in the shop's. Raises FileErrors."""
+    async def read(
+        self, name: str, data: bytes, currency: str = "", *, answers: Answers = NO_ANSWERS, language: str = ""
+    ) -> Reading:
+        """Read the file in a process of its own; prices are in `currency`, or in the shop's. `language`: its sender's.
+
+        Raises FileErrors; Asked if something has to be answered first, and was not for a file with the same columns.
+        """
         check_name(name, data)
-        tell = partial(self.tell, ImportStep.READING)
-        return await self.reader.catalog(data, currency or self.store.policy.currency, lambda done: tell(done, 0))
+        currency = currency or self.store.policy.currency
+        page = usual_page(language, currency)
+        told = partial(self.tell, ImportStep.READING)
+        reading = await self.reader.catalog(
+            data, currency, lambda done: told(done, 0), usual_page=page, answers=answers
+        )
+        if (question := reading.question) is None:
+            return reading
+        known = await self.store.read(remembered_answer, question)
+        if known is None or question.key in answers or known not in {choice.value for choice in question.choices}:
+            raise Asked(question)
+        answers = {**answers, question.key: known}
+        return await self.read(name, data, currency, answers=answers, language=language)
 
     async def plan(self, reading: Reading) -> Plan:
         """Plan what the file would change in the shop as it is now. Raises FileErrors.

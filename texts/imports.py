@@ -40,7 +40,7 @@ def _words(problem: Problem, *, known: bool) -> str:
         case Problem.TOO_HEAVY:
             return _("needs too much memory or time to read; save only the cells with your data, as CSV UTF-8")
         case Problem.NOT_UTF8:
-            return _("is not UTF-8 (byte {bare}); save it as CSV UTF-8, or as XLSX")
+            return _("is neither a table nor text that I can read as UTF-8; save it as CSV UTF-8, or as XLSX")
         case Problem.EMPTY:
             return _("is empty: the first line names the columns, each other line is one row")
         case Problem.TOO_MANY_ROWS:
@@ -87,6 +87,10 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("{value} is not an amount; write it like {example}")
         case Problem.PRICE_TOO_LARGE:
             return _("{value} is too large; write it like {example}")
+        case Problem.DECIMALS:
+            return _("{value} has more than {limit} decimals; round it, like {example}")
+        case Problem.MADE_DATE | Problem.MADE_EXPONENT | Problem.MADE_DECIMAL:
+            return _damage(problem)
         case Problem.STOCK:
             return _("{value} is not a number of pieces from 0 to {limit}; write it like {example}")
         case Problem.STOCK_IS_CODES:
@@ -97,6 +101,38 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("{value} is not a price in whole Telegram Stars from 0 to {limit}; write it like {example}")
         case Problem.MARK:
             return _("{value} is not what an export wrote into this row; leave that column as it is, or empty the cell")
+        case (
+            Problem.PHOTO
+            | Problem.PHOTO_MISSING
+            | Problem.PHOTO_UNREADABLE
+            | Problem.PHOTO_TOO_LARGE
+            | Problem.PHOTO_KIND
+            | Problem.PHOTO_SHAPE
+            | Problem.PHOTO_PATH
+            | Problem.PHOTO_UNKNOWN
+            | Problem.PHOTOS
+        ):
+            return _photo_words(problem)
+        case Problem.DIFFERS:
+            return _("{value} differs from line {first}; write it once for a product, or the same everywhere")
+        case Problem.NAMELESS:
+            return _("is empty; write a code, or a name for a promotion that applies by itself")
+        case Problem.VALUE:
+            return _("{value} does not fit; write it like {example}")
+        case Problem.DATE_ORDER:
+            return _("{value} is before the first day")
+        case Problem.SCOPE:
+            return _("{value} is not a SKU code, category or product of this shop")
+        case Problem.LIMIT_USED:
+            return _("{value} is less than it was used: {limit} times already")
+        case Problem.LABEL_TAKEN:
+            return _("{value} is a coupon's code and a promotion's name: choose another one for either")
+        case _:
+            assert_never(problem)
+
+
+def _photo_words(problem: Problem) -> str:
+    match problem:
         case Problem.PHOTO:
             return _("{value} is neither an address nor a path within the file's own folder; write it like {example}")
         case Problem.PHOTO_MISSING:
@@ -116,24 +152,25 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("{value} is a path on your computer; in the chat a photo is an address (https://…)")
         case Problem.PHOTO_UNKNOWN:
             return _("{value} is not a picture of this shop; leave what an export wrote as it is")
-        case Problem.PHOTOS:
-            return _("{value} is more than {limit} photos; a product has at most {limit}")
-        case Problem.DIFFERS:
-            return _("{value} differs from line {first}; write it once for a product, or the same everywhere")
-        case Problem.NAMELESS:
-            return _("is empty; write a code, or a name for a promotion that applies by itself")
-        case Problem.VALUE:
-            return _("{value} does not fit; write it like {example}")
-        case Problem.DATE_ORDER:
-            return _("{value} is before the first day")
-        case Problem.SCOPE:
-            return _("{value} is not a SKU code, category or product of this shop")
-        case Problem.LIMIT_USED:
-            return _("{value} is less than it was used: {limit} times already")
-        case Problem.LABEL_TAKEN:
-            return _("{value} is a coupon's code and a promotion's name: choose another one for either")
         case _:
-            assert_never(problem)
+            return _("{value} is more than {limit} photos; a product has at most {limit}")
+
+
+def _damage(problem: Problem) -> str:
+    """What a spreadsheet has done to a cell, and how to get the real one back."""
+    match problem:
+        case Problem.MADE_DATE:
+            return _(
+                "{value} looks like a date that Excel or another spreadsheet has made of it; give the column the format Text there,"
+                " and type it again"
+            )
+        case Problem.MADE_EXPONENT:
+            return _(
+                "{value} was shortened by Excel or another spreadsheet, and digits are lost; give the column the format Text there,"
+                " and put the whole code in again"
+            )
+        case _:
+            return _("{value} was made a number with decimals; give the column the format Text in the spreadsheet")
 
 
 def total(errors: FileErrors) -> str:

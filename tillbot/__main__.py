@@ -44,8 +44,10 @@ def _run(_arguments: argparse.Namespace) -> None:
 
 def _import(arguments: argparse.Namespace) -> None:
     from tillbot.commands.load import import_file
+    from tillbot.commands.table_file import answers_of
 
-    import_file(arguments.file, coupons=arguments.coupons, dry_run=arguments.dry_run)
+    answers = answers_of(arguments.encoding, arguments.map, arguments.decimal, arguments.hidden)
+    import_file(arguments.file, coupons=arguments.coupons, dry_run=arguments.dry_run, answers=answers)
 
 
 def _codes(arguments: argparse.Namespace) -> None:

@@ -115,6 +115,12 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     load.add_argument("file", metavar="FILE", type=Path, help="the catalogue, or the coupons: CSV or XLSX")
     load.add_argument("--coupons", action="store_true", help="the file is a list of coupons")
     load.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    load.add_argument("--encoding", metavar="NAME", help="of a file that is not UTF-8: windows-1252, windows-1251 …")
+    load.add_argument(
+        "--map", action="append", default=[], metavar="FIELD=NAME", help="which column is the price, say: price=Netto"
+    )
+    load.add_argument("--decimal", choices=(".", ","), help="the decimal sign of amounts like 4.500")
+    load.add_argument("--hidden", choices=("take", "leave"), help="what to do with rows that a workbook hides")
     codes = add("codes", "add codes to the pool of a variant, also while the shop is open", _CODES)
     codes.add_argument("sku", metavar="SKU", help="the variant's SKU code")
     codes.add_argument("file", metavar="FILE", type=Path, help="the codes, one a line (.txt), or one column (.csv)")

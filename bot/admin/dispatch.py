@@ -76,6 +76,7 @@ TAPS: dict[type[Route], TapHandler] = dict(
         tap(import_routes.OpenFiles, imports.open_files),
         tap(import_routes.SendExport, export.send_export),
         tap(import_routes.OpenUpload, imports.open_uploaded),
+        tap(import_routes.AnswerUpload, imports.answer),
         tap(import_routes.ApplyUpload, imports.apply),
         tap(import_routes.DiscardUpload, imports.discard),
         tap(form_routes.FillIn, form.fill_in),

@@ -11,6 +11,8 @@ from bot.calls.download import download
 from bot.visit import Visit
 from core.errors import InvalidInput
 from core.files.catalog import Reading
+from core.files.unclear import Asked
+from core.models.file_said import Unclear
 from core.models.finding import FileErrors
 from core.models.imports import Plan
 from core.models.upload import Upload
@@ -28,11 +30,11 @@ class SentFile:
         self._progress = Progress(visit, upload.name)
         self._job = ImportJob(visit.services.store, visit.services.reader, tell=self._progress.tell)
 
-    async def plan(self) -> Plan | FileRefusal:
+    async def plan(self) -> Plan | Unclear | FileRefusal:
         """What the file would change in the shop now."""
         return await self._tried(self._plan)
 
-    async def apply(self, revision: int) -> Upload | Plan | FileRefusal:
+    async def apply(self, revision: int) -> Upload | Plan | Unclear | FileRefusal:
         """Apply the file; if the catalogue is no longer at this revision, return what it would change now. Raises UploadGone."""
         return await self._tried(partial(self._job.apply_as_shown, self._read, revision, self._commit))
 
@@ -41,10 +43,12 @@ class SentFile:
         policy = self._visit.services.policy
         await self._progress.show(view.outcome(self._upload, outcome, policy, again=again))
 
-    async def _tried(self, work: Callable[[], Awaitable[R]]) -> R | FileRefusal:
+    async def _tried(self, work: Callable[[], Awaitable[R]]) -> R | Unclear | FileRefusal:
         try:
             async with self._progress:
                 return await work()
+        except Asked as asked:
+            return asked.question
         except (FileErrors, InvalidInput) as refusal:
             return refusal
 
@@ -52,9 +56,10 @@ class SentFile:
         return await self._job.plan(await self._read())
 
     async def _read(self) -> Reading:
-        """Fetch and read the file. Raises FileErrors, InvalidInput."""
+        """Fetch and read the file. Raises FileErrors, InvalidInput, Asked."""
         data = await download(self._visit.services.bot, self._upload.file_id)
-        return await self._job.read(self._upload.name, data)
+        language = self._visit.customer.language
+        return await self._job.read(self._upload.name, data, answers=self._upload.answers, language=language)
 
     async def _commit(self, plan: Plan, staging: int) -> Upload:
         visit = self._visit

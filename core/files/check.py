@@ -5,15 +5,19 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from core.files import export_mark
-from core.files.catalog import LARGEST_PHOTO, REQUIRED, Reading
+from core.files.catalog import LARGEST_PHOTO, Reading
+from core.files.codes import Codes
 from core.files.csv import Findings
 from core.files.export_mark import Mark, read_mark
 from core.files.photos import KEPT, each_photo, is_url, photo_cell, photos_in
+from core.files.remarks import Remarks
 from core.models.finding import Problem
 from core.models.imports import CheckedFile, ImportRow, ListedSku, Listing
 from core.values.product import code_flaws
 
 EMPTY = Listing((), (), ())
+GOODS = ("Goods",)
+"""The category of what has none."""
 
 PhotoCheck = Callable[[str], Problem | None]
 """What is wrong with the picture at this path, relative to the catalogue's folder; None if nothing is."""
@@ -33,7 +37,8 @@ def check_file(
     """The file with its rows completed. `kept` are the keys of the pictures that the shop has.
     `check_photo` None: the file came alone, so no path leads anywhere.
 
-    A file without all of REQUIRED is about SKUs of `base`: its rows take product, category and price from there.
+    What a row does not say about a SKU of `base` stays as it is there. A new one needs all of REQUIRED; its code is made of its name,
+    and it goes into GOODS, if it says nothing else.
     Raises FileErrors with all problems, including those of the reading: the first 50, and how many there are.
     """
     findings = Findings(reading.findings, reading.total)
@@ -41,13 +46,16 @@ def check_file(
     unsaid = _Unsaid(base, reading.columns, findings)
     photos = _Photos(check_photo, kept, findings)
     siblings = _Siblings(findings, reading.columns)
+    remarks = Remarks(reading.remarks)
+    codes = Codes(base, (row.sku for row in reading.rows), remarks)
     rows = []
     for done, row in enumerate(reading.rows):
         if done % TELL_EVERY == 0:
             tell(done, len(reading.rows))
-        rows.append(siblings.meet(unsaid.fill(photos.named(exported.fill(row)))))
+        rows.append(siblings.meet(unsaid.fill(codes.given(photos.named(exported.fill(row))))))
     findings.raise_any(empty=not rows)
-    return CheckedFile(tuple(siblings.complete(row) for row in rows), reading.columns, reading.digest)
+    completed = tuple(siblings.complete(row) for row in rows)
+    return CheckedFile(completed, reading.columns, reading.digest, reading.taken, remarks.kept)
 
 
 class _Photos:
@@ -137,31 +145,35 @@ class _Exported:
 
 
 class _Unsaid:
-    """What a file without all of REQUIRED leaves to the shop: its rows are about SKUs that already exist."""
+    """What a row leaves to the shop, if its SKU is there already; and what is usual, if it is new."""
 
     def __init__(self, base: Listing, names: Collection[str], findings: Findings) -> None:
         self._base, self._findings = base, findings
-        self._missing = [column for column in REQUIRED if column not in names]
-        self._skus = {sku.code.casefold(): sku for sku in base.skus} if self._missing else {}
-        self._products = {product.id: product for product in base.products} if self._missing else {}
+        self._missing = [column for column in ("product", "price") if column not in names]
+        self._skus = {sku.code.casefold(): sku for sku in base.skus}
+        self._products = {product.id: product for product in base.products}
 
     def fill(self, row: ImportRow) -> ImportRow:
-        """The row with the shop's value wherever the file has no column; the SKU code is spelled as the shop spells it."""
-        if not self._missing:
+        """The row with the shop's value wherever the file says nothing; its code is then spelled as the shop spells it."""
+        if not self._missing and row.category:
             return row
         sku = self._skus.get(row.sku.casefold())
-        if sku is None:
-            if row.sku and not any(code_flaws(row.sku)):
-                missing = ", ".join(self._missing)
-                self._findings.add(row.line, "sku", Problem.SKU_UNKNOWN, row.sku, example=missing)
-            return row
+        if sku is not None:
+            return row._replace(**self._own(row, sku))
+        if self._missing and row.sku and not any(code_flaws(row.sku)):
+            missing = ", ".join(self._missing)
+            self._findings.add(row.line, "sku", Problem.SKU_UNKNOWN, row.sku, example=missing)
+        return row if row.category else row._replace(category=GOODS)
+
+    def _own(self, row: ImportRow, sku: ListedSku) -> dict[str, Any]:
         product = self._products[sku.product_id]
-        own: dict[str, Any] = {
-            "product": product.title,
-            "category": self._base.paths[product.category_id],
-            "price": sku.price,
+        own: dict[str, Any] = {"product": product.title, "price": sku.price}
+        category = row.category or self._base.paths[product.category_id]
+        return {
+            "category": category,
+            **({"sku": sku.code} if self._missing else {}),
+            **{name: own[name] for name in self._missing},
         }
-        return row._replace(sku=sku.code, **{column: own[column] for column in self._missing})
 
 
 class _Siblings:

@@ -3,7 +3,7 @@
 A row is a coupon, or a promotion if it has no code. The columns are the words of core.values.coupon, in any order and case.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from core.errors import InvalidInput
 from core.files.csv import Findings, columns, fitting
 from core.files.table import Record, records_of
+from core.files.unclear import NO_ANSWERS, USUAL_PAGE, Answers
 from core.models.coupon import CouponRow, NewCoupon
 from core.models.finding import Problem
 from core.text import cleaned
@@ -43,9 +44,16 @@ COLUMNS = tuple(EXAMPLES)
 _YES_OR_NO = MappingProxyType({"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False})
 
 
-def coupon_records(data: bytes, findings: Findings) -> Iterator[Record]:
-    """The records of the file, its header first: at most one row more than a file may have."""
-    return islice(records_of(data, findings, lambda names: names.issuperset(REQUIRED)), MOST_ROWS + 2)
+def coupon_records(
+    data: bytes, findings: Findings, answers: Answers = NO_ANSWERS, usual_page: str = USUAL_PAGE
+) -> Iterator[Record]:
+    """The records of the file, its header first: at most one row more than a file may have. Raises Asked."""
+    return islice(records_of(data, findings, _header_rank, answers, usual_page), MOST_ROWS + 2)
+
+
+def _header_rank(names: Sequence[str]) -> int:
+    known = {name.strip().lower() for name in names}.intersection(COLUMNS)
+    return len(known) if known.issuperset(REQUIRED) else 0
 
 
 def check_coupons(records: Iterable[Record], findings: Findings, currency: str, timezone: str) -> tuple[CouponRow, ...]:

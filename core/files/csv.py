@@ -1,23 +1,30 @@
 """What all CSV files from a spreadsheet have in common: the encoding, the quotes, the header, and where their problems are.
 
-They are UTF-8, with any line ends and commas; or semicolons, as Excel writes them where the comma is a decimal sign.
+Any line ends; commas, semicolons, as Excel writes them where the comma is a decimal sign, tabs or bars.
 """
 
 import csv
 import io
 import re
-from codecs import iterdecode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
-from typing import TextIO
+from itertools import islice
 
+from core.files.decoding import as_text, certain_encoding, is_text, samples
+from core.files.unclear import Answers, answered
+from core.models.file_said import Choice, Doubt, Unclear
 from core.models.finding import FileErrors, Finding, Problem
 from core.text import cleaned
 
 LARGEST_FILE = 20_000_000
 """Bytes."""
-_PIECE = 1_000_000
-"""Bytes."""
+_SEPARATORS = ",;\t|"
+_SAID = re.compile(r"\ufeff?sep=(.)\r?\n?", re.IGNORECASE)
+"""The first line of a file that says its separator, as Excel understands it."""
+_SAID_WITHIN = 10
+_HEAD, _ROWS = 50_000, 20
+"""Characters and rows that are looked at for the separator."""
 LONGEST_CELL = 32_767
 """Characters: a spreadsheet's own limit."""
 MOST_FINDINGS = 50
@@ -87,53 +94,47 @@ class Findings:
             raise FileErrors(self.kept, self.total)
 
 
-def records(data: bytes, findings: Findings) -> Iterator[tuple[int, list[str]]]:
+def records(
+    data: bytes, findings: Findings, rank: Callable[[Sequence[str]], int], answers: Answers, usual_page: str
+) -> Iterator[tuple[int, list[str]]]:
     """The records that are not empty, each with the line it begins on; broken quotes are a finding and end the reading.
 
-    A file that is too large, or not UTF-8, is a finding and raises it.
+    A file that is too large, or no text, is a finding and raises it. `rank`: how well a row does as the header. Raises Asked.
     """
     if len(data) > LARGEST_FILE:
         findings.add(0, "", Problem.FILE_TOO_LARGE, str(len(data)), limit=LARGEST_FILE)
         findings.raise_any()
-    if (wrong := _wrong_byte(data)) is not None:
-        before = data[:wrong].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        findings.add(before.count(b"\n") + 1, "", Problem.NOT_UTF8, f"0x{data[wrong]:02X}", example="UTF-8")
+    return _records(data, _encoding(data, findings, answers, usual_page), findings, rank)
+
+
+def _encoding(data: bytes, findings: Findings, answers: Answers, usual_page: str) -> str:
+    if encoding := certain_encoding(data):
+        return encoding
+    choices = [Choice(one.page, one.text) for one in samples(data, usual_page)] if is_text(data) else []
+    if not choices:
+        findings.add(0, "", Problem.NOT_UTF8, example="UTF-8")
         findings.raise_any()
-    return _records(data, findings)
+    return answered(answers, Unclear(Doubt.ENCODING, "", tuple(choices), choices[0].says))
 
 
-def _wrong_byte(data: bytes) -> int | None:
-    """Where the data is not UTF-8, or not text: plain English in UTF-16 is valid UTF-8, full of NULs."""
-    try:
-        for _text_piece in iterdecode((data[at : at + _PIECE] for at in range(0, len(data), _PIECE)), "utf-8"):
-            pass
-    except UnicodeDecodeError as error:
-        return _start_of(error, data)
-    return None if (nul := data.find(0)) < 0 else nul
-
-
-def _start_of(error: UnicodeDecodeError, data: bytes) -> int:
-    """Where the piece's error begins in the whole of `data`."""
-    try:
-        data.decode()
-    except UnicodeDecodeError as same:
-        return same.start
-    raise error
-
-
-def _text(data: bytes) -> TextIO:
-    """The text as a stream: all of it at once may take four times its bytes."""
-    return io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
-
-
-def _records(data: bytes, findings: Findings) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(_text(data), delimiter=_delimiter(data), strict=True, skipinitialspace=True)
+def _records(
+    data: bytes, encoding: str, findings: Findings, rank: Callable[[Sequence[str]], int]
+) -> Iterator[tuple[int, list[str]]]:
+    said = _SAID.match(as_text(data, encoding).read(_SAID_WITHIN))
+    stream = as_text(data, encoding)
     line = 1
+    if said:
+        stream.readline()
+        line = 2
+    first = line
+    reader = csv.reader(
+        stream, delimiter=said[1] if said else _delimiter(data, encoding, rank), strict=True, skipinitialspace=True
+    )
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield line, cells
-            line = reader.line_num + 1
+            line = reader.line_num + first
     except csv.Error as error:
         if "field limit" in str(error):
             findings.add(line, "", Problem.TOO_LONG, "…", limit=LONGEST_CELL)
@@ -141,10 +142,23 @@ def _records(data: bytes, findings: Findings) -> Iterator[tuple[int, list[str]]]
             findings.add(line, "", Problem.QUOTES, example='"say ""hello"""')
 
 
-def _delimiter(data: bytes) -> str:
-    """The separator. No column's name contains either, so a header with semicolons and no comma is unambiguous."""
-    header = next((line for line in _text(data) if re.search(r"\w", line)), "")
-    return ";" if ";" in header and "," not in header else ","
+def _delimiter(data: bytes, encoding: str, rank: Callable[[Sequence[str]], int]) -> str:
+    """The separator: the one by which a row does best as the header, and of equals the one that the first rows have most of."""
+    head = as_text(data, encoding).read(_HEAD)
+    best, most = ",", (0, 0)
+    for separator in _SEPARATORS:
+        rows = list(_first_rows(head, separator))
+        ranked = max(map(rank, rows), default=0), sum(len(row) - 1 for row in rows)
+        if ranked > most:
+            best, most = separator, ranked
+    return best
+
+
+def _first_rows(head: str, separator: str) -> Iterator[list[str]]:
+    with suppress(csv.Error):
+        for row in islice(csv.reader(io.StringIO(head, newline=""), delimiter=separator, skipinitialspace=True), _ROWS):
+            if any(cell.strip() for cell in row):
+                yield row
 
 
 def columns(

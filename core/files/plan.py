@@ -53,6 +53,8 @@ def make_plan(
         entered=sum(map(planner.was_entered, file.rows)),
         along=tuple(planner.along()),
         reused=tuple(planner.reused()),
+        taken=file.taken,
+        remarks=file.remarks,
     )
 
 
@@ -170,8 +172,8 @@ class _Planner:
     def skus(self) -> Iterable[PlannedSku]:
         """The SKUs in the file's order."""
         groups = ((place, key, rows) for place, (key, rows) in enumerate(self._groups.by_key.items()))
-        planned = {row.line: sku for place, key, rows in groups for row, sku in self._group(place, key, rows)}
-        return (planned[row.line] for row in self._file.rows)
+        planned = {row.sku: sku for place, key, rows in groups for row, sku in self._group(place, key, rows)}
+        return (planned[row.sku] for row in self._file.rows)
 
     def _group(self, product: int, key: Key, rows: Sequence[ImportRow]) -> Iterable[tuple[ImportRow, PlannedSku]]:
         """The SKUs of one product; `product` is its place in the plan."""

@@ -14,6 +14,7 @@ from contextlib import suppress
 from hashlib import sha256
 
 from core.files.csv import Findings
+from core.files.unclear import Asked
 from core.models.finding import FileErrors
 
 MEMORY = 180_000_000
@@ -24,24 +25,33 @@ CPU_TIME = 60
 Said = Iterator[object]
 
 
-def catalog(data: bytes, currency: str) -> Said:
-    """Each row as the fields of ImportRow."""
-    from core.files.catalog import ImportRows, catalog_records
+def catalog(data: bytes, currency: str, usual_page: str, answers: str) -> Said:
+    """Each row as the fields of ImportRow. `answers` as JSON."""
+    from core.files.catalog import CatalogFile
 
     findings = Findings()
-    rows = ImportRows(catalog_records(data, findings), findings, currency)
-    yield from rows
-    yield _end(findings, columns=rows.columns, digest=sha256(data).hexdigest())
+    file = CatalogFile(data, findings, currency, json.loads(answers), usual_page)
+    question = None
+    try:
+        yield from file
+    except Asked as asked:
+        question = asked.question
+    told = {"columns": sorted(file.columns), "taken": file.taken, "remarks": file.remarks.kept, "question": question}
+    yield _end(findings, **told, digest=sha256(data).hexdigest())
 
 
-def coupons(data: bytes) -> Said:
-    """Each record with its line."""
+def coupons(data: bytes, usual_page: str, answers: str) -> Said:
+    """Each record with its line. `answers` as JSON."""
     from core.files.coupon import coupon_records
 
-    findings = Findings()
-    with suppress(FileErrors):  # the problems are in `findings`
-        yield from coupon_records(data, findings)
-    yield _end(findings)
+    findings, question = Findings(), None
+    try:
+        yield from coupon_records(data, findings, json.loads(answers), usual_page)
+    except FileErrors:  # the problems are in `findings`
+        pass
+    except Asked as asked:
+        question = asked.question
+    yield _end(findings, question=question)
 
 
 READERS: Mapping[str, Callable[..., Said]] = {"catalog": catalog, "coupons": coupons}

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from core.errors import Conflict
 from core.models.catalog import ProductKind
+from core.models.file_said import NOTHING_TAKEN, Remarked, Taken
 from core.models.stock import LARGEST_STOCK
 
 
@@ -48,6 +49,8 @@ class CheckedFile(NamedTuple):
     rows: tuple[ImportRow, ...]
     columns: frozenset[str]
     digest: str
+    taken: Taken = Taken()
+    remarks: tuple[Remarked, ...] = ()
 
     def said(self, column: str, value: str, otherwise: str) -> str:
         """`value`, the text of this column, or `otherwise` if the file has no such column."""
@@ -232,6 +235,7 @@ class Plan:
     """What a file would change in the catalogue `base`; products and SKUs are in the file's order. `digest`: the file's SHA-256.
 
     `along` and `reused` are what people would not expect: see there.
+    `taken` and `remarks` are what the file says about itself.
     `entered` counts the SKUs whose stock was changed in this file and has been entered from it before.
     """
 
@@ -243,6 +247,8 @@ class Plan:
     entered: int = 0
     along: tuple[Along, ...] = ()
     reused: tuple[Reused, ...] = ()
+    taken: Taken = NOTHING_TAKEN
+    remarks: tuple[Remarked, ...] = ()
 
     def count(self) -> tuple[int, int]:
         """How many SKUs are new, and how many are changed. The result is kept."""

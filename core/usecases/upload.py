@@ -2,6 +2,7 @@
 
 from core.errors import Conflict
 from core.models.actor import Actor
+from core.models.file_said import Unclear
 from core.models.imports import Plan
 from core.models.upload import Upload, UploadState
 from core.ports import ReadTransaction, Transaction
@@ -39,6 +40,34 @@ async def discard_upload(tx: Transaction, user_id: int, number: int) -> None:
     """Discard the file. Raises UploadGone."""
     upload = await waiting_upload(tx, user_id, number)
     await tx.uploads.keep(user_id, upload._replace(state=UploadState.DISCARDED))
+
+
+async def answer_upload(tx: Transaction, user_id: int, number: int, step: int, choice: int) -> Upload:
+    """Answer the question that waits, the one after `step` answers, by its choice's place; gives the file with all answers.
+
+    Raises UploadGone, also if the question was answered already.
+    """
+    upload = await waiting_upload(tx, user_id, number)
+    key, header, *values = upload.asked or ("", "")
+    if len(upload.answers) != step or not 0 <= choice < len(values):
+        raise UploadGone
+    if header:
+        await tx.uploads.remember(header, key, values[choice])
+    answered = upload._replace(answers={**upload.answers, key: values[choice]}, asked=())
+    await tx.uploads.keep(user_id, answered)
+    return answered
+
+
+async def ask_upload(tx: Transaction, user_id: int, number: int, question: Unclear) -> None:
+    """Keep the question that waits now, if the file still does."""
+    upload = await tx.uploads.find(user_id)
+    if upload and (upload.number, upload.state) == (number, UploadState.WAITING):
+        await tx.uploads.keep(user_id, upload.asking(question))
+
+
+async def remembered_answer(tx: ReadTransaction, question: Unclear) -> str | None:
+    """What was answered before, for a file with the same columns."""
+    return await tx.uploads.remembered(question.header, question.key) if question.header else None
 
 
 async def import_upload(

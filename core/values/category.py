@@ -4,6 +4,7 @@
 InvalidInput(category | category_name, text, example).
 """
 
+import re
 from collections.abc import Iterator
 
 from core.errors import InvalidInput
@@ -16,6 +17,12 @@ from core.values.names import Flaw, text_flaws
 def category_levels(text: str) -> tuple[str, ...]:
     """The names in "Drinks / Tea": ("Drinks", "Tea"); () for an empty text."""
     return tuple(spaced(level) for level in text.split("/")) if text else ()
+
+
+def levels_in_file(text: str) -> tuple[str, ...]:
+    """The names in a file's cell, however many: other systems write "Clothing > Shirts", too."""
+    parts = re.split(r"[>»→]", text) if re.search(r"[>»→]", text) else text.split("/")
+    return tuple(filter(None, map(spaced, parts)))
 
 
 def category_flaws(levels: tuple[str, ...]) -> Iterator[Flaw]:

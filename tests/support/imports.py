@@ -4,21 +4,23 @@ from collections.abc import Collection
 from hashlib import sha256
 from typing import NamedTuple
 
-from core.files.catalog import ImportRows, Reading, catalog_records
+from core.files.catalog import CatalogFile, Reading
 from core.files.check import EMPTY, PhotoCheck, check_file
 from core.files.csv import Findings
+from core.files.unclear import Answers
 from core.models.imports import CheckedFile, ImportRow, Listing
 from core.ports import ReadTransaction, Store, Transaction
 from tests.support.chat import numbers
 from tests.support.tables import executor
 
 
-def read_catalog(data: bytes, currency: str) -> Reading:
-    """Everything that the file says."""
+def read_catalog(data: bytes, currency: str, answers: Answers | None = None) -> Reading:
+    """Everything that the file says. Raises Asked."""
     findings = Findings()
-    rows = ImportRows(catalog_records(data, findings), findings, currency)
-    said = tuple(rows)
-    return Reading(frozenset(rows.columns), said, tuple(findings.kept), findings.total, sha256(data).hexdigest())
+    file = CatalogFile(data, findings, currency, answers or {})
+    said = tuple(file)
+    digest = sha256(data).hexdigest()
+    return Reading(file.columns, said, tuple(findings.kept), findings.total, digest, file.taken, file.remarks.kept)
 
 
 def checked_file(

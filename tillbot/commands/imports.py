@@ -1,10 +1,11 @@
 """`import` and `seed`: a catalogue file from the disk, with the pictures beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from core import money
 from core.files.catalog import Reading
+from core.files.unclear import NO_ANSWERS, Answers
 from core.models.actor import CLI
 from core.models.imports import CatalogChanged, ImportRow, Plan
 from core.ports import Store
@@ -12,19 +13,28 @@ from demo import CATALOG, CURRENCY
 from jobs.file_reader import FileReader
 from jobs.imports import ImportJob, make_findable
 from texts import imports as view
+from texts.file_said import remark_line, taken_lines
 from tillbot.commands.pictures import Pictures
-from tillbot.commands.table_file import findings_said, read
+from tillbot.commands.table_file import findings_said, language_here, read
 from tillbot.refusal import Refused
 
 
-async def load_file(store: Store, file: Path, *, dry_run: bool = False) -> Iterable[str]:
+async def load_file(store: Store, file: Path, *, dry_run: bool = False, answers: Answers = NO_ANSWERS) -> Iterable[str]:
     """Import the file, or only plan it; gives lines that say what changed. Prints the findings and raises Refused if the file is wrong."""
     job = _job(store, file)
     with findings_said(file):
-        reading = await job.read(file.name, read(file))
+        reading = await job.read(file.name, read(file), answers=answers, language=language_here())
         if dry_run:
-            return view.plan_lines(await job.plan(reading), store.policy.currency)
-    return [view.summary(await _apply(job, file, reading))]
+            plan = await job.plan(reading)
+            return (*_said(plan), *view.plan_lines(plan, store.policy.currency))
+    plan = await _apply(job, file, reading)
+    return [*_said(plan), view.summary(plan)]
+
+
+def _said(plan: Plan) -> Iterator[str]:
+    """What was taken for what, and what was done with rows."""
+    yield from taken_lines(plan.taken)
+    yield from map(remark_line, plan.remarks)
 
 
 async def load_demo(store: Store) -> Iterable[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.errors import StorageUnavailable
+from core.files.unclear import NO_ANSWERS, Answers
 from core.ports import Store
 from storage.sqlite.upkeep import is_outdated
 from tillbot.commands.codes import load_codes_file
@@ -19,10 +20,10 @@ from tillbot.refusal import Refused
 from tillbot.world import configured, hint_at_the_playground, policy_of, store_at
 
 
-def import_file(file: Path, *, coupons: bool, dry_run: bool) -> None:
+def import_file(file: Path, *, coupons: bool, dry_run: bool, answers: Answers = NO_ANSWERS) -> None:
     """Load a catalogue or coupons, or only say what that would change. Raises Refused."""
     load = load_coupons if coupons else load_file
-    _load(lambda store: load(store, file, dry_run=dry_run), dry_run=dry_run)
+    _load(lambda store: load(store, file, dry_run=dry_run, answers=answers), dry_run=dry_run)
 
 
 def add_codes(sku: str, file: Path) -> None:

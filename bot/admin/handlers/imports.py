@@ -2,21 +2,31 @@
 
 from telegram import Document
 
-from bot.admin.routes.imports import ApplyUpload, DiscardUpload, OpenFiles, OpenUpload
+from bot.admin.routes.imports import AnswerUpload, ApplyUpload, DiscardUpload, OpenFiles, OpenUpload
 from bot.admin.sent_file import SentFile
 from bot.admin.views import imports as view
 from bot.admin.views.imports import Outcome
 from bot.visit import Visit
 from core.errors import AlreadyApplied, InvalidInput
 from core.files.csv import LARGEST_FILE
+from core.models.file_said import Unclear
 from core.models.imports import Plan
 from core.models.upload import Upload, UploadState
 from core.text import cleaned
-from core.usecases.upload import UploadGone, discard_upload, drop_upload, find_upload, keep_upload, waiting_upload
+from core.usecases.upload import (
+    UploadGone,
+    answer_upload,
+    ask_upload,
+    discard_upload,
+    drop_upload,
+    find_upload,
+    keep_upload,
+    waiting_upload,
+)
 from jobs.imports import make_findable
 from texts.language import _
 
-SUFFIXES = (".csv", ".xlsx")
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".xml")
 
 
 async def open_files(visit: Visit, _route: OpenFiles) -> None:
@@ -61,6 +71,16 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
         await _apply(visit, await visit.read(waiting_upload, visit.customer.id, route.number), route.revision)
 
 
+async def answer(visit: Visit, route: AnswerUpload) -> None:
+    """Take the answer, and show the next question or the summary. The second tap of a double tap finds it answered."""
+    known = await _known(visit, route.number)
+    if known and known.state is UploadState.WAITING and len(known.answers) == route.step and not visit.applied:
+        known = await visit.write(answer_upload, visit.customer.id, route.number, route.step, route.choice)
+        await _show(visit, known)
+    else:
+        await open_uploaded(visit, OpenUpload(route.number))
+
+
 async def discard(visit: Visit, route: DiscardUpload) -> None:
     """Discard the file. If it was decided on before, also by a double tap, show that outcome."""
     known = await _known(visit, route.number)
@@ -87,7 +107,10 @@ async def _known(visit: Visit, number: int) -> Upload | None:
 async def _show(visit: Visit, upload: Upload) -> None:
     file = SentFile(visit, upload)
     await visit.answer()
-    await file.show(await file.plan() if upload.state is UploadState.WAITING else upload)
+    outcome: Outcome = await file.plan() if upload.state is UploadState.WAITING else upload
+    if isinstance(outcome, Unclear):  # asked again, perhaps: it comes from the file
+        await visit.services.store.write(ask_upload, visit.customer.id, upload.number, outcome)
+    await file.show(outcome)
 
 
 async def _apply(visit: Visit, upload: Upload, revision: int) -> None:
@@ -104,7 +127,9 @@ async def _keep(visit: Visit, upload: Upload, outcome: Outcome) -> None:
     """Keep the file until it is decided on. If there is nothing to decide, drop it, so that no earlier file is applied by mistake."""
     if visit.applied:
         return
-    if isinstance(outcome, Plan) and not outcome.is_idle:
+    if isinstance(outcome, Unclear):
+        await visit.write(keep_upload, visit.customer.id, upload.asking(outcome))
+    elif isinstance(outcome, Plan) and not outcome.is_idle:
         await visit.write(keep_upload, visit.customer.id, upload)
     else:
         await visit.write(drop_upload, visit.customer.id)

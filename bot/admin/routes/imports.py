@@ -43,6 +43,19 @@ class ApplyUpload(Route, word="zia", role=Role.MANAGER):
 
 
 @dataclass(frozen=True)
+class AnswerUpload(Route, word="zin", role=Role.MANAGER):
+    """Answer the question about the file that waits after `step` answers, by its choice's place."""
+
+    number: int
+    step: int
+    choice: int
+
+    @property
+    def shows(self) -> Route:
+        return OpenUpload(self.number)
+
+
+@dataclass(frozen=True)
 class DiscardUpload(OpenUpload, word="zid"):
     """Discard the file."""
 

@@ -4,18 +4,21 @@ from collections.abc import Iterable
 from itertools import islice
 
 from bot.admin.routes.home import OpenAdmin
-from bot.admin.routes.imports import ApplyUpload, DiscardUpload, OpenFiles, OpenUpload, SendExport
-from bot.screen import Button, Row, Screen, escaped
+from bot.admin.routes.imports import AnswerUpload, ApplyUpload, DiscardUpload, OpenFiles, OpenUpload, SendExport
+from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.parts import back_button, home_button
 from core.errors import InvalidInput
 from core.models.catalog import MOST_PHOTOS
 from core.models.export import ExportNoun, FileKind
+from core.models.file_said import Unclear
 from core.models.finding import FileErrors
 from core.models.imports import ImportStep, Plan
 from core.models.policy import Policy
 from core.models.upload import Upload, UploadState
 from core.usecases.upload import UploadGone
 from texts import imports as lines
+from texts.file_said import choice_label, remark_line, taken_lines
+from texts.file_said import question as asked_line
 from texts.formats import number
 from texts.language import _, ngettext
 from texts.plain import shortened
@@ -29,8 +32,8 @@ NAME_LENGTH = 60
 
 FileRefusal = FileErrors | InvalidInput
 """Why a file was refused: its content is wrong, or it cannot be fetched."""
-Outcome = Plan | Upload | FileRefusal | UploadGone
-"""The outcome of a file: what it would change, what was decided about it, or why it cannot be used."""
+Outcome = Plan | Unclear | Upload | FileRefusal | UploadGone
+"""The outcome of a file: what it would change, what it leaves open, what was decided about it, or why it cannot be used."""
 
 
 def files(waiting: Upload | None = None) -> Screen:
@@ -88,6 +91,8 @@ def outcome(upload: Upload, came: Outcome, policy: Policy, *, again: bool = Fals
             return summary(upload, came, policy.currency, again=again)
         case Upload():
             return applied(came) if came.state is UploadState.APPLIED else discarded()
+        case Unclear():
+            return question(upload, came)
         case FileErrors():
             return refused(upload.name, came)
         case InvalidInput() | UploadGone():
@@ -100,6 +105,8 @@ def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -
     if again:
         parts.append(_("The catalogue has changed meanwhile, so nothing was applied. I have checked the file again:"))
     parts.append(f"<b>{escaped(lines.summary(plan))}</b>")
+    if said := [*taken_lines(plan.taken), *map(remark_line, plan.remarks)]:
+        parts.append("\n".join(f"• {escaped(line)}" for line in said))
     new = (lines.new_line(plan, sku, currency) for sku in plan.new)
     changed = (lines.changed_line(sku, currency) for sku in plan.changed)
     parts += [*_examples(_("New"), new, len(plan.new)), *_examples(_("Changed"), changed, len(plan.changed))]
@@ -110,6 +117,17 @@ def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -
     parts.append(_("Nothing has been changed yet."))
     apply = Button(_("✅ Apply"), ApplyUpload(upload.number, plan.base.revision), style="success")
     return Screen("\n\n".join(parts), ((apply, Button(_("✖️ Discard"), DiscardUpload(upload.number))),))
+
+
+def question(upload: Upload, asked: Unclear) -> Screen:
+    """What has to be answered before the file can be read."""
+    step = len(upload.answers)
+    rows = tuple(
+        (Button(label(choice_label(asked, place)), AnswerUpload(upload.number, step, place)),)
+        for place in range(len(asked.choices))
+    )
+    text = f"📥 <b>{_name(upload.name)}</b>\n\n{escaped(asked_line(asked))}"
+    return Screen(text, (*rows, (Button(_("✖️ Discard"), DiscardUpload(upload.number)),)))
 
 
 def refused(name: str, errors: FileErrors) -> Screen:

@@ -1,0 +1,133 @@
+"""What a file says about itself, and what it leaves open, in lines: for a terminal, and escaped for the chat."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from core.files.decoding import SPELLED
+from core.models.file_said import Doubt, Remark, Remarked, Taken, Unclear
+from texts.formats import number
+from texts.language import N_, _
+from texts.plain import shortened
+
+_FIELDS = {
+    "sku": N_("Code"),
+    "product": N_("Name"),
+    "variant": N_("Variant"),
+    "category": N_("Category"),
+    "price": N_("Price"),
+    "stock": N_("Stock"),
+    "description": N_("Description"),
+    "photo": N_("Photo"),
+    "kind": N_("Kind"),
+    "stars": N_("Stars"),
+}
+_NAMES = 60
+"""Characters of columns' names that a line shows."""
+_LEFT_OUT = 200
+
+
+def field_name(field: str) -> str:
+    """What a column is called in a sentence."""
+    return _(_FIELDS[field]) if field in _FIELDS else field
+
+
+def taken_lines(taken: Taken) -> Iterator[str]:
+    """What was taken for what, where the names do not say so themselves."""
+    if taken.preset:
+        yield _("This is an export of {system}.").format(system=taken.preset)
+    told = [(field, names) for field, names in taken.columns if field in _FIELDS]
+    if any(names.casefold() != field for field, names in told):
+        pairs = (f"{field_name(field)}: {shortened(names, _NAMES)}" for field, names in told)
+        yield "; ".join(pairs)
+    if taken.left_out:
+        yield _("Left out: {columns}").format(columns=shortened(", ".join(taken.left_out), _LEFT_OUT))
+
+
+def remark_line(one: Remarked) -> str:
+    """One sentence for each kind."""
+    return _remark(one.remark).format(count=number(one.rows), example=shortened(one.example, _NAMES))
+
+
+def _remark(remark: Remark) -> str:
+    match remark:
+        case Remark.NOT_FOR_SALE:
+            return _("Left out, because it is not for sale there: {count}, like “{example}”")
+        case Remark.NOT_OURS:
+            return _("Left out, because there is no such kind of product here: {count}, like “{example}”")
+        case Remark.PICTURES_BY_PATH:
+            return _("Pictures without an address were left out: {count}, like “{example}”")
+        case Remark.DEEP_CATEGORY:
+            return _(
+                "Categories have two levels here; what is deeper went into the second: {count} rows, like “{example}”"
+            )
+        case Remark.NO_CATEGORY:
+            return _("Without a category: {count} rows; new ones go into “Goods”")
+        case Remark.FILLED_DOWN:
+            return _("Empty cells were filled from the row above: {count} rows, like “{example}”")
+        case Remark.HEADINGS:
+            return _("Rows with one text were taken as the category of those below: {count}, like “{example}”")
+        case Remark.NEGATIVE_STOCK:
+            return _("A stock below 0 counts as 0: {count} rows")
+        case Remark.UNCOUNTED_STOCK:
+            return _("The file does not say how many there are: {count} rows, like “{example}”; new ones start with 0")
+        case Remark.SEVERAL_PLACES:
+            return _("The stock of several places was added up: {count} rows")
+        case Remark.SHEETS_LEFT_OUT:
+            return _("Sheets with other columns were left out: {count}, like “{example}”")
+        case Remark.CODES_MADE:
+            return _("Codes were made for {count} rows, like “{example}”")
+        case Remark.CODES_LIKE_DAYS:
+            return _("Codes that look like a date: {count}, like “{example}”. Was it something else before?")
+        case Remark.HIDDEN_ROWS:
+            return _("Hidden rows: {count}")
+        case _:
+            assert_never(remark)
+
+
+def question(asked: Unclear) -> str:
+    """The question, plain."""
+    match asked.doubt:
+        case Doubt.ENCODING:
+            return _(
+                "The file is not UTF-8, so I have to guess. Which of these is right? If none is, save it as CSV UTF-8 and send it again."
+            )
+        case Doubt.COLUMN:
+            return _("Which column is this: {field}?").format(field=field_name(asked.about))
+        case Doubt.DECIMAL:
+            return _(
+                "{field}: “{sample}” can be read in two ways. Which is right? It counts for the whole column."
+            ).format(field=field_name(asked.about), sample=shortened(asked.sample, _NAMES))
+        case Doubt.HIDDEN:
+            return _("The workbook hides {count} rows. Import them, too?").format(count=number(asked.cells))
+        case _:
+            assert_never(asked.doubt)
+
+
+def choice_label(asked: Unclear, place: int) -> str:
+    """What an answer's button says."""
+    choice = asked.choices[place]
+    if asked.doubt is Doubt.COLUMN and not choice.says:
+        return _("None of these")
+    if asked.doubt is Doubt.HIDDEN:
+        return _("Import them, too") if choice.value == "take" else _("Leave them out")
+    return shortened(choice.says, _NAMES)
+
+
+def advice(asked: Unclear) -> str:
+    """How the question is answered on the server."""
+    lines = (f"  {_option(asked, one.value)}: {choice_label(asked, place)}" for place, one in enumerate(asked.choices))
+    return "\n".join((_("Say it with an option:"), *lines))
+
+
+def _option(asked: Unclear, value: str) -> str:
+    match asked.doubt:
+        case Doubt.ENCODING:
+            return f"--encoding {SPELLED[value]}"
+        case Doubt.COLUMN:
+            return f"--map '{asked.about}={value}'"
+        case Doubt.DECIMAL:
+            return f"--decimal '{value}'"
+        case Doubt.HIDDEN:
+            return f"--hidden {value}"
+        case _:
+            assert_never(asked.doubt)
