@@ -86,7 +86,7 @@ class CatalogFile:
                 return
             goods = self._goods(table)
             cells = list(self._cells(goods))
-            if "category" in goods.fields and not self.taken.preset:
+            if cells and "category" in goods.fields and not self.taken.preset:
                 cells = list(_with_categories(cells, self.remarks))
             styles = Styles.of(cells, self._currency, self._answers)
             reader = RowReader(styles, self._currency, self.columns, self.findings, self.remarks)
@@ -145,7 +145,7 @@ def _short(cells: list[str], line: int, table: Table, findings: Findings) -> lis
 def _may_be_split(cells: Sequence[str]) -> bool:
     """Whether an amount may have been cut at its comma: 4,50 is 4 and 50."""
     return any(
-        one.strip().isdecimal() and len(other.strip()) <= 2 and other.strip().isdecimal()
+        one.strip().isdecimal() and len(other.strip()) == 2 and other.strip().isdecimal()
         for one, other in pairwise(cells)
     )
 

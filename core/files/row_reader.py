@@ -30,7 +30,7 @@ from core.text import cleaned, spaced
 from core.values.category import category_flaws, levels_in_file
 from core.values.names import Flaw, text_flaws
 from core.values.numbers import whole_number
-from core.values.product import LARGEST_PRICE, MOST_STARS, code_flaws
+from core.values.product import MOST_STARS, code_flaws
 
 PHOTO_LENGTH = 2_000
 _EXAMPLES = {Problem.SKU: "MUG-BLUE", Problem.CATEGORY: "Drinks/Tea"}
@@ -163,8 +163,8 @@ class _Row:
         if len(rest) > decimals:
             self._flaw("price", Problem.DECIMALS if decimals else Problem.PRICE, example, decimals)
             return 0
-        amount = int(f"{whole.removeprefix('+')}{rest.ljust(decimals, '0')}" if len(whole) < 20 else LARGEST_PRICE + 1)
-        if amount > LARGEST_PRICE:
+        amount = int(f"{whole.removeprefix('+')}{rest.ljust(decimals, '0')}" if len(whole) < 20 else money.LARGEST + 1)
+        if amount > money.LARGEST:
             self._flaw("price", Problem.PRICE_TOO_LARGE, example)
             return 0
         return amount
