@@ -1,4 +1,4 @@
-"""Reads a catalogue file (CSV or XLSX): what each row says, and every problem that can be found without the shop, in one go.
+"""Reads a catalogue file (CSV or a workbook): what each row says, and every problem that can be found without the shop, in one go.
 
 A row is a variant. The columns are sku, product, category, price, and optionally stock, variant, description, photo, kind,
 stars, in any order and case. For SKUs that the shop already has, sku and any other column are enough: what has no column stays as it is.
@@ -19,6 +19,7 @@ from core.files.csv import Findings, columns, fitting, undefused
 from core.files.export_mark import read_mark
 from core.files.photos import photos_in
 from core.files.table import Record, records_of
+from core.files.workbook import is_date, is_formula, unmarked
 from core.models.catalog import (
     CATEGORY_LENGTH,
     CODE_LENGTH,
@@ -45,6 +46,9 @@ LARGEST_PHOTO = 10_000_000
 REQUIRED = ("sku", "product", "category", "price")
 """The columns that a new SKU needs."""
 COLUMNS = (*REQUIRED, "stock", "variant", "description", "photo", "kind", "stars", export_mark.COLUMN)
+
+_TEXTS = ("description", "photo", export_mark.COLUMN)
+"""Columns in which a date is a text as any other."""
 
 _EXAMPLES = {Problem.SKU: "MUG-BLUE", Problem.CATEGORY: "Drinks/Tea"}
 
@@ -90,8 +94,20 @@ class ImportRows:
             return
 
     def _row(self, line: int, cells: list[str]) -> ImportRow:
-        named = {name: _told(name, cell) for name, cell in fitting(line, self.columns, cells, self.findings).items()}
+        known = len(self.columns)
+        fit = fitting(line, self.columns, [*cells[:known], *map(unmarked, cells[known:])], self.findings)
+        named = {name: _told(name, cell) for name, cell in fit.items() if not self._is_lost(line, name, cell)}
         return _Row(line, named, self.findings).read(self._currency)
+
+    def _is_lost(self, line: int, column: str, cell: str) -> bool:
+        """Whether what was meant is not in the workbook: a formula has no value, or a date was made of what was typed."""
+        if is_formula(cell):
+            self.findings.add(line, column, Problem.FORMULA, unmarked(cell))
+        elif is_date(cell) and column not in _TEXTS:
+            self.findings.add(line, column, Problem.DATE, unmarked(cell))
+        else:
+            return False
+        return True
 
 
 def names_new(columns: Collection[str]) -> bool:
@@ -112,8 +128,8 @@ def _columns(header: Record, findings: Findings) -> list[str]:
 def _told(column: str, cell: str) -> str:
     """The text of a cell; a path keeps the spelling it has on the disk."""
     if column == "photo":
-        return undefused(cell.strip())
-    text = undefused(cleaned(cell).strip())
+        return undefused(unmarked(cell).strip())
+    text = undefused(cleaned(unmarked(cell)).strip())
     return text if column == "description" else spaced(text)
 
 

@@ -1,22 +1,27 @@
-"""A table from a spreadsheet, saved as CSV or as XLSX. Both give the same records of text."""
+"""A table from a spreadsheet, saved as CSV or as a workbook. All give the same records of text."""
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from core.files.csv import LARGEST_FILE, Findings, records
+from core.files.csv import Findings, records
+from core.files.kinds import kind_of, named
+from core.files.workbook import Sheet, is_workbook, sheets, unmarked
 from core.models.finding import Problem
 
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""The first bytes of XLSX, and of two kinds that cannot be read and are not text: Excel 97 files, workbooks with a password."""
+MOST_ROWS_LOOKED_AT = 50
+"""A sheet whose header is not among its first rows has no header."""
 
 
 def check_name(name: str, data: bytes) -> None:
-    """Raises FileErrors for a file that is named as a workbook but is none: the findings of reading it as text would mislead."""
-    if data and name.casefold().endswith(".xlsx") and not data.startswith(_WORKBOOKS):
+    """Raises FileErrors for text that is named as a workbook: the findings of reading it as text would mislead."""
+    if data and name.casefold().endswith(".xlsx") and kind_of(data[:_HEAD]) is None:
         findings = Findings()
         findings.add(0, "", Problem.NO_WORKBOOK)
         findings.raise_any()
 
 
+_HEAD = 4_096
+"""Bytes that tell text from anything else."""
 Record = tuple[int, list[str]]
 """A line (a workbook's row), and its cells."""
 HeaderRank = Callable[[frozenset[str]], int]
@@ -24,15 +29,45 @@ HeaderRank = Callable[[frozenset[str]], int]
 
 
 def records_of(data: bytes, findings: Findings, rank: HeaderRank) -> Iterator[Record]:
-    """The records that are not empty, each with its line (a workbook's row), from the first sheet whose header ranks highest.
+    """The records that are not empty, each with its line (a workbook's row). Of a workbook, those of the first sheet whose header
+    ranks highest, and of all others with the same header. There a cell may be marked as a date or as a formula without a value
+    (`core.files.workbook.is_date`, `is_formula`): whether that is a fault depends on its column.
 
     A file that cannot be read at all is a finding and raises it.
     """
-    if not data.startswith(_WORKBOOKS):
-        return records(data, findings)
-    if len(data) > LARGEST_FILE:
-        findings.add(0, "", Problem.FILE_TOO_LARGE, str(len(data)), limit=LARGEST_FILE)
+    if is_workbook(data):
+        return _chosen(sheets(data, findings), findings, rank)
+    if kind := named(data):
+        findings.add(0, "", Problem.OTHER_KIND, kind)
         findings.raise_any()
-    from core.files.xlsx import records as workbook_records  # openpyxl is slow to import
+    return records(data, findings)
 
-    return workbook_records(data, findings, rank)
+
+class _Table(NamedTuple):
+    """A sheet that is not empty, with its first record and the names in it."""
+
+    sheet: Sheet
+    header: Record
+    names: tuple[str, ...]
+
+
+def _chosen(found: list[Sheet], findings: Findings, rank: HeaderRank) -> Iterator[Record]:
+    tables = [table for sheet in found if (table := _table(sheet))]
+    if not tables:
+        return
+    best = max(tables, key=lambda table: rank(frozenset(table.names)))
+    same = [table for table in tables if table.names == best.names]
+    for table in same:
+        if hidden := table.sheet.hidden_rows:
+            findings.add(0, "", Problem.HIDDEN_ROWS, table.sheet.name, limit=hidden)
+    yield best.header
+    for table in same:
+        yield from table.sheet.rows
+
+
+def _table(sheet: Sheet) -> _Table | None:
+    header = next(sheet.rows, None)
+    if header is None or header[0] > MOST_ROWS_LOOKED_AT:
+        return None
+    cells = [unmarked(cell) for cell in header[1]]
+    return _Table(sheet, (header[0], cells), tuple(cell.strip().lower() for cell in cells))
