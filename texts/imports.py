@@ -8,6 +8,7 @@ from core.files.photos import is_url
 from core.models.finding import FileErrors, Finding, Problem
 from core.models.imports import Fact, Plan, PlannedSku
 from core.text import name_with_label
+from texts.file_kinds import KINDS, UNKNOWN
 from texts.formats import number
 from texts.language import _, ngettext
 from texts.plain import shortened
@@ -23,7 +24,7 @@ def finding_line(finding: Finding) -> str:
 
 
 def _what(finding: Finding) -> str:
-    return _words(finding.problem, known=bool(finding.example)).format(
+    return _words(finding.problem, finding.value, known=bool(finding.example)).format(
         value=f'"{finding.value}"',
         bare=finding.value,
         example=finding.example,
@@ -32,7 +33,7 @@ def _what(finding: Finding) -> str:
     )
 
 
-def _words(problem: Problem, *, known: bool) -> str:
+def _words(problem: Problem, value: str, *, known: bool) -> str:
     """One sentence for each problem; mypy reports a missing one. `known`: whether there is an example."""
     match problem:
         case Problem.FILE_TOO_LARGE:
@@ -52,6 +53,17 @@ def _words(problem: Problem, *, known: bool) -> str:
         case Problem.NO_WORKBOOK:
             return _(
                 "is not a workbook, though its name says so; save it as XLSX, or as CSV UTF-8 with a name that ends in .csv"
+            )
+        case Problem.OTHER_KIND:
+            return _(KINDS.get(value, UNKNOWN))
+        case Problem.HIDDEN_ROWS:
+            return _(
+                "sheet {value} has hidden or filtered rows ({limit}): show them or delete them, and send the file again"
+            )
+        case Problem.DATE:
+            return _(
+                "Excel has made a date of it ({bare}), and what was typed is lost: choose Text as the column's number format,"
+                " type this cell again, and save"
             )
         case Problem.FORMULA:
             return _("has a formula without a usable value; open the workbook, let it calculate, and save it")

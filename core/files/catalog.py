@@ -15,6 +15,7 @@ from typing import NamedTuple
 from core.files import export_mark
 from core.files.csv import LONGEST_CELL, Findings
 from core.files.goods import Goods, goods_of, header_rank
+from core.files.marks import unmarked
 from core.files.remarks import Remarks
 from core.files.row_reader import RowReader, Styles
 from core.files.rows import Cells
@@ -125,7 +126,7 @@ def _fitting(table: Table, findings: Findings) -> Iterator[Record]:
     trailing: set[int] = set()
     for line, cells in table.rows:
         surplus = cells[width:]
-        if said := [cell.strip() for cell in surplus if cell.strip()]:
+        if said := [unmarked(cell).strip() for cell in surplus if cell.strip()]:
             findings.add(line, table.names[-1].strip(), Problem.TOO_MANY_CELLS, said[0], example='"green, mild"')
         trailing.add(len(surplus))
         if surplus and not said and (len(trailing) > 1 or _may_be_split(cells[:width])):

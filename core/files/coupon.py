@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from core.errors import InvalidInput
 from core.files.csv import Findings, columns, fitting
+from core.files.marks import is_date, is_formula, unmarked
 from core.files.table import Record, records_of
 from core.files.unclear import NO_ANSWERS, USUAL_PAGE, Answers
 from core.models.coupon import CouponRow, NewCoupon
@@ -40,6 +41,7 @@ FIELDS = MappingProxyType(
     }
 )
 """The column, by NewCoupon's field."""
+_DAYS = ("starts_at", "ends_at")
 COLUMNS = tuple(EXAMPLES)
 _YES_OR_NO = MappingProxyType({"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False})
 
@@ -68,14 +70,30 @@ def check_coupons(records: Iterable[Record], findings: Findings, currency: str, 
         if number > MOST_ROWS:
             findings.add(line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
             break
-        fit = {name: cleaned(cell).strip() for name, cell in fitting(line, names, cells, findings).items()}
-        row = _row(line, fit, findings, currency, timezone)
+        fit = fitting(line, names, [*cells[: len(names)], *map(unmarked, cells[len(names) :])], findings)
+        told = {name: _told(cell) for name, cell in fit.items() if not _is_lost(line, name, cell, findings)}
+        row = _row(line, told, findings, currency, timezone)
         first = rows.setdefault(row.key, row)
         if first is not row and row.label:
             column = "code" if row.code else "name"
             findings.add(line, column, Problem.COUPON_TWICE, row.label, first_line=first.line)
     findings.raise_any(empty=not rows)
     return tuple(rows.values())
+
+
+def _told(cell: str) -> str:
+    return cleaned(unmarked(cell)).strip()
+
+
+def _is_lost(line: int, column: str, cell: str, findings: Findings) -> bool:
+    """Whether what was meant is not in the workbook: see core/files/catalog.py. Here two columns are for dates."""
+    if is_formula(cell):
+        findings.add(line, column, Problem.FORMULA, unmarked(cell))
+    elif is_date(cell) and FIELDS.get(column) not in _DAYS:
+        findings.add(line, column, Problem.DATE, unmarked(cell))
+    else:
+        return False
+    return True
 
 
 def _row(line: int, cells: dict[str, str], findings: Findings, currency: str, timezone: str) -> CouponRow:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from core.errors import InvalidInput
-from core.files.csv import defused, undefused
+from core.files.csv import LONGEST_CELL, defused, undefused
 from core.models.export import Cell, FileKind, Row, Sheet
 from core.text import writable
 
@@ -21,6 +21,11 @@ _WIDE: Mapping[str, int] = {
     **dict.fromkeys(("sku", "category", "placed_at", "first_seen", "last_seen", "delivery", "phone", "variant"), 18),
 }
 """Widths, in characters, of workbook columns that hold more than their own name."""
+
+_TEXT = 49
+"""The number of the format Text."""
+_CODES = frozenset(("sku", "variant", "phone", "order", "charge", "provider_charge", "exported"))
+"""Columns of a workbook that are formatted as text, so that what is typed there later does not become a number or a date."""
 
 
 @contextmanager
@@ -46,57 +51,61 @@ class _CsvSheet:
 
 
 class _XlsxSheet:
-    """XLSX. Rows go to the disk as they come."""
+    """XLSX. Rows go to the disk as they come; texts stay texts, whatever is typed over them later in a column of codes."""
 
     def __init__(self, path: Path, name: str, columns: Sequence[str]) -> None:
-        from openpyxl import Workbook  # slow to import
+        from xlsxwriter import Workbook  # slow to import
 
-        self._path = path
-        self._book = Workbook(write_only=True)
-        self._sheet = self._book.create_sheet(name)
+        self._book = Workbook(path, {"constant_memory": True, "tmpdir": str(path.parent)})
+        self._sheet = self._book.add_worksheet(name)
+        self._formats: dict[str | int, object] = {}
         self._begin(columns)
         self._rows = 1
 
     def _begin(self, columns: Sequence[str]) -> None:
-        """Writes a header that stays in sight; the widths go to the file before any row."""
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Font
-        from openpyxl.utils import get_column_letter
-
-        self._sheet.freeze_panes = "A2"
-        for number, column in enumerate(columns, 1):
-            width = _WIDE.get(column, len(column) + 3)
-            self._sheet.column_dimensions[get_column_letter(number)].width = width
-        header = [WriteOnlyCell(self._sheet, column) for column in columns]
-        for cell in header:
-            cell.font = Font(bold=True)
-        self._sheet.append(header)
+        """Writes a header that stays in sight."""
+        self._sheet.freeze_panes(1, 0)
+        self._sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+        bold = self._book.add_format({"bold": True})
+        for place, column in enumerate(columns):
+            look = self._format(_TEXT) if column in _CODES else None
+            self._sheet.set_column(place, place, _WIDE.get(column, len(column) + 3), look)
+            self._sheet.write_string(0, place, column, bold)
 
     def add(self, row: Row) -> None:
-        self._rows += 1
-        if self._rows > MOST_ROWS:
+        if self._rows >= MOST_ROWS:
             raise InvalidInput("export_size")
-        self._sheet.append([self._cell(cell) for cell in row])
+        for place, cell in enumerate(row):
+            self._write(place, cell)
+        self._rows += 1
 
     def close(self) -> None:
-        self._book.save(self._path)
+        self._book.close()
 
-    def _cell(self, cell: Cell) -> object:
-        from openpyxl.cell import WriteOnlyCell
+    def _write(self, place: int, cell: Cell) -> None:
+        match cell:
+            case str():
+                text = writable(cell)
+                self._write_text(place, (text if undefused(text) == text else defused(text))[:LONGEST_CELL])
+            case Decimal():
+                exponent = int(cell.as_tuple().exponent)
+                look = self._format(f"0.{'0' * -exponent}" if exponent < 0 else "0")
+                self._sheet.write_number(self._rows, place, float(cell), look)
+            case datetime():
+                self._sheet.write_datetime(self._rows, place, cell, self._format("yyyy-mm-dd hh:mm"))
+            case int():
+                self._sheet.write_number(self._rows, place, cell)
 
-        if isinstance(cell, str):
-            text = writable(cell)
-            text = text if undefused(text) == text else defused(text)
-            if text[:1] not in ("=", "#"):
-                return text
-            made = WriteOnlyCell(self._sheet, text)
-            made.data_type = "s"  # neither a formula nor an error
-            return made
-        if isinstance(cell, Decimal):
-            made = WriteOnlyCell(self._sheet, float(cell))
-            made.number_format = f"0.{'0' * -exponent}" if (exponent := int(cell.as_tuple().exponent)) < 0 else "0"
-            return made
-        return cell
+    def _write_text(self, place: int, text: str) -> None:
+        if text.startswith("<r>"):  # in pieces: XlsxWriter takes the whole for XML of its own making
+            self._sheet.write_rich_string(self._rows, place, "<", self._format("General"), text[1:])
+        else:
+            self._sheet.write_string(self._rows, place, text)
+
+    def _format(self, code: str | int) -> object:
+        if code not in self._formats:
+            self._formats[code] = self._book.add_format({"num_format": code})
+        return self._formats[code]
 
 
 def _spelled(cell: Cell) -> str:

@@ -78,7 +78,9 @@ def _of_anybody(table: Table, answers: Answers, remarks: Remarks) -> Goods:
     places |= _asked(table.names, places, first, answers)
     axes = () if "variant" in places else tuple(_axes(table.names, places))
     columns = {field: (place,) for field, place in places.items()} | ({"variant": axes} if axes else {})
-    rows = _cells(chain(first, table.rows), columns, headings="category" not in places and "product" in places, remarks=remarks)
+    rows = _cells(
+        chain(first, table.rows), columns, headings="category" not in places and "product" in places, remarks=remarks
+    )
     return Goods(_taken(table, columns, ""), frozenset(columns), rows)
 
 

@@ -9,6 +9,7 @@ from core.files.amounts import Style, TwoWays, bare, decimal_text, pieces, style
 from core.files.csv import Findings, undefused
 from core.files.export_mark import read_mark
 from core.files.html_text import as_plain
+from core.files.marks import is_date, is_formula, unmarked
 from core.files.photos import photos_in
 from core.files.remarks import Remarks
 from core.files.rows import Cells
@@ -33,6 +34,8 @@ from core.values.numbers import whole_number
 from core.values.product import MOST_STARS, code_flaws
 
 PHOTO_LENGTH = 2_000
+_TEXTS = ("description", "photo", export_mark.COLUMN)
+"""Columns in which a date is a text as any other."""
 _EXAMPLES = {Problem.SKU: "MUG-BLUE", Problem.CATEGORY: "Drinks/Tea"}
 
 
@@ -83,6 +86,20 @@ class _Row:
     def __init__(self, cells: Cells, reader: RowReader) -> None:
         self.line, self.cells, self.styles = cells.line, cells, reader.styles
         self.findings, self.remarks, self.columns = reader.findings, reader.remarks, reader.columns
+        lost = [name for name, cell in zip(Cells._fields[1:], cells[1:], strict=True) if self._is_lost(name, cell)]
+        if lost:
+            self.cells = Cells(**{**cells._asdict(), **dict.fromkeys(lost, "")})
+            self.columns = set(self.columns) - set(lost)
+
+    def _is_lost(self, column: str, cell: str) -> bool:
+        """Whether what was meant is not in the workbook: a formula has no value, or a date was made of what was typed."""
+        if is_formula(cell):
+            self.findings.add(self.line, column, Problem.FORMULA, unmarked(cell))
+        elif is_date(cell) and column not in _TEXTS:
+            self.findings.add(self.line, column, Problem.DATE, unmarked(cell))
+        else:
+            return False
+        return True
 
     def read(self, currency: str) -> ImportRow:
         return ImportRow(
@@ -102,7 +119,7 @@ class _Row:
 
     def _told(self, column: str) -> str:
         """The text of a cell, on one line."""
-        return spaced(undefused(cleaned(str(getattr(self.cells, column))).strip()))
+        return spaced(undefused(cleaned(unmarked(getattr(self.cells, column))).strip()))
 
     def _flaw(self, column: str, problem: Problem, example: str = "", limit: int = 0) -> None:
         self.findings.add(self.line, column, problem, self._told(column), example=example, limit=limit)
@@ -198,7 +215,7 @@ class _Row:
 
     def _photos(self) -> str:
         """One a line. What is too long, or one too many, is not passed on."""
-        photos = photos_in(undefused(self.cells.photo.strip()))
+        photos = photos_in(undefused(unmarked(self.cells.photo).strip()))
         several = photos.split("\n")
         if len(several) > MOST_PHOTOS and export_mark.COLUMN not in self.columns:
             several = several[:MOST_PHOTOS]
@@ -214,7 +231,7 @@ class _Row:
         return cell
 
     def _description(self) -> str:
-        text = undefused(cleaned(self.cells.description.replace("\r\n", "\n").replace("\r", "\n")).strip())
+        text = undefused(cleaned(unmarked(self.cells.description).replace("\r\n", "\n").replace("\r", "\n")).strip())
         text = text if export_mark.COLUMN in self.columns else as_plain(text)
         self._flaws("description", text_flaws(text, DESCRIPTION_LENGTH, lines=True))
         return text if len(text) <= DESCRIPTION_LENGTH else ""

@@ -4,12 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
-from core.files.csv import LARGEST_FILE, Findings, records
-from core.files.unclear import NO_ANSWERS, USUAL_PAGE, Answers
+from core.files.csv import Findings, records
+from core.files.kinds import WORKBOOKS, kind_of, named
+from core.files.marks import unmarked
+from core.files.unclear import NO_ANSWERS, USUAL_PAGE, Answers, answered
+from core.models.file_said import Choice, Doubt, Unclear
 from core.models.finding import Problem
 
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""The first bytes of XLSX, and of two kinds that cannot be read and are not text: Excel 97 files, workbooks with a password."""
+_HEAD = 4_096
+"""Bytes that tell text from anything else."""
+TAKE, LEAVE = "take", "leave"
+"""The answers about hidden rows."""
 HEADER_ROWS = 20
 """A header that is not among the first rows is none."""
 SHEET = 2_000_000
@@ -17,8 +22,8 @@ SHEET = 2_000_000
 
 
 def check_name(name: str, data: bytes) -> None:
-    """Raises FileErrors for a file that is named as a workbook but is none: the findings of reading it as text would mislead."""
-    if data and name.casefold().endswith(".xlsx") and not data.startswith(_WORKBOOKS):
+    """Raises FileErrors for text that is named as a workbook: the findings of reading it as text would mislead."""
+    if data and name.casefold().endswith(".xlsx") and kind_of(data[:_HEAD]) is None:
         findings = Findings()
         findings.add(0, "", Problem.NO_WORKBOOK)
         findings.raise_any()
@@ -31,10 +36,11 @@ Rank = Callable[[Sequence[str]], int]
 
 
 class Sheet(NamedTuple):
-    """A visible sheet; a text file is one, without a name. `rows` are those that are not empty."""
+    """A visible sheet; a text file is one, without a name. `rows` are those that are not empty; `hidden_rows` are not among them."""
 
     name: str
     rows: Iterator[Record]
+    hidden_rows: int = 0
 
 
 class Table(NamedTuple):
@@ -79,29 +85,34 @@ def table_of(
         if first:
             header = _header(first, rank)
             rest = chain(first[header.place :], sheet.rows)
-            found.append((header, Sheet(sheet.name, _numbered(rest, number))))
+            found.append((header, sheet._replace(rows=_numbered(rest, number))))
     if not found:
         return None
     best, _sheet = max(found, key=lambda one: one[0].rank)
     same = [sheet for header, sheet in found if _alike(header.names, best.names)]
     left = tuple(sheet.name for header, sheet in found if not _alike(header.names, best.names))
+    if hidden := sum(sheet.hidden_rows for sheet in same):
+        answered(answers, Unclear(Doubt.HIDDEN, "", (Choice(LEAVE, ""), Choice(TAKE, "")), cells=hidden))
     return Table(best.line, best.names, chain.from_iterable(sheet.rows for sheet in same), left)
 
 
 def _sheets(data: bytes, findings: Findings, rank: Rank, answers: Answers, usual_page: str) -> Iterator[Sheet]:
-    if not data.startswith(_WORKBOOKS):
-        yield Sheet("", records(data, findings, rank, answers, usual_page))
-        return
-    if len(data) > LARGEST_FILE:
-        findings.add(0, "", Problem.FILE_TOO_LARGE, str(len(data)), limit=LARGEST_FILE)
-        findings.raise_any()
-    from core.files.xlsx import records as workbook_records  # openpyxl is slow to import
+    kind = kind_of(data)
+    if kind in WORKBOOKS:
+        from core.files.workbook import sheets  # its library is only for workbooks
 
-    yield Sheet("", workbook_records(data, findings, lambda names: rank(list(names))))
+        for sheet in sheets(data, findings, with_hidden=answers.get(Doubt.HIDDEN) == TAKE):
+            yield Sheet(*sheet)
+    elif other := named(data):
+        findings.add(0, "", Problem.OTHER_KIND, other)
+        findings.raise_any()
+    else:
+        yield Sheet("", records(data, findings, rank, answers, usual_page))
 
 
 def _header(rows: Sequence[Record], rank: Rank) -> Header:
     """The row that ranks highest, or two in a row together; the first one if none ranks at all."""
+    rows = [(line, [unmarked(cell) for cell in cells]) for line, cells in rows]
     line, cells = rows[0]
     best = Header(line, cells, 1, rank(cells))
     for place, (line, cells) in enumerate(rows[1:HEADER_ROWS], 1):

@@ -5,6 +5,8 @@ import hashlib
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -12,7 +14,7 @@ from core.models.finding import FileErrors, Problem
 from jobs.file_reader import FileReader, environment
 from tests.support.cli import ROOT
 from tests.support.crowd import until
-from tests.support.files import MARKS, book, endless_workbook, patched, with_rows
+from tests.support.files import MARKS, book, endless_workbook, with_rows, zipped
 from tests.support.imports import read_catalog
 
 HEADER = ("sku", "product", "category", "price")
@@ -46,16 +48,20 @@ async def test_coupons_are_read_the_same_way() -> None:
     assert findings.kept[0].problem is Problem.NOT_UTF8
 
 
+def with_texts(xml: str) -> bytes:
+    """A small catalogue that keeps these texts for its cells."""
+    with ZipFile(BytesIO(book(HEADER, ("A", "Tea", "Drinks", 4)))) as small:
+        parts = {name: small.read(name) for name in small.namelist()}
+    return zipped({**parts, "xl/sharedStrings.xml": f"<sst>{xml}</sst>"})
+
+
 @pytest.mark.parametrize(
     "data",
     [
-        pytest.param(lambda: with_rows(f"<row>{'<c/>' * 5_000_000}</row>"), id="cells"),
         pytest.param(
-            lambda: patched(
-                book(HEADER), lambda xml: xml.replace("</cellXfs>", f"{'<xf/>' * 1_900_000}</cellXfs>"), "xl/styles.xml"
-            ),
-            id="styles",
+            lambda: with_rows(f'<row><c t="inlineStr"><is><t>{"x" * 90_000_000}</t></is></c></row>'), id="text"
         ),
+        pytest.param(lambda: with_texts("<si><t>x</t></si>" * 2_900_000), id="texts"),
     ],
 )
 async def test_a_file_that_needs_too_much_memory_is_refused(data: object) -> None:

@@ -3,17 +3,16 @@
 import csv
 import shutil
 from collections.abc import Callable, Sequence
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from core.models.finding import Finding, Problem
 from tests.journeys.test_export_in_chat import buy, can_be_applied, export
 from tests.support.chat import line_of, numbers, text_of
-from tests.support.files import book
+from tests.support.files import book, cells_in
 from tests.support.goods import Good, hide_product, stock_and_ledger, stock_up
 from tests.support.imports import counts_in
 from tests.support.shop import Shop, open_shop
@@ -235,9 +234,9 @@ async def test_the_workbook_says_it_too(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         _name, file = await export(shop, "/export products")
-        header, first, *_rest = load_workbook(BytesIO(file)).worksheets[0].iter_rows(values_only=True)
+        header, first, *_rest = cells_in(file)
         assert header[-1] == "exported"
-        assert " stock=10 price=450 " in str(first[-1])
+        assert " stock=10 price=450 " in first[-1]
 
 
 async def test_several_photos_come_and_go_in_one_cell(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from openpyxl import Workbook
 
 from playground.server import serve
 from playground.state.people import OWNER
@@ -24,6 +23,7 @@ from storage.sqlite.migrations import newest
 from tests.playground.helpers import png
 from tests.support.chat import Person, text_of
 from tests.support.cli import Running, command, environment, running, tillbot, typed
+from tests.support.files import book
 from tests.support.ports import nobody_at
 from tests.support.shop_file import be_newer, dump, picture_of, set_overrides, stock, table_in
 from tests.support.waiting import PATIENCE, until
@@ -132,20 +132,17 @@ def test_a_dry_run_says_every_change_and_writes_nothing(folder: Path) -> None:
 
 def test_a_workbook_is_imported_as_the_csv_file_would_be(folder: Path) -> None:
     """The same rows, pictures included: after the one, the other has nothing to do."""
-    book = Workbook()
-    for row in csv.reader(io.StringIO(CATALOG)):
-        book.worksheets[0].append([float(cell) if cell.replace(".", "").isdigit() else cell for cell in row])
-    book.save(folder / "shop.xlsx")
+    rows = csv.reader(io.StringIO(CATALOG))
+    typed = [[float(cell) if cell.replace(".", "").isdigit() else cell for cell in row] for row in rows]
+    (folder / "shop.xlsx").write_bytes(book(*typed))
     assert tillbot(folder, "import", "shop.xlsx").out.startswith("3 new, 0 changed, 0 unchanged\n")
     assert tillbot(folder, "import", "shop.csv").out.startswith("0 new, 0 changed, 3 unchanged\n")
 
 
 def test_every_fault_of_a_workbook_has_its_row(folder: Path) -> None:
     """As in a CSV file; and one that is none is one line."""
-    book = Workbook()
-    for row in (("sku", "product", "category", "price", "stock"), ("A", "Mug", "Kitchen", "cheap", 1)):
-        book.worksheets[0].append(row)
-    book.save(folder / "shop.xlsx")
+    data = book(("sku", "product", "category", "price", "stock"), ("A", "Mug", "Kitchen", "cheap", 1))
+    (folder / "shop.xlsx").write_bytes(data)
     said = tillbot(folder, "import", "shop.xlsx")
     assert said.err.splitlines()[0] == 'line 2, price: "cheap" is not an amount; write it like 4.50'
     (folder / "shop.xlsx").write_bytes((folder / "shop.xlsx").read_bytes()[:1000])

@@ -26,7 +26,7 @@ from core.usecases.upload import (
 from jobs.imports import make_findable
 from texts.language import _
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".xml")
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".xml")
 
 
 async def open_files(visit: Visit, _route: OpenFiles) -> None:

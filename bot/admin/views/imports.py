@@ -39,7 +39,7 @@ Outcome = Plan | Unclear | Upload | FileRefusal | UploadGone
 def files(waiting: Upload | None = None) -> Screen:
     """The section's screen; `waiting`: the user's file that is not decided on yet."""
     text = _(
-        "<b>📥 Files</b>\n\n<b>Import</b>: send me a CSV or XLSX file here. I tell you what it would change before "
+        "<b>📥 Files</b>\n\n<b>Import</b>: send me a CSV, XLSX, ODS or XLS file here. I tell you what it would change before "
         "anything changes. Each row is one variant; the columns are sku, product, variant, category, price, stock, "
         "description, photo. You can also export the products, change that file and send it back. What is not in "
         "the file stays as it is. Leave its column exported alone: it tells me which cells you have changed. A "

@@ -24,7 +24,8 @@ def listed(text: str, separator: str = ",") -> list[str]:
 def deepest(paths: Iterable[str], roots: frozenset[str], separator: str = "/") -> str:
     """The longest of these paths without its root, levels apart by ">"."""
     split = [[level for level in listed(path, separator) if level.casefold() not in roots] for path in paths]
-    return " > ".join(max(split, key=len) if split else [])
+    longest: list[str] = max(split, key=len) if split else []
+    return " > ".join(longest)
 
 
 def addresses(text: str) -> str:

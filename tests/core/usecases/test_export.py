@@ -11,14 +11,12 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from xml.etree.ElementTree import fromstring
+from xml.etree.ElementTree import Element, fromstring
 from zipfile import ZipFile
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
 
 from core.files.catalog import COLUMNS
 from core.files.csv import defused, undefused
@@ -36,6 +34,7 @@ from core.usecases.photo import kept_photos
 from core.usecases.product.edit import recategorise
 from core.usecases.stock import list_stock, search_stock
 from storage.sqlite.executor import drive
+from tests.support.files import cells_in
 from tests.support.goods import hide, hide_product
 from tests.support.imports import check_catalog, checked_file
 from tests.support.memory import memory_transaction, put_photo
@@ -44,15 +43,22 @@ from tests.support.payments import CARDS, paid, placed
 from tests.support.room import ALICE, MUG, TEA, Room, card, open_room
 from tests.support.tables import column, records, set_values
 
+SHEET = "xl/worksheets/sheet1.xml"
 NOW = 1_795_392_000_000
 """23 November 2026, 00:00 UTC."""
 
 
-def table(path: Path) -> list[list[Any]]:
-    """The cells of a file, as a spreadsheet has them."""
+def table(path: Path) -> list[list[str]]:
+    """The cells of a file, as they show."""
     if path.suffix == ".csv":
         return list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
-    return [list(row) for row in load_workbook(path).worksheets[0].iter_rows(values_only=True)]
+    return cells_in(path.read_bytes())
+
+
+def part(path: Path, name: str) -> Element:
+    """A part of a workbook, without the namespaces."""
+    with ZipFile(path) as archive:
+        return fromstring(re.sub(rb" xmlns(:\w+)?=\"[^\"]*\"| \w+:(?=\w+=)", b" ", archive.read(name)))
 
 
 async def export(room: Room, folder: Path, noun: ExportNoun, *days: date, kind: FileKind = FileKind.CSV) -> Any:
@@ -103,9 +109,9 @@ def test_texts_are_defused_and_numbers_are_not(tmp_path: Path, kind: FileKind) -
     if kind is FileKind.CSV:
         assert row == ["'=1+1", "#REF!", "-4.50", "-3", "", "2026-11-23 14:05", "ab"]
     else:
-        assert row == ["=1+1", "#REF!", -4.5, -3, None, datetime(2026, 11, 23, 14, 5), "ab"]  # noqa: DTZ001
-        kinds = [cell.data_type for cell in load_workbook(path).worksheets[0][2]]
-        assert kinds[:4] == ["s", "s", "n", "n"]
+        assert row == ["=1+1", "#REF!", "-4.50", "-3", "", "2026-11-23 14:05:00", "ab"]
+        kinds = [cell.get("t", "n") for cell in part(path, SHEET).findall("sheetData/row[2]/c")]
+        assert kinds[:4] == ["inlineStr", "inlineStr", "n", "n"]
 
 
 STRANGE = st.text(st.characters() | st.sampled_from("\ud800\udfff\ufffe\uffff\x00\x0b\x1b\x7f\x9f\ufdd0<&]"))
@@ -175,11 +181,42 @@ async def test_a_workbook_can_be_read_as_it_opens(tmp_path: Path, noun: ExportNo
     async with open_room(tmp_path) as room:
         path = tmp_path / "export.xlsx"
         await room.store.read_aside(write_export, ExportRequest(noun), path)
-    (sheet,) = load_workbook(path).worksheets
-    assert (sheet.title, sheet.freeze_panes) == (noun, "A2")
-    for number, cell in enumerate(sheet[1], 1):
-        assert cell.font.bold
-        assert sheet.column_dimensions[get_column_letter(number)].width > len(str(cell.value))
+    (name,) = part(path, "xl/workbook.xml").findall("sheets/sheet")
+    sheet, styles = part(path, SHEET), part(path, "xl/styles.xml")
+    assert name.get("name") == noun
+    assert sheet.findall("sheetViews/sheetView/pane")[0].attrib.items() >= {("topLeftCell", "A2"), ("state", "frozen")}
+    widths = [float(column.get("width", "")) for column in sheet.findall("cols/col") for _ in range(*span(column))]
+    looks, fonts = styles.findall("cellXfs/xf"), styles.findall("fonts/font")
+    for cell, width in zip(sheet.findall("sheetData/row[1]/c"), widths, strict=True):
+        assert fonts[int(looks[int(cell.get("s", ""))].get("fontId", ""))].find("b") is not None
+        assert width > len("".join(cell.itertext()))
+
+
+def span(column: Element) -> tuple[int, int]:
+    return int(column.get("min", "")), int(column.get("max", "")) + 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<r>", "<r><t>x</t></r>", "_x0041_", " a ", "a\nb", "0012", "+49 170 1234567", "2-4", "'00", "=A1", "x" * 20_000],
+)
+def test_a_text_in_a_workbook_comes_back(tmp_path: Path, text: str) -> None:
+    """Whatever it looks like, to XML or to a spreadsheet."""
+    path = tmp_path / "a.xlsx"
+    with open_sheet(path, FileKind.XLSX, "products", ["sku", "product"]) as sheet:
+        sheet.add((text, text))
+    assert [undefused(cell) for cell in table(path)[1]] == [text, text]
+
+
+def test_a_column_of_codes_stays_one(tmp_path: Path) -> None:
+    """What is typed into it later, 00123 or 2-4, does not become a number or a date: all its cells are formatted as text."""
+    path = tmp_path / "a.xlsx"
+    with open_sheet(path, FileKind.XLSX, "products", ["sku", "price"]) as sheet:
+        sheet.add(("00123", Decimal("4.50")))
+    looks = [look.get("numFmtId") for look in part(path, "xl/styles.xml").findall("cellXfs/xf")]
+    (codes, _prices) = part(path, SHEET).findall("cols/col")
+    (code, _price) = part(path, SHEET).findall("sheetData/row[2]/c")
+    assert looks[int(codes.get("style", ""))] == looks[int(code.get("s", ""))] == "49"
 
 
 # Products
