@@ -78,8 +78,6 @@ def _remark(remark: Remark) -> str:
             return _("Codes were made for {count} rows, like “{example}”")
         case Remark.CODES_LIKE_DAYS:
             return _("Codes that look like a date: {count}, like “{example}”. Was it something else before?")
-        case Remark.HIDDEN_ROWS:
-            return _("Hidden rows: {count}")
         case _:
             assert_never(remark)
 

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from core import money
 from core.files.photos import is_url
+from core.files.table import SHEET
 from core.models.finding import FileErrors, Finding, Problem
 from core.models.imports import Fact, Plan, PlannedSku
 from core.text import name_with_label
@@ -19,7 +20,10 @@ _SHOWN = 60
 
 def finding_line(finding: Finding) -> str:
     """`line 7, price: "4,500" is not an amount; write it like 4.50`"""
-    place = _("line {line}").format(line=finding.line) if finding.line else _("the file")
+    sheet, line = divmod(finding.line, SHEET)
+    place = _("line {line}").format(line=line) if line else _("the file")
+    if sheet:
+        place = _("sheet {sheet}, line {line}").format(sheet=sheet + 1, line=line)
     return f"{place}{f', {finding.column}' if finding.column else ''}: {_what(finding)}"
 
 
@@ -56,10 +60,6 @@ def _words(problem: Problem, value: str, *, known: bool) -> str:
             )
         case Problem.OTHER_KIND:
             return _(KINDS.get(value, UNKNOWN))
-        case Problem.HIDDEN_ROWS:
-            return _(
-                "sheet {value} has hidden or filtered rows ({limit}): show them or delete them, and send the file again"
-            )
         case Problem.DATE:
             return _(
                 "Excel has made a date of it ({bare}), and what was typed is lost: choose Text as the column's number format,"

@@ -86,10 +86,9 @@ class _Row:
     def __init__(self, cells: Cells, reader: RowReader) -> None:
         self.line, self.cells, self.styles = cells.line, cells, reader.styles
         self.findings, self.remarks, self.columns = reader.findings, reader.remarks, reader.columns
-        lost = [name for name, cell in zip(Cells._fields[1:], cells[1:], strict=True) if self._is_lost(name, cell)]
-        if lost:
-            self.cells = Cells(**{**cells._asdict(), **dict.fromkeys(lost, "")})
-            self.columns = set(self.columns) - set(lost)
+        self.lost = {name for name, cell in zip(Cells._fields[1:], cells[1:], strict=True) if self._is_lost(name, cell)}
+        if self.lost:
+            self.cells = Cells(**{**cells._asdict(), **dict.fromkeys(self.lost, "")})
 
     def _is_lost(self, column: str, cell: str) -> bool:
         """Whether what was meant is not in the workbook: a formula has no value, or a date was made of what was typed."""
@@ -121,6 +120,10 @@ class _Row:
         """The text of a cell, on one line."""
         return spaced(undefused(cleaned(unmarked(getattr(self.cells, column))).strip()))
 
+    def _empty(self, column: str) -> None:
+        if column not in self.lost:
+            self._flaw(column, Problem.CELL_EMPTY)
+
     def _flaw(self, column: str, problem: Problem, example: str = "", limit: int = 0) -> None:
         self.findings.add(self.line, column, problem, self._told(column), example=example, limit=limit)
 
@@ -136,20 +139,20 @@ class _Row:
 
     def _product(self) -> str:
         if "product" in self.columns and not self._told("product"):
-            self._flaw("product", Problem.CELL_EMPTY)
+            self._empty("product")
         return self._text("product", TITLE_LENGTH)
 
     def _variant(self) -> str:
         value = self._text("variant", LABEL_LENGTH)
-        if problem := damage.damage_of_label(value):
+        if export_mark.COLUMN not in self.columns and (problem := damage.damage_of_label(value)):
             self._flaw("variant", problem)
         return value
 
     def _sku(self) -> str:
         value = self._told("sku")
         if not value and "product" not in self.columns:
-            self._flaw("sku", Problem.CELL_EMPTY)
-        if problem := damage.damage_of_code(value):
+            self._empty("sku")
+        if export_mark.COLUMN not in self.columns and (problem := damage.damage_of_code(value)):
             self._flaw("sku", problem)
         self._flaws("sku", code_flaws(value))
         return value[: CODE_LENGTH + 1]
@@ -169,7 +172,7 @@ class _Row:
         value = self._told("price")
         if not value:
             if "price" in self.columns:
-                self._flaw("price", Problem.CELL_EMPTY)
+                self._empty("price")
             return 0
         number = decimal_text(bare(value, currency), self.styles.price)
         whole, _sign, rest = (number or "").partition(".")

@@ -34,7 +34,6 @@ class Remark(StrEnum):
     SHEETS_LEFT_OUT = "sheets_left_out"
     CODES_MADE = "codes_made"
     CODES_LIKE_DAYS = "codes_like_days"
-    HIDDEN_ROWS = "hidden_rows"
 
 
 class Remarked(NamedTuple):

@@ -19,7 +19,6 @@ class Problem(StrEnum):
     WORKBOOK = "workbook"
     NO_WORKBOOK = "no_workbook"
     OTHER_KIND = "other_kind"
-    HIDDEN_ROWS = "hidden_rows"
     FORMULA = "formula"
     DATE = "date"
     COLUMN_MISSING = "column_missing"

@@ -13,11 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.files import archive, catalog, layout
-from core.files.catalog import REQUIRED
+from core.files.catalog import COLUMNS
 from core.files.csv import LARGEST_FILE, Findings
 from core.files.marks import date_of, formula_of, is_date, is_formula
-from core.files.table import records_of
+from core.files.table import SHEET, records_of
+from core.files.unclear import Asked
 from core.files.workbook import is_workbook, sheets
+from core.models.file_said import Doubt
 from core.models.finding import FileErrors, Finding, Problem
 from core.models.imports import ListedCategory, ListedProduct, ListedSku, Listing
 from tests.support.files import Styled, book, coupons_in, patched, zipped
@@ -130,8 +132,8 @@ def test_a_sheet_of_a_few_columns_is_found() -> None:
 
 def test_without_a_header_anywhere_the_first_filled_sheet_is_judged() -> None:
     """Its missing columns are named."""
-    data = book(("product", "price"), ("Mug", 4), sheets=[[], [("My notes", "too")]])
-    assert {found.problem for found in findings(data)} == {Problem.COLUMN_MISSING, Problem.COLUMN_UNKNOWN}
+    data = book(("nobody", "knows"), ("What", "it is"), sheets=[[], [("My notes", "too")]])
+    assert {found.problem for found in findings(data)} == {Problem.COLUMN_MISSING}
 
 
 def test_an_empty_workbook_has_nothing_in_it() -> None:
@@ -267,7 +269,9 @@ def test_the_header_that_is_looked_for_is_the_one_that_ranks_highest() -> None:
     """By its names, in any order and case; of two the first."""
     sheets: list[Any] = [[("x",)], [("STOCK", "Price", "category", "Product", "sku"), (1, 2, "Kitchen", "Mug", "A")]]
     data = book(HEADER, TEA, sheets=sheets)
-    ((_line, header), _row) = records_of(data, Findings(), lambda names: len(set(names).intersection(REQUIRED)))
+    ((_line, header), _row) = records_of(
+        data, Findings(), lambda names: len(set(map(str.lower, names)).intersection(COLUMNS))
+    )
     assert header == ["STOCK", "Price", "category", "Product", "sku"]
 
 
@@ -275,7 +279,7 @@ def test_every_sheet_with_the_same_header_is_read() -> None:
     """One a category, for example: the first names the columns."""
     more = [("SKU", "product", "category", "price", "stock"), ("B", "Mug", "Kitchen", 9, 1)]
     data = book(HEADER, TEA, sheets=[[("Notes",)], more])
-    assert [(row.sku, row.line) for row in check_catalog(data, "EUR")] == [("B", 2), ("TEA-100", 2)]
+    assert [(row.sku, row.line) for row in check_catalog(data, "EUR")] == [("B", 2 + SHEET), ("TEA-100", 2 + 2 * SHEET)]
 
 
 def test_a_hidden_sheet_is_not_read() -> None:
@@ -288,14 +292,17 @@ def hide_first(xml: str) -> str:
     return xml.replace('sheetId="1"', 'sheetId="1" state="hidden"')
 
 
-def test_hidden_rows_are_told_and_left_out() -> None:
+def test_hidden_rows_are_asked_about() -> None:
     """Filtered ones are hidden, too. An empty one is nothing to ask about."""
     data = book(HEADER, TEA, ("B", "Mug", "Kitchen", 9, 1), (), hidden=[3, 4])
     (sheet,) = sheets(data, Findings())
     assert sheet.hidden_rows == 1
     assert [line for line, _cells in sheet.rows] == [1, 2]
-    found = only_finding(data)
-    assert (found.line, found.problem, found.limit, found.value) == (0, Problem.HIDDEN_ROWS, 1, "Sheet1")
+    with pytest.raises(Asked) as asked:
+        check_catalog(data, "EUR")
+    assert (asked.value.question.doubt, asked.value.question.cells) == (Doubt.HIDDEN, 1)
+    assert [row.sku for row in read_catalog(data, "EUR", {"hidden": "leave"}).rows] == ["TEA-100"]
+    assert [row.sku for row in read_catalog(data, "EUR", {"hidden": "take"}).rows] == ["TEA-100", "B"]
 
 
 def test_hidden_rows_of_a_sheet_that_is_not_read_do_not_matter() -> None:
