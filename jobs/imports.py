@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from core.errors import StorageUnavailable
 from core.files.catalog import Reading
 from core.files.check import check_file
-from core.files.photos import each_photo
+from core.files.photos import each_photo, is_url
 from core.files.stage import Staged, stage
 from core.files.table import check_name
 from core.models.actor import Actor
@@ -29,6 +29,7 @@ from core.usecases.imports import (
     stage_rows,
 )
 from core.usecases.photo import keep_photos, kept_photos, missing_photos
+from core.usecases.picture import fetched_pictures
 from jobs.file_reader import FileReader
 
 ATTEMPTS = 5
@@ -82,7 +83,7 @@ class ImportJob:
         """
         base = await self.store.read_aside(list_catalog)
         kept = await self.store.read_for_staff(kept_photos)
-        file = await asyncio.to_thread(self._check, reading, base, kept)
+        file = await self._with_fetched(await asyncio.to_thread(self._check, reading, base, kept))
         return await self.store.read_aside(plan_import, base, file)
 
     async def apply(self, reading: Reading, actor: Actor) -> Plan:
@@ -121,6 +122,14 @@ class ImportJob:
         if self.pictures is None:
             return check_file(reading, base, None, kept, tell=tell)
         file, keys = check_file(reading, base, self.pictures.check, kept, tell=tell), self.pictures.keys
+        return file._replace(rows=tuple(_keyed(row, keys) for row in file.rows))
+
+    async def _with_fetched(self, file: CheckedFile) -> CheckedFile:
+        """The file with the keys of the pictures that were fetched from their addresses before."""
+        named = {photo for row in file.rows if row.photo for photo in row.photo.split("\n") if is_url(photo)}
+        if not named:
+            return file
+        keys = await self.store.read_for_staff(fetched_pictures, sorted(named))
         return file._replace(rows=tuple(_keyed(row, keys) for row in file.rows))
 
     async def _keep_pictures(self) -> None:

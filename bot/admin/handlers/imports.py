@@ -2,7 +2,7 @@
 
 from telegram import Document
 
-from bot.admin.routes.imports import ApplyUpload, DiscardUpload, OpenFiles, OpenUpload
+from bot.admin.routes.imports import ApplyUpload, DiscardUpload, OpenFiles, OpenUpload, RetryPictures
 from bot.admin.sent_file import SentFile
 from bot.admin.views import imports as view
 from bot.admin.views.imports import Outcome
@@ -12,6 +12,8 @@ from core.files.csv import LARGEST_FILE
 from core.models.imports import Plan
 from core.models.upload import Upload, UploadState
 from core.text import cleaned
+from core.usecases.picture import retry_pictures as retry
+from core.usecases.picture import view_pictures
 from core.usecases.upload import UploadGone, discard_upload, drop_upload, find_upload, keep_upload, waiting_upload
 from jobs.imports import make_findable
 from texts.language import _
@@ -21,7 +23,15 @@ SUFFIXES = (".csv", ".xlsx")
 
 async def open_files(visit: Visit, _route: OpenFiles) -> None:
     upload = await visit.read(find_upload, visit.customer.id)
-    await visit.show(view.files(upload if upload and upload.state is UploadState.WAITING else None))
+    waiting = upload if upload and upload.state is UploadState.WAITING else None
+    await visit.show(view.files(waiting, await visit.read(view_pictures)))
+
+
+async def retry_pictures(visit: Visit, _route: RetryPictures) -> None:
+    """Fetch again what failed; a second tap finds nothing left to fetch."""
+    if not visit.applied:
+        await visit.write(retry, visit.actor)
+    await open_files(visit, OpenFiles())
 
 
 def sends_table(visit: Visit) -> bool:
