@@ -1,7 +1,7 @@
 """Importing a catalogue file while the shop sells: read, check, plan, stage, apply, make findable."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +13,7 @@ from core.files.check import check_file
 from core.files.photos import each_photo, is_url
 from core.files.stage import Staged, stage
 from core.files.table import check_name
+from core.files.zipped import is_zipped
 from core.models.actor import Actor
 from core.models.finding import Problem
 from core.models.imports import CatalogChanged, CheckedFile, ImportRow, ImportStep, Listing, Plan
@@ -31,6 +32,7 @@ from core.usecases.imports import (
 from core.usecases.photo import keep_photos, kept_photos, missing_photos
 from core.usecases.picture import fetched_pictures
 from jobs.file_reader import FileReader
+from jobs.zipped import unpacked
 
 ATTEMPTS = 5
 """How often a file is planned again because somebody else changed the catalogue meanwhile."""
@@ -54,13 +56,13 @@ class Pictures(Protocol):
     def check(self, path: str) -> Problem | None:
         """What is wrong with the picture; None if nothing is."""
 
-    def batches(self, keys: Sequence[str]) -> Iterator[dict[str, bytes]]:
+    def batches(self, keys: Sequence[str]) -> AsyncIterator[dict[str, bytes]]:
         """The pictures with these keys, a few megabytes at a time."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class ImportJob:
-    """One file on its way into the shop. `pictures` is None if the file came alone: then no path in it leads anywhere.
+    """One file on its way into the shop. `pictures` is None if the file came alone: then no path in it leads anywhere. A ZIP has its own.
 
     `tell` hears of the progress, perhaps from another thread: rows done, and how many there are (0: not known yet).
     """
@@ -72,6 +74,8 @@ class ImportJob:
 
     async def read(self, name: str, data: bytes, currency: str = "") -> Reading:
         """Read the file in a process of its own; prices are in `currency`, or in the shop's. Raises FileErrors."""
+        if is_zipped(name):
+            name, data, self.pictures = await unpacked(self.reader, data)
         check_name(name, data)
         tell = partial(self.tell, ImportStep.READING)
         return await self.reader.catalog(data, currency or self.store.policy.currency, lambda done: tell(done, 0))
@@ -113,6 +117,7 @@ class ImportJob:
         plan = await self.plan(await read())
         if plan.base.revision != revision:
             return plan
+        await self._keep_pictures()
         with suppress(CatalogChanged):  # changed while the rows were staged
             return await self._write(plan, commit)
         return await self.plan(await read())
@@ -136,7 +141,7 @@ class ImportJob:
         """Store the pictures before anything names them."""
         if self.pictures is not None:
             keys = list(dict.fromkeys(self.pictures.keys.values()))
-            for batch in self.pictures.batches(await self.store.read(missing_photos, keys)):
+            async for batch in self.pictures.batches(await self.store.read(missing_photos, keys)):
                 await self.store.write(keep_photos, batch)
 
     async def _write(self, plan: Plan, commit: Commit[R]) -> R:

@@ -112,7 +112,9 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
 
     add("run", "open the shop (without TELEGRAM_BOT_TOKEN: in a local chat in the browser)", _RUN)
     load = add("import", "load a catalogue or coupons, also while the shop is open", _IMPORT)
-    load.add_argument("file", metavar="FILE", type=Path, help="the catalogue, or the coupons: CSV or XLSX")
+    load.add_argument(
+        "file", metavar="FILE", type=Path, help="the catalogue, or the coupons: CSV or XLSX; a catalogue also as a ZIP"
+    )
     load.add_argument("--coupons", action="store_true", help="the file is a list of coupons")
     load.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     codes = add("codes", "add codes to the pool of a variant, also while the shop is open", _CODES)

@@ -15,6 +15,7 @@ from tests.core.usecases.test_picture import HEADER
 from tests.playground.helpers import png
 from tests.support.cli import tillbot
 from tests.support.clock import StillClock
+from tests.support.files import packed
 from tests.support.pictures import Site, no_internet, open_site
 from tests.support.store import ShopStore, open_store
 from tests.support.tables import column, records
@@ -175,3 +176,16 @@ async def test_without_a_net_nothing_is_lost(store: ShopStore) -> None:
     await load(store, *rows("https://example.org/1"), header=HEADER)
     await PictureLoop(store, no_internet).look()
     assert await states(store) == {"1": "waiting"}
+
+
+async def test_a_zip_loads_on_the_server_too(store: ShopStore, tmp_path: Path) -> None:
+    """Its paths lead into it, whatever lies beside it; its addresses are fetched."""
+    async with open_site() as site:
+        sheet = "\n".join((HEADER, *rows("pics/a.png", site.picture("/b.png", 50)))).encode()
+        (tmp_path / "pics").mkdir()
+        (tmp_path / "pics" / "a.png").write_bytes(png(70, 70))
+        file = tmp_path / "shop.zip"
+        file.write_bytes(packed({"goods.csv": sheet, "pics/a.png": png(60, 60)}))
+        assert list(await load_file(store, file, fetch=site.fetcher())) == ["2 new, 0 changed, 0 unchanged"]
+        assert set(await column(store, "photos", "data")) == {png(60, 60), png(50, 30)}
+        assert set(await column(store, "products", "photo")) == set(await column(store, "photos", "key"))

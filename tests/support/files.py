@@ -1,9 +1,9 @@
 """Files as people send them, and as the core reads them without a process for each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 
@@ -54,3 +54,12 @@ def with_rows(xml: str) -> bytes:
 def endless_workbook() -> bytes:
     """A workbook of a hundred kilobytes that takes a quarter of a minute to read, and no memory."""
     return with_rows(f"<row>{'<c/>' * 60}</row>" * 100_000)
+
+
+def packed(members: Mapping[str, bytes]) -> bytes:
+    """A ZIP of these members, by their paths; one that ends in "/" is a folder."""
+    saved = BytesIO()
+    with ZipFile(saved, "w", ZIP_DEFLATED) as made:
+        for path, content in members.items():
+            made.writestr(ZipInfo(path), content, ZIP_DEFLATED)
+    return saved.getvalue()

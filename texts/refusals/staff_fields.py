@@ -142,7 +142,10 @@ PEOPLE_WORDS: Words = {
 """The fields of core/values/staff.py, and of shared contacts."""
 
 FILE_WORDS: Words = {
-    "file": N_("I read catalogues as CSV or XLSX files, and this is neither. Example: {example} sends you one."),
+    "file": N_(
+        "I read catalogues as CSV or XLSX files, or as a ZIP of one with its pictures; this is neither. "
+        "Example: {example} sends you one."
+    ),
     "file_size": N_("This file has {value} MB; Telegram lets bots fetch 20. Send it in parts."),
     "file_under_way": N_(
         "The shop was stopped while it read this file, so the file was not read again. If nothing is wrong with "

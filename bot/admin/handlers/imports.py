@@ -18,7 +18,7 @@ from core.usecases.upload import UploadGone, discard_upload, drop_upload, find_u
 from jobs.imports import make_findable
 from texts.language import _
 
-SUFFIXES = (".csv", ".xlsx")
+SUFFIXES = (".csv", ".xlsx", ".zip")
 
 
 async def open_files(visit: Visit, _route: OpenFiles) -> None:
