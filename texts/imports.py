@@ -27,8 +27,7 @@ _BESIDE: Mapping[Problem, Phrase] = {
         " and one side 20 times the other"
     ),
     Problem.PHOTO_PATH: N_(
-        "{value} is a path on your computer; in the chat a photo is an address (https://…),"
-        " or a path in a ZIP that has the file and its pictures"
+        "{value} is a path on your computer; give an address (https://…), or send a ZIP with the pictures in it"
     ),
     Problem.PHOTO_UNKNOWN: N_("{value} is not a picture of this shop; leave what an export wrote as it is"),
     Problem.PHOTOS: N_("{value} is more than {limit} photos; a product has at most {limit}"),

@@ -41,17 +41,19 @@ NO_PICTURES = PictureReport(0, 0, ())
 def files(waiting: Upload | None = None, fetching: PictureReport = NO_PICTURES) -> Screen:
     """The section's screen; `waiting`: the user's file that is not decided on yet; `fetching`: the pictures by address."""
     text = _(
-        "<b>📥 Files</b>\n\n<b>Import</b>: send me a CSV or XLSX file here, or a ZIP of it with its pictures (at most "
-        "20 MB: Telegram gives bots no larger files). I tell you what it would change before anything changes. Each "
-        "row is one variant; the columns are sku, product, variant, category, price, stock, description, photo. You can also export the products, change that file and send it back. What is not in "
+        "<b>📥 Files</b>\n\n<b>Import</b>: send me a CSV or XLSX file here, or a ZIP of it with its pictures (at "
+        "most 20 MB: Telegram gives bots no larger files). I tell you what it would change before anything "
+        "changes. Each row is one variant; the columns are sku, product, variant, category, price, stock, "
+        "description, photo. You can also export the products, change that file and send it back. What is not in "
         "the file stays as it is. Leave its column exported alone: it tells me which cells you have changed. A "
         "cell that you leave as it is changes nothing, whatever was sold meanwhile; 13 in place of 10 adds "
         "3.\n\n<b>New prices?</b> The columns sku and price are enough, or sku and whatever else should change: "
         "columns that are left out change nothing. Only a new sku needs product, category and price as well. "
         "Without stock, or with an empty cell, the stock stays as it is; a new sku begins with 0. An empty cell of "
-        "variant, description or photo empties it. A cell of photo may have up to {photos}, with spaces between them: "
-        "the first is the cover. Each is an address (https://…), which I fetch once, or a path in the ZIP.\n\n"
-        "<b>Export</b>: products, orders (one row per line), customers. With days: <code>/export orders 2025-11-01 2025-11-30</code>"
+        "variant, description or photo empties it. A cell of photo may have up to {photos}, with spaces between "
+        "them: the first is the cover. Each is an address (https://…), which I fetch once, or a path in the "
+        "ZIP.\n\n<b>Export</b>: products, orders (one row per line), customers. With days: <code>/export orders "
+        "2025-11-01 2025-11-30</code>"
     ).format(photos=MOST_PHOTOS)
     decide: tuple[Row, ...] = ()
     if waiting:
