@@ -24,6 +24,7 @@ from bot.calls.advice import Advice
 from bot.calls.cashier import Cashier, Gateways
 from bot.calls.drawer import Drawer
 from bot.calls.menu import MenuLine, Menus
+from bot.calls.pictures import PictureFetcher
 from bot.calls.providers import Providers
 from bot.calls.proxy import Proxy
 from bot.calls.rate import Rate
@@ -59,12 +60,14 @@ from bot.pipeline.updates import read_update
 from bot.services import Services
 from core.ports import Store
 from core.ports.backup import BackupSource
+from core.ports.picture import Downloader
 from core.usecases.staff import list_members
 from jobs.backups import Backups
 from jobs.file_reader import FileReader
 from jobs.gateways import PageLoop
 from jobs.lanes import Lanes
 from jobs.outbox import OutboxLoop
+from jobs.pictures import PictureLoop
 from jobs.scheduler import make_scheduler
 from jobs.watch import Watch
 
@@ -115,12 +118,14 @@ async def open_bot(
     backups: Path | None = None,
     command: str = "tillbot",
     payments: Payments = NO_PAYMENTS,
+    fetch: Downloader | None = None,
 ) -> AsyncIterator[Pipeline]:
     """Run the bot: replay unfinished updates, then fetch updates and answer them until the block is left.
 
     `clock` gives seconds; `limiter` keeps Telegram's limits by default. `source` is the database that backups are made of. `backups` is
     the path prefix of daily backups: "data/backups/tillbot" makes data/backups/tillbot-2026-11-23.db.gz. Without it there are no daily
-    backups. `command` is how the program is called on the server for this shop, `payments` what its orders are paid with. To keep the bot
+    backups. `command` is how the program is called on the server for this shop, `payments` what its orders are paid with. `fetch` gets the
+    pictures that products name by an address: by default from the internet, through the line's proxy if there is one. To keep the bot
     running, wait on `Pipeline.watch`. Raises telegram.error.InvalidToken, or another TelegramError if Telegram cannot be reached at the
     start.
     """
@@ -169,6 +174,7 @@ async def open_bot(
             "intake": intake.run(),
             "menus": menus.run(),
             "stars": StarLedger(store, bot, outbox.nudge).run(),
+            "pictures": PictureLoop(store, fetch or PictureFetcher(line.proxy), outbox.nudge).run(),
             "pages": PageLoop(store, payments.gateways, outbox.nudge).run(),
         }
         for part, work in parts.items():

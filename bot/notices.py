@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot.admin.routes.order import OpenCard
 from bot.admin.routes.stock import OpenStock, OpenStockCard
-from bot.admin.views import backup, content, crew, order_notice, question, staff, stock
+from bot.admin.views import backup, content, crew, order_notice, pictures, question, staff, stock
 from bot.admin.views import payment as admin_payment
 from bot.admin.views import review as admin_review
 from bot.admin.views.undelivered import why_missed
@@ -44,6 +44,7 @@ from core.usecases.fact import (
     UpdateParked,
 )
 from core.usecases.favourite import FavouritesChanged
+from core.usecases.picture import PicturesMissing
 from core.usecases.reminder import CartWaits
 from core.usecases.review import ReviewAsked, ReviewsWait
 from texts.language import _
@@ -131,7 +132,8 @@ def _beside_orders(
     | ReviewAsked
     | ReviewsWait
     | UpdateParked
-    | BackupFailed,
+    | BackupFailed
+    | PicturesMissing,
     policy: Policy,
 ) -> Screen:
     match fact:
@@ -171,5 +173,7 @@ def _beside_orders(
             return Screen(notice.parked(inbox_id))
         case BackupFailed(day):
             return backup.missing(day, policy.name)
+        case PicturesMissing():
+            return pictures.missed(fact)
         case _:
             assert_never(fact)

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,14 @@ class FileReader:
         if question := _question(end):
             raise Asked(question)
         return records, _findings(end)
+
+    async def unpack(self, data: bytes, take: Callable[[list[Any]], None]) -> Findings:
+        """Pass what a ZIP contains to `take` (core.files.zipped.contents); what is wrong with it."""
+        return _findings(await self._read(data, take, "unpack"))
+
+    async def pictures(self, data: bytes, numbers: Sequence[int], take: Callable[[list[Any]], None]) -> Findings:
+        """Pass pictures of a ZIP to `take` (core.files.zipped.chosen)."""
+        return _findings(await self._read(data, take, "pictures", *map(str, numbers)))
 
     def close(self) -> None:
         """Give up the file that is being read, at once, and those that wait for their turn: their tasks end as cancelled."""

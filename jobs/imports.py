@@ -1,7 +1,7 @@
 """Importing a catalogue file while the shop sells: read, check, plan, stage, apply, make findable."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -11,10 +11,11 @@ from core.errors import StorageUnavailable
 from core.files.catalog import Reading
 from core.files.check import check_file
 from core.files.decoding import usual_page
-from core.files.photos import each_photo
+from core.files.photos import each_photo, is_url
 from core.files.stage import Staged, stage
 from core.files.table import check_name
 from core.files.unclear import NO_ANSWERS, Answers, Asked
+from core.files.zipped import is_zipped
 from core.models.actor import Actor
 from core.models.finding import Problem
 from core.models.imports import CatalogChanged, CheckedFile, ImportRow, ImportStep, Listing, Plan
@@ -31,8 +32,10 @@ from core.usecases.imports import (
     stage_rows,
 )
 from core.usecases.photo import keep_photos, kept_photos, missing_photos
+from core.usecases.picture import fetched_pictures
 from core.usecases.upload import remembered_answer
 from jobs.file_reader import FileReader
+from jobs.zipped import unpacked
 
 ATTEMPTS = 5
 """How often a file is planned again because somebody else changed the catalogue meanwhile."""
@@ -56,13 +59,13 @@ class Pictures(Protocol):
     def check(self, path: str) -> Problem | None:
         """What is wrong with the picture; None if nothing is."""
 
-    def batches(self, keys: Sequence[str]) -> Iterator[dict[str, bytes]]:
+    def batches(self, keys: Sequence[str]) -> AsyncIterator[dict[str, bytes]]:
         """The pictures with these keys, a few megabytes at a time."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class ImportJob:
-    """One file on its way into the shop. `pictures` is None if the file came alone: then no path in it leads anywhere.
+    """One file on its way into the shop. `pictures` is None if the file came alone: then no path in it leads anywhere. A ZIP has its own.
 
     `tell` hears of the progress, perhaps from another thread: rows done, and how many there are (0: not known yet).
     """
@@ -79,6 +82,8 @@ class ImportJob:
 
         Raises FileErrors; Asked if something has to be answered first, and was not for a file with the same columns.
         """
+        if is_zipped(name):
+            name, data, self.pictures = await unpacked(self.reader, data)
         check_name(name, data)
         currency = currency or self.store.policy.currency
         page = usual_page(language, currency)
@@ -101,7 +106,7 @@ class ImportJob:
         """
         base = await self.store.read_aside(list_catalog)
         kept = await self.store.read_for_staff(kept_photos)
-        file = await asyncio.to_thread(self._check, reading, base, kept)
+        file = await self._with_fetched(await asyncio.to_thread(self._check, reading, base, kept))
         return await self.store.read_aside(plan_import, base, file)
 
     async def apply(self, reading: Reading, actor: Actor) -> Plan:
@@ -131,6 +136,7 @@ class ImportJob:
         plan = await self.plan(await read())
         if plan.base.revision != revision:
             return plan
+        await self._keep_pictures()
         with suppress(CatalogChanged):  # changed while the rows were staged
             return await self._write(plan, commit)
         return await self.plan(await read())
@@ -142,11 +148,19 @@ class ImportJob:
         file, keys = check_file(reading, base, self.pictures.check, kept, tell=tell), self.pictures.keys
         return file._replace(rows=tuple(_keyed(row, keys) for row in file.rows))
 
+    async def _with_fetched(self, file: CheckedFile) -> CheckedFile:
+        """The file with the keys of the pictures that were fetched from their addresses before."""
+        named = {photo for row in file.rows if row.photo for photo in row.photo.split("\n") if is_url(photo)}
+        if not named:
+            return file
+        keys = await self.store.read_for_staff(fetched_pictures, sorted(named))
+        return file._replace(rows=tuple(_keyed(row, keys) for row in file.rows))
+
     async def _keep_pictures(self) -> None:
         """Store the pictures before anything names them."""
         if self.pictures is not None:
             keys = list(dict.fromkeys(self.pictures.keys.values()))
-            for batch in self.pictures.batches(await self.store.read(missing_photos, keys)):
+            async for batch in self.pictures.batches(await self.store.read(missing_photos, keys)):
                 await self.store.write(keep_photos, batch)
 
     async def _write(self, plan: Plan, commit: Commit[R]) -> R:

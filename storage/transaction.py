@@ -30,6 +30,7 @@ from storage.repositories.outbox import OutboxRepository
 from storage.repositories.payment import PaymentRepository
 from storage.repositories.payment_page import PaymentPageRepository
 from storage.repositories.photo import PhotoRepository
+from storage.repositories.picture import PictureRepository
 from storage.repositories.privacy import PrivacyRepository
 from storage.repositories.product import ProductRepository
 from storage.repositories.question import QuestionRepository
@@ -69,6 +70,7 @@ class StoredTransaction:
     imports = _Rows(ImportRepository)
     products = _Rows(ProductRepository)
     photos = _Rows(PhotoRepository)
+    pictures = _Rows(PictureRepository)
     categories = _Rows(CategoryRepository)
     stock = _Rows(StockRepository)
     waits = _Rows(WaitRepository)

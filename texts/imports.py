@@ -1,7 +1,6 @@
 """A catalogue file's problems and changes, in lines: for a terminal, and escaped for the chat (bot/admin/views/imports.py)."""
 
-from collections.abc import Iterator
-from typing import assert_never
+from collections.abc import Iterator, Mapping
 
 from core import money
 from core.files.photos import is_url
@@ -11,11 +10,36 @@ from core.models.imports import Fact, Plan, PlannedSku
 from core.text import name_with_label
 from texts.file_kinds import KINDS, UNKNOWN
 from texts.formats import number
-from texts.language import _, ngettext
+from texts.language import N_, Phrase, _, ngettext
 from texts.plain import shortened
 
 _SHOWN = 60
 """Characters of a long text that a line shows."""
+
+
+_BESIDE: Mapping[Problem, Phrase] = {
+    Problem.PHOTO: N_("{value} is neither an address nor a path within the file's own folder; write it like {example}"),
+    Problem.PHOTO_MISSING: N_("there is no file {value}; paths count from the folder of the file"),
+    Problem.PHOTO_UNREADABLE: N_("{value} cannot be read"),
+    Problem.PHOTO_TOO_LARGE: N_("{value} is too large: at most {limit} bytes"),
+    Problem.PHOTO_KIND: N_("{value} is not a picture that Telegram shows; use JPEG, PNG, WEBP or GIF"),
+    Problem.PHOTO_SHAPE: N_(
+        "{value} is too long a picture for Telegram: width and height together may be 10,000 pixels at most,"
+        " and one side 20 times the other"
+    ),
+    Problem.PHOTO_PATH: N_(
+        "{value} is a path on your computer; give an address (https://…), or send a ZIP with the pictures in it"
+    ),
+    Problem.PHOTO_UNKNOWN: N_("{value} is not a picture of this shop; leave what an export wrote as it is"),
+    Problem.PHOTOS: N_("{value} is more than {limit} photos; a product has at most {limit}"),
+    Problem.ZIP: N_("is a ZIP that cannot be read; pack it again, without a password"),
+    Problem.ZIP_TABLES: N_("is a ZIP of several tables: {value}; send each by itself, or leave one in"),
+    Problem.ZIP_NO_TABLE: N_("is a ZIP without a CSV, TSV or XLSX file in it, only {value}"),
+    Problem.ZIP_MEMBERS: N_("is a ZIP of more than {limit} files; pack fewer"),
+    Problem.ZIP_TOO_LARGE: N_("is a ZIP that holds too much: at most {limit} bytes are unpacked; pack less"),
+    Problem.ZIP_PATH: N_("is a ZIP with a path that leads out of it, {value}; pack the folder anew"),
+}
+"""Of ZIPs and pictures."""
 
 
 def finding_line(finding: Finding) -> str:
@@ -65,6 +89,24 @@ def _words(problem: Problem, value: str, *, known: bool) -> str:
                 "Excel has made a date of it ({bare}), and what was typed is lost: choose Text as the column's number format,"
                 " type this cell again, and save"
             )
+        case (
+            Problem.PHOTO
+            | Problem.PHOTO_MISSING
+            | Problem.PHOTO_UNREADABLE
+            | Problem.PHOTO_TOO_LARGE
+            | Problem.PHOTO_KIND
+            | Problem.PHOTO_SHAPE
+            | Problem.PHOTO_PATH
+            | Problem.PHOTO_UNKNOWN
+            | Problem.PHOTOS
+            | Problem.ZIP
+            | Problem.ZIP_TABLES
+            | Problem.ZIP_NO_TABLE
+            | Problem.ZIP_MEMBERS
+            | Problem.ZIP_TOO_LARGE
+            | Problem.ZIP_PATH
+        ):
+            return _(_BESIDE[problem])
         case Problem.FORMULA:
             return _("has a formula without a usable value; open the workbook, let it calculate, and save it")
         case Problem.COLUMN_MISSING:
@@ -113,18 +155,6 @@ def _words(problem: Problem, value: str, *, known: bool) -> str:
             return _("{value} is not a price in whole Telegram Stars from 0 to {limit}; write it like {example}")
         case Problem.MARK:
             return _("{value} is not what an export wrote into this row; leave that column as it is, or empty the cell")
-        case (
-            Problem.PHOTO
-            | Problem.PHOTO_MISSING
-            | Problem.PHOTO_UNREADABLE
-            | Problem.PHOTO_TOO_LARGE
-            | Problem.PHOTO_KIND
-            | Problem.PHOTO_SHAPE
-            | Problem.PHOTO_PATH
-            | Problem.PHOTO_UNKNOWN
-            | Problem.PHOTOS
-        ):
-            return _photo_words(problem)
         case Problem.DIFFERS:
             return _("{value} differs from line {first}; write it once for a product, or the same everywhere")
         case Problem.NAMELESS:
@@ -139,33 +169,6 @@ def _words(problem: Problem, value: str, *, known: bool) -> str:
             return _("{value} is less than it was used: {limit} times already")
         case Problem.LABEL_TAKEN:
             return _("{value} is a coupon's code and a promotion's name: choose another one for either")
-        case _:
-            assert_never(problem)
-
-
-def _photo_words(problem: Problem) -> str:
-    match problem:
-        case Problem.PHOTO:
-            return _("{value} is neither an address nor a path within the file's own folder; write it like {example}")
-        case Problem.PHOTO_MISSING:
-            return _("there is no file {value}; paths count from the folder of the file")
-        case Problem.PHOTO_UNREADABLE:
-            return _("{value} cannot be read")
-        case Problem.PHOTO_TOO_LARGE:
-            return _("{value} is too large: at most {limit} bytes")
-        case Problem.PHOTO_KIND:
-            return _("{value} is not a picture that Telegram shows; use JPEG, PNG, WEBP or GIF")
-        case Problem.PHOTO_SHAPE:
-            return _(
-                "{value} is too long a picture for Telegram: width and height together may be 10,000 pixels at most,"
-                " and one side 20 times the other"
-            )
-        case Problem.PHOTO_PATH:
-            return _("{value} is a path on your computer; in the chat a photo is an address (https://…)")
-        case Problem.PHOTO_UNKNOWN:
-            return _("{value} is not a picture of this shop; leave what an export wrote as it is")
-        case _:
-            return _("{value} is more than {limit} photos; a product has at most {limit}")
 
 
 def _damage(problem: Problem) -> str:

@@ -41,8 +41,9 @@ CSV (UTF-8, with commas or semicolons), or a workbook (XLSX: its first sheet wit
 formula counts as its value). Stock, variant, description and photo may be left out; of known SKUs,
 all but sku and what is to change (sku,price is a price list), and the rest stays as it is. A category
 has one level or two. Prices are in SHOP_CURRENCY, written 4.50. A photo is a path from the file's own
-folder (JPEG, PNG, WEBP or GIF, at most 10 MB) or an address; photo:… in an exported file is a
-picture that the shop has. A cell has up to ten, with spaces between them: the first is the cover.
+folder (JPEG, PNG, WEBP or GIF, at most 10 MB) or an address, which is fetched once, if it is on the public internet;
+photo:… in an exported file is a picture that the shop has. A cell has up to ten, with spaces between
+them: the first is the cover. A ZIP of the file with its pictures loads, too.
 An apostrophe before = + - or @ is not part of the text.
 
 Every row is checked first. Is one wrong, nothing is loaded, and every fault is named with its line
@@ -112,7 +113,12 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
 
     add("run", "open the shop (without TELEGRAM_BOT_TOKEN: in a local chat in the browser)", _RUN)
     load = add("import", "load a catalogue or coupons, also while the shop is open", _IMPORT)
-    load.add_argument("file", metavar="FILE", type=Path, help="the catalogue, or the coupons: CSV, XLSX, ODS or XLS")
+    load.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        help="the catalogue, or the coupons: CSV, XLSX, ODS or XLS; a catalogue also as a ZIP",
+    )
     load.add_argument("--coupons", action="store_true", help="the file is a list of coupons")
     load.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     load.add_argument("--encoding", metavar="NAME", help="of a file that is not UTF-8: windows-1252, windows-1251 …")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.calls.providers import Providers
+from bot.calls.proxy import Proxy
 from core.errors import StorageDamaged
 from core.models.payment import CardLimits, PaymentMethod
 from core.models.policy import Policy
@@ -80,6 +81,14 @@ def _of_providers(providers: Providers) -> dict[str, tuple[Any, ...]]:
     tests = tuple(currency for currency, provider in providers.items() if provider.test)
     limits = tuple(CardLimits(one.currency, one.least, one.most) for one in providers.values())
     return {"card_currencies": tuple(providers), "test_currencies": tests, "card_limits": limits}
+
+
+def proxy_of(settings: Settings) -> Proxy | None:
+    """What the shop calls through. Raises Refused."""
+    try:
+        return settings.proxy()
+    except SettingsError as wrong:
+        raise Refused(str(wrong)) from None
 
 
 def nobody_can_pay(policy: Policy) -> bool:

@@ -16,6 +16,7 @@ from core.models.file_said import Unclear
 from core.models.finding import FileErrors
 from core.models.imports import Plan
 from core.models.upload import Upload
+from core.usecases.picture import count_waiting
 from core.usecases.upload import import_upload
 from jobs.imports import ImportJob
 
@@ -40,8 +41,10 @@ class SentFile:
 
     async def show(self, outcome: Outcome, *, again: bool = False) -> None:
         """Show the result. `again`: after an attempt to apply it."""
-        policy = self._visit.services.policy
-        await self._progress.show(view.outcome(self._upload, outcome, policy, again=again))
+        policy, fetching = self._visit.services.policy, 0
+        if isinstance(outcome, Upload):
+            fetching = await self._visit.read(count_waiting, self._visit.actor)
+        await self._progress.show(view.outcome(self._upload, outcome, policy, again=again, fetching=fetching))
 
     async def _tried(self, work: Callable[[], Awaitable[R]]) -> R | Unclear | FileRefusal:
         try:

@@ -201,7 +201,7 @@ class Drawer:
     async def _with_picture(
         self, photo: str, lane: Priority, call: Callable[[str | bytes, Priority], Awaitable[Shown]]
     ) -> Shown:
-        """Make the call with Telegram's name for the picture if Telegram has it, and with its bytes, or its address, where that fails."""
+        """Make the call with Telegram's name for the picture if Telegram has it, and with its bytes where that fails."""
         picture = await self.store.read(find_photo_to_send, self.bot.id, photo)
         try:
             shown = await call(picture, lane)

@@ -44,10 +44,10 @@ class AiohttpRequest(BaseRequest):
         """Opens the session; a second call, or one after `shutdown`, is fine."""
         if self._session is None:
             self._session = ClientSession(
-                connector=_connector(self._proxy),
+                connector=connector_of(self._proxy),
                 cookie_jar=DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                proxy=_named_with_requests(self._proxy),
+                proxy=named_with_requests(self._proxy),
             )
 
     async def shutdown(self) -> None:
@@ -119,7 +119,7 @@ def _is_readable(parameters: Any) -> bool:  # noqa: ANN401 - as it came
     return isinstance(parameters, dict) and all(type(value) is int for value in parameters.values())
 
 
-def _connector(proxy: Proxy | None) -> BaseConnector:
+def connector_of(proxy: Proxy | None) -> BaseConnector:
     """A SOCKS proxy is below HTTP: whatever connects goes through it."""
     if proxy is None or not proxy.is_socks:
         return TCPConnector(limit=CONNECTIONS)
@@ -129,7 +129,7 @@ def _connector(proxy: Proxy | None) -> BaseConnector:
     )
 
 
-def _named_with_requests(proxy: Proxy | None) -> URL | None:
+def named_with_requests(proxy: Proxy | None) -> URL | None:
     """An HTTP proxy, with its user and password."""
     if proxy is None or proxy.is_socks:
         return None

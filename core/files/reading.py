@@ -54,7 +54,32 @@ def coupons(data: bytes, usual_page: str, answers: str) -> Said:
     yield _end(findings, question=question)
 
 
-READERS: Mapping[str, Callable[..., Said]] = {"catalog": catalog, "coupons": coupons}
+def unpack(data: bytes) -> Said:
+    """The table of a ZIP, and what pictures there are (core.files.zipped.contents)."""
+    from core.files.zipped import contents
+
+    findings = Findings()
+    with suppress(FileErrors):  # the problems are in `findings`
+        yield from contents(data, findings)
+    yield _end(findings)
+
+
+def pictures(data: bytes, *numbers: str) -> Said:
+    """Pictures of a ZIP (core.files.zipped.chosen)."""
+    from core.files.zipped import chosen
+
+    findings = Findings()
+    with suppress(FileErrors):
+        yield from chosen(data, numbers, findings)
+    yield _end(findings)
+
+
+READERS: Mapping[str, Callable[..., Said]] = {
+    "catalog": catalog,
+    "coupons": coupons,
+    "unpack": unpack,
+    "pictures": pictures,
+}
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from itertools import count
 from typing import NamedTuple
 
 from core.files.audit import audit_entry
+from core.files.photos import is_url
 from core.models.imports import ListedCategory, ListedProduct, ListedSku, Plan
 
 
@@ -65,12 +66,20 @@ class StagedSku(NamedTuple):
     stars: int | None
 
 
+class StagedPicture(NamedTuple):
+    """A picture that a staged product names by its address."""
+
+    address: str
+    product_id: int
+
+
 class Staged(NamedTuple):
     """Everything that a plan writes."""
 
     categories: tuple[StagedCategory, ...]
     products: tuple[StagedProduct, ...]
     skus: tuple[StagedSku, ...]
+    pictures: tuple[StagedPicture, ...] = ()
 
     @property
     def total(self) -> int:
@@ -81,7 +90,9 @@ class Staged(NamedTuple):
         longest = max(map(len, self))
         for start in range(0, longest, size):
             end = start + size
-            yield Staged(self.categories[start:end], self.products[start:end], self.skus[start:end])
+            yield Staged(
+                self.categories[start:end], self.products[start:end], self.skus[start:end], self.pictures[start:end]
+            )
 
 
 def stage(plan: Plan, currency: str) -> Staged:
@@ -92,10 +103,12 @@ def stage(plan: Plan, currency: str) -> Staged:
     category_ids = _ids([one.category_id for one in plan.categories], plan.base.categories)
     product_ids = _ids([one.product_id for one in plan.products], plan.base.products)
     sku_ids = _ids([one.sku_id for one in plan.skus], plan.base.skus)
+    products = tuple(_products(plan, category_ids, product_ids))
     return Staged(
         tuple(_categories(plan, category_ids)),
-        tuple(_products(plan, category_ids, product_ids)),
+        products,
         tuple(_skus(plan, product_ids, sku_ids, currency)),
+        tuple(_pictures(products)),
     )
 
 
@@ -135,6 +148,12 @@ def _products(plan: Plan, category_ids: Sequence[int], ids: Sequence[int]) -> It
                 more_photos=more_photos,
                 kind=one.kind,
             )
+
+
+def _pictures(products: Iterable[StagedProduct]) -> Iterable[StagedPicture]:
+    for one in products:
+        for photo in filter(is_url, (one.photo or "", *one.more_photos.split("\n"))):
+            yield StagedPicture(photo, one.id)
 
 
 def _skus(plan: Plan, product_ids: Sequence[int], ids: Sequence[int], currency: str) -> Iterable[StagedSku]:

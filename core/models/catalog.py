@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
+from core.files.photos import is_url
 from core.models.base import Model
 from core.models.review import Rating
 
@@ -84,6 +85,11 @@ class Product(Model):
     def with_photos(self, photos: Sequence[str]) -> "Product":
         """The same product with these photos, the cover first."""
         return self.having(photo=next(iter(photos), None), more_photos=tuple(photos[1:]))
+
+    @property
+    def as_shown(self) -> "Product":
+        """As customers see it: without pictures that are still to be fetched from their addresses."""
+        return self.with_photos([photo for photo in self.photos if not is_url(photo)])
 
     @property
     def sku_ids(self) -> tuple[int, ...]:

@@ -62,6 +62,12 @@ class Problem(StrEnum):
     SCOPE = "scope"
     LIMIT_USED = "limit_used"
     LABEL_TAKEN = "label_taken"
+    ZIP = "zip"
+    ZIP_TABLES = "zip_tables"
+    ZIP_NO_TABLE = "zip_no_table"
+    ZIP_MEMBERS = "zip_members"
+    ZIP_TOO_LARGE = "zip_too_large"
+    ZIP_PATH = "zip_path"
 
 
 class Finding(Model):

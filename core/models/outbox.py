@@ -73,13 +73,15 @@ class NoticeKind(StrEnum):
     """To a customer: their cart is about to expire."""
     CHARGEBACKS = "chargebacks"
     """To owners, once: what they risk with goods that cannot be taken back."""
+    PICTURES = "pictures"
+    """To whoever imported them: pictures that could not be fetched from their addresses."""
 
 
 class Notice(Model):
     """One notice: to `chat_id`, about `subject_id` (an order, a message about one, an inbox row, a person, a SKU, an event of
     favourites, a movement of stock that stands for all movements of its cause, a day, a cart,
     a notice that did not arrive, a group, a payment,
-    a refund).
+    a refund, a number that pictures which failed were marked with).
 
     A receipt is edited into the message `message_id`, and a redraw brings that message up to date; 0 for a message of its
     own. `unanswered` counts how often it was sent without an answer: it may have arrived.

@@ -5,7 +5,9 @@ from typing import NamedTuple, Protocol
 
 
 class Picture(NamedTuple):
-    """How a picture can be sent without its bytes: by Telegram's name for it, or by its public address. "" where there is none."""
+    """How a picture can be sent without its bytes: by Telegram's name for it, or by the public address that it was fetched
+    from. "" where there is none.
+    """
 
     file_id: str = ""
     address: str = ""

@@ -13,6 +13,7 @@ from core.models.staff import Role
 from core.models.stock import StockLevel
 from core.usecases.digital import ChargebacksHappen, CodesRevoked, GoodsArrived
 from core.usecases.favourite import FavouritesChanged
+from core.usecases.picture import PicturesMissing
 from core.usecases.reminder import CartWaits
 from core.usecases.review import ReviewAsked, ReviewsWait
 from core.usecases.stock import StockCard
@@ -262,4 +263,5 @@ Fact = (
     | CodesRevoked
     | ChargebacksHappen
     | CartWaits
+    | PicturesMissing
 )

@@ -10,6 +10,7 @@ from core.models.actor import Actor
 from core.models.finding import Problem
 from core.models.imports import CatalogChanged, CheckedFile, Listing, Plan
 from core.ports import ReadTransaction, Transaction
+from core.usecases.picture import want_pictures
 from core.usecases.stock import tell_low
 from core.usecases.wait import tell_waiting
 
@@ -80,6 +81,7 @@ async def apply_import(tx: Transaction, plan: Plan, actor: Actor, staging: int |
     fallen = await tx.imports.staged_to_fall(place, 2)  # one, or several
     await tx.audit_log.record_import(actor, place)  # records the current stock
     await tx.imports.put_staged(place, source, actor)
+    await want_pictures(tx, actor, place)
     restocked = await tx.imports.staged_skus(place)
     if staging is None:
         await tx.imports.drop_staging(place)

@@ -48,6 +48,7 @@ from core.usecases.payment.notice import (
     find_transfer,
     order_owed,
 )
+from core.usecases.picture import find_missing
 from core.usecases.reminder import find_waiting_cart
 from core.usecases.review import find_request, find_waiting
 from core.usecases.staff import role_of
@@ -193,6 +194,7 @@ TO_STAFF = frozenset(
         NoticeKind.CHARGEBACK,
         NoticeKind.PROOF,
         NoticeKind.CODES_REVOKED,
+        NoticeKind.PICTURES,
     }
 )
 """For staff only: somebody who has lost their role is not told any more."""
@@ -236,4 +238,5 @@ FACTS: dict[NoticeKind, Callable[[ReadTransaction, Notice], Coroutine[Any, Any, 
     NoticeKind.CODES_REVOKED: find_revoked,
     NoticeKind.CHARGEBACKS: find_chargebacks,
     NoticeKind.CART_REMINDER: find_waiting_cart,
+    NoticeKind.PICTURES: find_missing,
 }

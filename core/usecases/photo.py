@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from core.files.photos import is_url
 from core.ports import ReadTransaction, Transaction
 
-PICTURE_PAUSE, ADDRESS_PAUSE = 24 * 3_600_000, 3_600_000
-"""ms for which a picture that Telegram has refused, or could not fetch from its address, is not tried again."""
+PAUSE = 24 * 3_600_000
+"""ms for which a picture that Telegram has refused is not tried again."""
 
 
 async def kept_photos(tx: ReadTransaction) -> frozenset[str]:
@@ -32,18 +31,18 @@ async def keep_new_photo(tx: Transaction, key: str, data: bytes) -> None:
 
 
 async def find_photo_to_send(tx: ReadTransaction, bot_id: int, photo: str) -> str | bytes:
-    """What this bot sends for a picture: Telegram's name for it if it has one already, or its bytes, or its address."""
+    """What this bot sends for a picture: Telegram's name for it if it has one already, or its bytes; its key if it has neither."""
     return await tx.photos.telegram_file_id(bot_id, photo) or await find_photo_content(tx, photo)
 
 
 async def find_photo_content(tx: ReadTransaction, photo: str) -> str | bytes:
-    """Its bytes or its address, whatever Telegram calls it."""
+    """Its bytes, whatever Telegram calls it; its key if they are gone."""
     return await tx.photos.find(photo) or photo
 
 
 async def find_photo_refusal(tx: ReadTransaction, photo: str) -> str | None:
     """Telegram's words if it does not show this picture. After a while it is asked again."""
-    return await tx.photos.refusal(photo, tx.now - (ADDRESS_PAUSE if is_url(photo) else PICTURE_PAUSE))
+    return await tx.photos.refusal(photo, tx.now - PAUSE)
 
 
 async def note_photo_refused(tx: Transaction, photo: str, reason: str) -> None:

@@ -103,7 +103,8 @@ class CatalogRepository(Repository):
             id=product_id,
         )
         told = {**row, "more_photos": photos_in(row["more_photos"])}
-        return Product(**told, variants=tuple(Variant(**variant) for variant in variants)) if variants else None
+        product = Product(**told, variants=tuple(Variant(**variant) for variant in variants))
+        return product.as_shown if variants else None
 
     async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
         found = await self._with_code(text)

@@ -119,7 +119,7 @@ class ImportRepository(Repository):
         return await index_due(self.db, self.dialect, limit)
 
 
-_STAGED = ("staged_categories", "staged_products", "staged_skus")
+_STAGED = ("staged_categories", "staged_products", "staged_skus", "staged_pictures")
 """In the order of Staged's fields. Each table's columns after the first are the fields of its rows."""
 
 _PUT = (

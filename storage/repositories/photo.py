@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from core.files.photos import is_url
 from core.ports.photo import Picture
 from storage.repositories.base import Repository
 
@@ -41,13 +40,13 @@ class PhotoRepository(Repository):
 
     async def of_products(self, bot_id: int, product_ids: Sequence[int]) -> dict[int, Picture]:
         rows = await self.db.all(
-            f"""SELECT p.id, p.photo, f.file_id FROM products p
+            f"""SELECT p.id, f.file_id, (SELECT address FROM picture_addresses WHERE key = p.photo LIMIT 1) AS address FROM products p
                   LEFT JOIN photo_files f ON f.bot_id = :bot AND f.photo = p.photo
                  WHERE p.id IN ({self.dialect.integers_in(":ids")}) AND p.photo IS NOT NULL""",
             bot=bot_id,
             ids=json.dumps(product_ids),
         )
-        return {row["id"]: Picture(row["file_id"] or "", row["photo"] if is_url(row["photo"]) else "") for row in rows}
+        return {row["id"]: Picture(row["file_id"] or "", row["address"] or "") for row in rows}
 
     async def keep(self, photos: Mapping[str, bytes]) -> None:
         await self.db.many(

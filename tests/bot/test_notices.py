@@ -15,6 +15,7 @@ from core.models.order import Order, OrderLine, OrderStatus
 from core.models.outbox import NoticeKind, Undelivered
 from core.models.page import Page
 from core.models.payment import Outcome, Payment, PaymentMethod, Proof, Refund
+from core.models.picture import MissingPicture, PictureProblem
 from core.models.policy import Policy
 from core.models.review import Bought
 from core.models.staff import Role
@@ -23,9 +24,11 @@ from core.usecases import fact
 from core.usecases.digital import ChargebacksHappen, CodesRevoked, GoodsArrived
 from core.usecases.fact import Fact
 from core.usecases.favourite import FavouritesChanged
+from core.usecases.picture import PicturesMissing
 from core.usecases.reminder import CartWaits
 from core.usecases.review import ReviewAsked, ReviewsWait
 from core.usecases.stock import StockCard
+from texts.pictures import PROBLEMS
 
 ORDER = Order(
     id=1,
@@ -52,6 +55,7 @@ GOODS = Goods(
     ORDER, (Good(1, 0, "Sencha", Content(ContentKind.CODES), (GivenCode("ABCD-1234"),)),), due_at=0, shown_at=0
 )
 MONEY = Payment(1, PaymentMethod.CARD, "charge-1", "", 1, 5, "EUR", 500, Outcome.DOUBLE, 0)
+NO_PICTURE = MissingPicture("https://example.org/1.jpg", PictureProblem.REFUSED, "404", "Sencha", 1)
 BACK = Refund(1, 1, 500, "double", Actor.staff(1), False, "", 0, None)
 
 SAID: tuple[tuple[Fact, str], ...] = (
@@ -89,6 +93,7 @@ SAID: tuple[tuple[Fact, str], ...] = (
     (GoodsArrived(GOODS), "ABCD-1234"),
     (CodesRevoked(GOODS), "ABCD-1234"),
     (ChargebacksHappen(), "chargeback"),
+    (PicturesMissing(1, (NO_PICTURE,)), "Sencha: the server there answers 404"),
     (CartWaits(3, 1_800_025_600_000, held=True), "3 items"),
 )
 
@@ -102,3 +107,8 @@ def test_a_fact_has_its_words(fact: Fact, said: str) -> None:
 def test_every_fact_is_among_them() -> None:
     """A new one is worded, and stands here."""
     assert {type(fact) for fact, _said in SAID} == set(get_args(Fact))
+
+
+def test_every_problem_of_a_picture_has_its_words() -> None:
+    """A new one stands in the table."""
+    assert set(PROBLEMS) == set(PictureProblem)

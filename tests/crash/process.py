@@ -2,7 +2,8 @@
 
 Told by its environment: SHOP_DB, TELEGRAM_URL, TELEGRAM_TOKEN; and, each optional, KILL_BEFORE_CALL and KILL_AFTER_CALL
 ("sendMessage:3", the third such call to Telegram, not sent or sent), KILL_INSIDE and KILL_AFTER_COMMIT ("bot.handlers.order.place_order",
-before or right after its transaction is on disk), KILL_ON_SEARCH (a text whose search kills); TAKES_CARDS: orders are paid by card;
+before or right after its transaction is on disk), KILL_ON_SEARCH (a text whose search kills); PICTURES (the port of a site
+that pictures are fetched from); AHEAD (seconds by which its clock is ahead); TAKES_CARDS: orders are paid by card;
 TAKES_STARS: digital goods are paid with Stars; STRIPE_URL: orders are paid on pages of whatever answers there as Stripe does.
 """
 
@@ -26,6 +27,7 @@ from core.usecases.payment import page
 from gateways.stripe import StripeGateway
 from playground.state.people import OWNER
 from tests.support.crowd import fast_limiter
+from tests.support.pictures import Site, no_internet
 from tests.support.shop import CARDS_IN_EUROS
 from tests.support.store import ShopStore, open_store
 from tillbot import logs
@@ -118,10 +120,13 @@ async def main() -> None:
         policy = policy.having(pay_with=(PaymentMethod.LINK,), link_ready=True, link_test=True)
         page.OFTEN = 500  # nobody wants to wait for five seconds
         payments = Payments(gateways={PaymentMethod.LINK: StripeGateway("sk_test_of_the_tests", api_url=url)})
-    async with open_store(Path(os.environ["SHOP_DB"]), policy, lambda: int(time.time() * 1000)) as store:
+    ahead = int(os.environ.get("AHEAD", "0"))
+    site = os.environ.get("PICTURES")
+    fetch = Site(int(site)).fetcher() if site else no_internet
+    async with open_store(Path(os.environ["SHOP_DB"]), policy, lambda: int((time.time() + ahead) * 1000)) as store:
         kill_in_use_case(store)
         line = Line(os.environ["TELEGRAM_TOKEN"], os.environ["TELEGRAM_URL"], DeadlyLine(), AiohttpRequest())
-        async with open_bot(store, line, None, limiter=fast_limiter(), source=store, payments=payments):
+        async with open_bot(store, line, None, limiter=fast_limiter(), source=store, payments=payments, fetch=fetch):
             await stop.wait()
 
 

@@ -173,7 +173,9 @@ async def test_a_picture_is_kept_once_and_replaced_by_its_content(tmp_path: Path
     assert (await price_and_photos(store))[1] == 2
 
 
-def test_pictures_are_handed_out_a_few_megabytes_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_pictures_are_handed_out_a_few_megabytes_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """None is left out; one that is larger than a batch is a batch of its own."""
     monkeypatch.setattr(pictures, "BATCH", 1000)
     sizes = [400, 400, 400, 3000, 400]
@@ -181,18 +183,18 @@ def test_pictures_are_handed_out_a_few_megabytes_at_a_time(tmp_path: Path, monke
     for number, size in enumerate(sizes):
         (tmp_path / f"{number}.gif").write_bytes(b"GIF89a\1\0\1\0".ljust(size, str(number).encode()))
         assert found.check(f"{number}.gif") is None
-    batches = list(found.batches(list(found.keys.values())))
+    batches = [batch async for batch in found.batches(list(found.keys.values()))]
     assert [[len(content) for content in batch.values()] for batch in batches] == [[400, 400], [400], [3000], [400]]
 
 
-def test_a_picture_that_changes_meanwhile_stops_the_import(tmp_path: Path) -> None:
+async def test_a_picture_that_changes_meanwhile_stops_the_import(tmp_path: Path) -> None:
     """Only the picture that was checked is stored."""
     (tmp_path / "a.png").write_bytes(png())
     found = Pictures(tmp_path)
     assert found.check("a.png") is None
     (tmp_path / "a.png").write_bytes(b"something else")
     with pytest.raises(Refused, match=r"a\.png was changed"):
-        list(found.batches(list(found.keys.values())))
+        [batch async for batch in found.batches(list(found.keys.values()))]
 
 
 # Words

@@ -13,14 +13,16 @@ from tests.playground.helpers import png
 from tests.support.chat import Person, buttons, text_of
 from tests.support.goods import Good, hide_product, set_stock, stock_up
 from tests.support.shop import Shop, open_shop
-from tests.support.tables import count_of
+from tests.support.tables import count_of, put_row
 
 GOODS = [
     Good(),
     Good("TEA-2", "Black tea <x>", 1200, 3, photo="key"),
-    Good("TEA-3", "Tea pot", photo="https://x.example/pot.jpg"),
+    Good("TEA-3", "Tea pot", photo="pot"),
 ]
-PHOTOS = {"key": png()}
+PHOTOS = {"key": png(), "pot": png(20, 20)}
+POT = "https://x.example/pot.jpg"
+"""Where the picture of the tea pot was fetched from."""
 
 
 def answers(shop: Shop) -> list[Call]:
@@ -44,12 +46,13 @@ async def test_products_are_found_and_sent_from_any_chat(tmp_path: Path) -> None
     """With price and a link to buy; into a group or to the bot itself, which opens the product."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS, PHOTOS)
+        await put_row(shop.store, "picture_addresses", address=POT, actor="", state="kept", at=0, key="pot")
         alice, group = shop.customer(), shop.telegram.group("Friends")
         answer = await ask(shop, alice, "tea")
         assert sorted(titles(answer)) == ["Black tea <x>", "Green tea", "Tea pot"]
         assert (answer["cache_time"], answer["is_personal"]) == ("15", "false")
         shown = {one["title"]: one for one in answer["shown"]}
-        assert shown["Tea pot"]["thumbnail_url"] == "https://x.example/pot.jpg"
+        assert shown["Tea pot"]["thumbnail_url"] == POT
         assert shown["Black tea <x>"]["type"] == "article", "Telegram has not got its picture yet"
         sent = shop.telegram.choose(alice.id, answer["query_id"], shown["Black tea <x>"]["id"], chat_id=group)
         assert text_of(sent) == "Black tea <x>\n€12.00"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from core.files.coupon import check_coupons, coupon_records
 from core.files.csv import Findings
@@ -141,3 +141,12 @@ def with_rows(xml: str) -> bytes:
 def endless_workbook() -> bytes:
     """A workbook of some hundred kilobytes that takes a quarter of a minute to read, and no memory."""
     return with_rows(f"<row>{'<c/>' * 60}</row>" * 200_000)
+
+
+def packed(members: Mapping[str, bytes]) -> bytes:
+    """A ZIP of these members, by their paths; one that ends in "/" is a folder."""
+    saved = BytesIO()
+    with ZipFile(saved, "w", ZIP_DEFLATED) as made:
+        for path, content in members.items():
+            made.writestr(ZipInfo(path), content, ZIP_DEFLATED)
+    return saved.getvalue()

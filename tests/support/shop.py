@@ -17,12 +17,14 @@ from bot.calls.rate_limit import RateLimiter
 from bot.pipeline.pipeline import Pipeline
 from core.errors import ShopError
 from core.models.policy import Policy
+from core.ports.picture import Downloader
 from core.usecases.outbox import due_notices
 from playground.state.people import OWNER
 from playground.telegram import Telegram
 from tests.support.chat import Person
 from tests.support.clock import Clock, StillClock
 from tests.support.inprocess import InProcessRequest
+from tests.support.pictures import no_internet
 from tests.support.rate_limit import fast_limiter
 from tests.support.refusals import is_refusal, note_faults, note_refusals
 from tests.support.store import ShopStore, open_store
@@ -102,12 +104,14 @@ async def open_shop(
     backups: Path | None = None,
     command: str = "tillbot",
     payments: Payments = CARDS_IN_EUROS,
+    fetch: Downloader = no_internet,
 ) -> AsyncIterator[Shop]:
     """Open a shop on the database in `folder`; opened again, it continues from where it was.
 
     Time stands still unless `clock` says otherwise. `limiter` is Telegram's own on a faster clock, unless given; `polling` makes the
     part that fetches updates, `sending` the part that makes all other calls; `backups` is the folder of the daily backups, or None;
-    `command` calls the program on the server; `payments` is what orders are paid with.
+    `command` calls the program on the server; `payments` is what orders are paid with;
+    `fetch` gets the pictures that products name by an address.
     """
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock=clock.seconds)
@@ -124,5 +128,6 @@ async def open_shop(
             backups=backups,
             command=command,
             payments=payments,
+            fetch=fetch,
         ) as pipeline:
             yield Shop(store, telegram, pipeline, clock)

@@ -36,6 +36,8 @@ _KEYS = {
     "photo_files": "bot_id, photo",
     "photo_refusals": "photo",
     "photos": "key",
+    "picture_addresses": "address",
+    "picture_places": "address, product_id",
     "ratings": "product_id",
     "review_requests": "order_id",
     "questions": "customer_id",

@@ -143,7 +143,8 @@ PEOPLE_WORDS: Words = {
 
 FILE_WORDS: Words = {
     "file": N_(
-        "I read catalogues as CSV, XLSX, ODS or XLS files, and this is none of them. Example: {example} sends you one."
+        "I read catalogues as CSV, XLSX, ODS or XLS files, or as a ZIP of one with its pictures; this is neither. "
+        "Example: {example} sends you one."
     ),
     "file_size": N_("This file has {value} MB; Telegram lets bots fetch 20. Send it in parts."),
     "file_under_way": N_(

@@ -4,23 +4,34 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from core import money
+from core.errors import StorageUnavailable
 from core.files.catalog import Reading
 from core.files.unclear import NO_ANSWERS, Answers
 from core.models.actor import CLI
 from core.models.imports import CatalogChanged, ImportRow, Plan
 from core.ports import Store
+from core.ports.picture import Downloader
+from core.usecases.picture import count_waiting, take_missing
 from demo import CATALOG, CURRENCY
 from jobs.file_reader import FileReader
 from jobs.imports import ImportJob, make_findable
+from jobs.pictures import fetch_wanted
 from texts import imports as view
 from texts.file_said import remark_line, taken_lines
+from texts.pictures import missing_line
+from tillbot.announce import announce
 from tillbot.commands.pictures import Pictures
 from tillbot.commands.table_file import findings_said, language_here, read
 from tillbot.refusal import Refused
 
 
-async def load_file(store: Store, file: Path, *, dry_run: bool = False, answers: Answers = NO_ANSWERS) -> Iterable[str]:
-    """Import the file, or only plan it; gives lines that say what changed. Prints the findings and raises Refused if the file is wrong."""
+async def load_file(
+    store: Store, file: Path, *, dry_run: bool = False, answers: Answers = NO_ANSWERS, fetch: Downloader | None = None
+) -> Iterable[str]:
+    """Import the file, or only plan it; gives lines that say what changed. Prints the findings and raises Refused if the file is wrong.
+
+    `fetch` gets the pictures that it names by an address; without it, they are left to the shop when it runs.
+    """
     job = _job(store, file)
     with findings_said(file):
         reading = await job.read(file.name, read(file), answers=answers, language=language_here())
@@ -28,13 +39,29 @@ async def load_file(store: Store, file: Path, *, dry_run: bool = False, answers:
             plan = await job.plan(reading)
             return (*_said(plan), *view.plan_lines(plan, store.policy.currency))
     plan = await _apply(job, file, reading)
-    return [*_said(plan), view.summary(plan)]
+    pictures = [] if fetch is None else await _fetch_pictures(store, fetch)
+    return [*_said(plan), view.summary(plan), *pictures]
 
 
 def _said(plan: Plan) -> Iterator[str]:
     """What was taken for what, and what was done with rows."""
     yield from taken_lines(plan.taken)
     yield from map(remark_line, plan.remarks)
+
+
+async def _fetch_pictures(store: Store, fetch: Downloader) -> Iterable[str]:
+    """Fetch what the import wants, and say how far that is; gives lines that say what failed."""
+
+    def tell(done: int, total: int) -> None:
+        announce(f"Pictures: {done} of {total} done")
+
+    try:
+        await fetch_wanted(store, fetch, CLI, tell)
+        missing, later = await store.write(take_missing), await store.read(count_waiting, CLI)
+    except StorageUnavailable:
+        return ["The pictures are fetched when the shop runs."]
+    lines = [f"Not fetched: {missing_line(one)}" for one in missing]
+    return [*lines, *([f"{later} could not be fetched now; a shop that runs tries again."] if later else [])]
 
 
 async def load_demo(store: Store) -> Iterable[str]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.calls.pictures import PictureFetcher
 from core.errors import StorageUnavailable
 from core.files.unclear import NO_ANSWERS, Answers
 from core.ports import Store
@@ -17,26 +18,33 @@ from tillbot.commands.coupons import load_coupons
 from tillbot.commands.imports import load_demo, load_file
 from tillbot.lock import check_name, is_running
 from tillbot.refusal import Refused
-from tillbot.world import configured, hint_at_the_playground, policy_of, store_at
+from tillbot.settings import Settings
+from tillbot.world import configured, hint_at_the_playground, policy_of, proxy_of, store_at
 
 
 def import_file(file: Path, *, coupons: bool, dry_run: bool, answers: Answers = NO_ANSWERS) -> None:
     """Load a catalogue or coupons, or only say what that would change. Raises Refused."""
-    load = load_coupons if coupons else load_file
-    _load(lambda store: load(store, file, dry_run=dry_run, answers=answers), dry_run=dry_run)
+
+    def load(store: Store, settings: Settings) -> Coroutine[None, None, Iterable[str]]:
+        if coupons:
+            return load_coupons(store, file, dry_run=dry_run, answers=answers)
+        fetch = PictureFetcher(proxy_of(settings))
+        return load_file(store, file, dry_run=dry_run, answers=answers, fetch=fetch)
+
+    _load(load, dry_run=dry_run)
 
 
 def add_codes(sku: str, file: Path) -> None:
     """Add codes to the pool of a variant. Raises Refused."""
-    _load(lambda store: load_codes_file(store, sku, file))
+    _load(lambda store, _settings: load_codes_file(store, sku, file))
 
 
 def seed() -> None:
     """Load the demo catalogue. Raises Refused."""
-    _load(load_demo)
+    _load(lambda store, _settings: load_demo(store))
 
 
-def _load(command: Callable[[Store], Coroutine[None, None, Iterable[str]]], *, dry_run: bool = False) -> None:
+def _load(command: Callable[[Store, Settings], Coroutine[None, None, Iterable[str]]], *, dry_run: bool = False) -> None:
     """Run an import on the shop of DATABASE_URL, and print its result."""
     settings = configured()
     path = settings.database_path
@@ -46,7 +54,7 @@ def _load(command: Callable[[Store], Coroutine[None, None, Iterable[str]]], *, d
         with _database_to_load(path, dry_run=dry_run) as database:
             policy = policy_of(settings, settings.admin_ids)
             async with store_at(database, "DATABASE_URL", policy) as store:
-                return await command(store)
+                return await command(store, settings)
 
     try:
         for line in asyncio.run(load()):

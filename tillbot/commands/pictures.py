@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -62,7 +62,7 @@ class Pictures:
                 return content
         raise Refused(f"{path} was changed during the import: start it again")
 
-    def batches(self, keys: Sequence[str]) -> Iterator[dict[str, bytes]]:
+    async def batches(self, keys: Sequence[str]) -> AsyncIterator[dict[str, bytes]]:
         """The pictures with these keys, a few megabytes at a time. Raises Refused if one has changed meanwhile."""
         batch: dict[str, bytes] = {}
         for key in keys:

@@ -3,16 +3,14 @@
 import asyncio
 
 from bot.app import Payments
-from bot.calls.proxy import Proxy
 from core.models.policy import Policy
 from tillbot.announce import announce
 from tillbot.calling import program
 from tillbot.commands.serve import Service, stop_at_signal
 from tillbot.gateways import open_gateways
-from tillbot.refusal import Refused
-from tillbot.settings import Settings, SettingsError
+from tillbot.settings import Settings
 from tillbot.unknown_settings import unknown_settings
-from tillbot.world import NOBODY_RUNS_IT, backups_of, configured, is_empty, open_shop, policy_of
+from tillbot.world import NOBODY_RUNS_IT, backups_of, configured, is_empty, open_shop, policy_of, proxy_of
 
 
 def run() -> None:
@@ -29,7 +27,7 @@ def run() -> None:
 
 
 async def _run_live(settings: Settings, token: str) -> None:
-    proxy = _proxy(settings)
+    proxy = proxy_of(settings)
     stop = stop_at_signal()
     policy = policy_of(settings, settings.admin_ids)
     async with (
@@ -60,10 +58,3 @@ def _announce_warnings(policy: Policy) -> None:
         announce(f"Test mode: cards in {', '.join(policy.test_currencies)} move no money.")
     if policy.link_test:
         announce("Test mode: payment links move no money (STRIPE_SECRET_KEY is a test key).")
-
-
-def _proxy(settings: Settings) -> Proxy | None:
-    try:
-        return settings.proxy()
-    except SettingsError as wrong:
-        raise Refused(str(wrong)) from None

@@ -2,7 +2,7 @@
 
 from telegram import Document
 
-from bot.admin.routes.imports import AnswerUpload, ApplyUpload, DiscardUpload, OpenFiles, OpenUpload
+from bot.admin.routes.imports import AnswerUpload, ApplyUpload, DiscardUpload, OpenFiles, OpenUpload, RetryPictures
 from bot.admin.sent_file import SentFile
 from bot.admin.views import imports as view
 from bot.admin.views.imports import Outcome
@@ -13,6 +13,8 @@ from core.models.file_said import Unclear
 from core.models.imports import Plan
 from core.models.upload import Upload, UploadState
 from core.text import cleaned
+from core.usecases.picture import retry_pictures as retry
+from core.usecases.picture import view_pictures
 from core.usecases.upload import (
     UploadGone,
     answer_upload,
@@ -26,12 +28,20 @@ from core.usecases.upload import (
 from jobs.imports import make_findable
 from texts.language import _
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".xml")
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".xml", ".zip")
 
 
 async def open_files(visit: Visit, _route: OpenFiles) -> None:
     upload = await visit.read(find_upload, visit.customer.id)
-    await visit.show(view.files(upload if upload and upload.state is UploadState.WAITING else None))
+    waiting = upload if upload and upload.state is UploadState.WAITING else None
+    await visit.show(view.files(waiting, await visit.read(view_pictures)))
+
+
+async def retry_pictures(visit: Visit, _route: RetryPictures) -> None:
+    """Fetch again what failed; a second tap finds nothing left to fetch."""
+    if not visit.applied:
+        await visit.write(retry, visit.actor)
+    await open_files(visit, OpenFiles())
 
 
 def sends_table(visit: Visit) -> bool:

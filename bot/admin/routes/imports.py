@@ -12,6 +12,15 @@ class OpenFiles(Route, word="zi", role=Role.MANAGER):
 
 
 @dataclass(frozen=True)
+class RetryPictures(Route, word="zip", role=Role.MANAGER):
+    """Fetch the pictures again that could not be fetched from their addresses."""
+
+    @property
+    def shows(self) -> Route:
+        return OpenFiles()
+
+
+@dataclass(frozen=True)
 class SendExport(Route, word="zie", role=Role.MANAGER):
     """Send an export: `noun` and `kind` are positions in core.models.export.ExportNoun and FileKind."""
 

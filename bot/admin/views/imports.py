@@ -5,6 +5,7 @@ from itertools import islice
 
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.imports import AnswerUpload, ApplyUpload, DiscardUpload, OpenFiles, OpenUpload, SendExport
+from bot.admin.views import pictures
 from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.parts import back_button, home_button
 from core.errors import InvalidInput
@@ -13,6 +14,7 @@ from core.models.export import ExportNoun, FileKind
 from core.models.file_said import Unclear
 from core.models.finding import FileErrors
 from core.models.imports import ImportStep, Plan
+from core.models.picture import PictureReport
 from core.models.policy import Policy
 from core.models.upload import Upload, UploadState
 from core.usecases.upload import UploadGone
@@ -36,26 +38,33 @@ Outcome = Plan | Unclear | Upload | FileRefusal | UploadGone
 """The outcome of a file: what it would change, what it leaves open, what was decided about it, or why it cannot be used."""
 
 
-def files(waiting: Upload | None = None) -> Screen:
-    """The section's screen; `waiting`: the user's file that is not decided on yet."""
+NO_PICTURES = PictureReport(0, 0, ())
+
+
+def files(waiting: Upload | None = None, fetching: PictureReport = NO_PICTURES) -> Screen:
+    """The section's screen; `waiting`: the user's file that is not decided on yet; `fetching`: the pictures by address."""
     text = _(
-        "<b>📥 Files</b>\n\n<b>Import</b>: send me a CSV, XLSX, ODS or XLS file here. I tell you what it would change before "
-        "anything changes. Each row is one variant; the columns are sku, product, variant, category, price, stock, "
+        "<b>📥 Files</b>\n\n<b>Import</b>: send me a CSV or XLSX file here, or a ZIP of it with its pictures (at "
+        "most 20 MB: Telegram gives bots no larger files). I tell you what it would change before anything "
+        "changes. Each row is one variant; the columns are sku, product, variant, category, price, stock, "
         "description, photo. You can also export the products, change that file and send it back. What is not in "
         "the file stays as it is. Leave its column exported alone: it tells me which cells you have changed. A "
         "cell that you leave as it is changes nothing, whatever was sold meanwhile; 13 in place of 10 adds "
         "3.\n\n<b>New prices?</b> The columns sku and price are enough, or sku and whatever else should change: "
         "columns that are left out change nothing. Only a new sku needs product, category and price as well. "
         "Without stock, or with an empty cell, the stock stays as it is; a new sku begins with 0. An empty cell of "
-        "variant, description or photo empties it. A cell of photo may have up to {photos}, with spaces between them: "
-        "the first is the cover.\n\n<b>Export</b>: products, orders (one row per line), "
-        "customers. With days: <code>/export orders 2025-11-01 2025-11-30</code>"
+        "variant, description or photo empties it. A cell of photo may have up to {photos}, with spaces between "
+        "them: the first is the cover. Each is an address (https://…), which I fetch once, or a path in the "
+        "ZIP.\n\n<b>Export</b>: products, orders (one row per line), customers. With days: <code>/export orders "
+        "2025-11-01 2025-11-30</code>"
     ).format(photos=MOST_PHOTOS)
     decide: tuple[Row, ...] = ()
     if waiting:
         told = _("⏳ <b>{name}</b> is waiting: nothing in it has been applied yet.").format(name=_name(waiting.name))
         text = f"{text}\n\n{told}"
         decide = ((Button(_("📄 See the waiting file: apply or discard"), OpenUpload(waiting.number)),),)
+    if told := pictures.report(fetching):
+        text = f"{text}\n\n{told}"
     nouns = {
         ExportNoun.PRODUCTS: _("Products"),
         ExportNoun.ORDERS: _("Orders"),
@@ -68,7 +77,7 @@ def files(waiting: Upload | None = None) -> Screen:
         )
         for place, noun in enumerate(ExportNoun)
     )
-    return Screen(text, (*decide, *rows, (back_button(OpenAdmin()), home_button())))
+    return Screen(text, (*decide, *pictures.retry_rows(fetching), *rows, (back_button(OpenAdmin()), home_button())))
 
 
 def progress(name: str, step: ImportStep, done: int, total: int) -> Screen:
@@ -84,13 +93,13 @@ def progress(name: str, step: ImportStep, done: int, total: int) -> Screen:
     return Screen(f"📥 <b>{_name(name)}</b>\n{counted if done else doing}")
 
 
-def outcome(upload: Upload, came: Outcome, policy: Policy, *, again: bool = False) -> Screen:
-    """Any outcome of the file. `again`: after an attempt to apply it."""
+def outcome(upload: Upload, came: Outcome, policy: Policy, *, again: bool = False, fetching: int = 0) -> Screen:
+    """Any outcome of the file. `again`: after an attempt to apply it; `fetching`: how many pictures are still being fetched."""
     match came:
         case Plan():
             return summary(upload, came, policy.currency, again=again)
         case Upload():
-            return applied(came) if came.state is UploadState.APPLIED else discarded()
+            return applied(came, fetching) if came.state is UploadState.APPLIED else discarded()
         case Unclear():
             return question(upload, came)
         case FileErrors():
@@ -147,12 +156,12 @@ def no_longer(text: str) -> Screen:
     return Screen(escaped(text), _ways_on())
 
 
-def applied(upload: Upload) -> Screen:
-    """Says that the file is imported."""
+def applied(upload: Upload, fetching: int = 0) -> Screen:
+    """Says that the file is imported; `fetching`: and how many pictures are still being fetched."""
     text = _("✅ <b>{name}</b> was applied: {new} new, {changed} changed, {unchanged} unchanged.").format(
         name=_name(upload.name), new=upload.new, changed=upload.changed, unchanged=upload.unchanged
     )
-    return Screen(text, _ways_on())
+    return Screen("\n\n".join(filter(None, (text, pictures.waiting(fetching)))), _ways_on())
 
 
 def discarded() -> Screen:

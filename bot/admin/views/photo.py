@@ -11,7 +11,7 @@ from bot.admin.routes.photo import (
     RemovePhoto,
 )
 from bot.admin.routes.product import OpenProductCard
-from bot.admin.views.product import unshown
+from bot.admin.views.product import kept, unfetched, unshown
 from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.parts import back_button, two_a_row
 from bot.views.photo import around
@@ -40,7 +40,7 @@ def photos(card: Card, number: int) -> Screen:
         (Button(_("🗑 Remove"), AskRemovePhoto(*_named(one, number))), *back),
     )
     asked = OpenPhotos(one.id, number)
-    return Screen(_told(one, number), keyboard, photo=one.photos[number], awaiting=asked, unshown=unshown())
+    return Screen(_told(one, number), keyboard, photo=kept(one.photos[number]), awaiting=asked, unshown=unshown())
 
 
 def ask_remove(card: Card, number: int) -> Screen:
@@ -49,7 +49,7 @@ def ask_remove(card: Card, number: int) -> Screen:
     yes = Button(_("🗑 Remove"), RemovePhoto(*_named(one, number)), style="danger")
     keep = Button(_("Keep it"), OpenPhotos(one.id, number))
     text = _("Remove this photo of <b>{title}</b>?").format(title=escaped(one.title))
-    return Screen(text, ((yes, keep),), photo=one.photos[number])
+    return Screen(text, ((yes, keep),), photo=kept(one.photos[number]))
 
 
 def variants(card: Card, number: int) -> Screen:
@@ -65,7 +65,7 @@ def variants(card: Card, number: int) -> Screen:
     ]
     text = _("<b>{title}</b>\nWhich variants does this photo show? Customers see it when they choose one of them.")
     keyboard = (*two_a_row(buttons), (back_button(OpenPhotos(one.id, number)),))
-    return Screen(text.format(title=escaped(one.title)), keyboard, photo=photo)
+    return Screen(text.format(title=escaped(one.title)), keyboard, photo=kept(photo))
 
 
 def _told(one: Product, number: int) -> str:
@@ -75,6 +75,8 @@ def _told(one: Product, number: int) -> str:
     lines.append(place.format(number=number + 1, count=count) + (_(" · the cover") if not number and count > 1 else ""))
     if names := [isolated(variant.label or variant.code) for variant in one.variants if variant.photo == photo]:
         lines.append(_("Shows: {variants}").format(variants=escaped(", ".join(names)[:300])))
+    if missing := unfetched(photo):
+        lines.append(missing)
     left = MOST_PHOTOS - count
     more = _("Send pictures to add them: there is room for {count} more.")
     full = _("A product has at most {count} photos: remove one to add another.")

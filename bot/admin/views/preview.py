@@ -17,9 +17,10 @@ def preview(card: Card, sku_id: int, currency: str, number: int | None = None) -
 
     `number`: the photo that was turned to (from 0).
     """
-    photo = "".join(card.product.photos[number : number + 1]) if number is not None else ""
+    shown = card.product.as_shown
+    photo = "".join(shown.photos[number : number + 1]) if number is not None else ""
     nobody = Cart(id=0, customer_id=0, status=CartStatus.OPEN, revision=0, currency=currency, expires_at=0)
-    trial = _on_trial(product.product(card.product, sku_id, nobody, currency, 0, photo=photo), card, sku_id)
+    trial = _on_trial(product.product(shown, sku_id, nobody, currency, 0, photo=photo), card, sku_id)
     back = Button(_("🏷 Back to the card"), OpenProductCard(card.product.id), style="primary")
     return replace(trial, keyboard=(*trial.keyboard, (back,)))
 

@@ -26,6 +26,7 @@ from bot.admin.routes.variant import AskVariantField, VariantField
 from bot.admin.views.variant import variant_rows
 from bot.screen import CAPTION_LENGTH, MOST_CHOICES, TEXT_LENGTH, Button, Row, Screen, escaped, label, own_lines
 from bot.views.parts import back_button, pager, two_a_row
+from core.files.photos import is_url
 from core.models.catalog import Product, ProductKind, Variant
 from core.models.category import CategoryDetails
 from core.models.page import Page
@@ -96,16 +97,31 @@ def card(card: Card, currency: str) -> Screen:
     one = card.product
     head = f"<b>{escaped(one.title)}</b>\n{escaped('/'.join(card.category))} · {_state(card)}{_place(card)}"
     lines = [escaped(_variant_line(variant, currency)) for variant in one.variants]
-    room = CAPTION_LENGTH if one.photo else TEXT_LENGTH
+    room = CAPTION_LENGTH if kept(one.photo) else TEXT_LENGTH
     while len(lines) > 1 and length("\n".join([head, *lines])) > room - 120:
         lines = [*lines[:-2], "…"]
     told = own_lines(clipped(one.description, max(40, room - length("\n".join([head, *lines])) - 60)))
-    hint = "" if one.photo or card.archived else _("📷 Send a picture to show one.")
+    hint = unfetched(one.photo) if one.photo or card.archived else _("📷 Send a picture to show one.")
     text = "\n\n".join(part for part in (head, "\n".join(lines), told, hint) if part)
     keyboard = _archived_rows(card) if card.archived else _card_rows(card)
     awaiting = None if card.archived else OpenProductCard(one.id)
     rows = (*variant_rows(card, currency), *keyboard)
-    return Screen(text, rows, photo=one.photo, awaiting=awaiting, unshown=unshown())
+    return Screen(text, rows, photo=kept(one.photo), awaiting=awaiting, unshown=unshown())
+
+
+def kept(photo: str | None) -> str | None:
+    """The picture, unless it is still to be fetched from its address."""
+    return None if photo and is_url(photo) else photo
+
+
+def unfetched(photo: str | None) -> str:
+    """What stands in the place of a picture that is still to be fetched; "" for any other. HTML."""
+    if not photo or kept(photo):
+        return ""
+    text = _(
+        "🖼 Its picture is not fetched yet from {address}, so customers do not see it; 📥 Files says how far it is."
+    )
+    return text.format(address=escaped(shortened(photo, 200)))
 
 
 def unshown() -> str:

@@ -12,8 +12,8 @@ from core.usecases.order.place import own_order
 
 
 class Invoice(NamedTuple):
-    """What an invoice is made of. `lines` are what is left of the order's; `picture` is the URL of the first one's photo, "" for none on
-    the web.
+    """What an invoice is made of. `lines` are what is left of the order's; `picture` is the address that the first one's photo was
+    fetched from, "" for none.
     """
 
     order: Order
@@ -73,4 +73,4 @@ async def view_invoice(tx: ReadTransaction, order_id: int) -> Invoice | None:
     level = await tx.stock.find(lines[0].sku_id)
     card = await tx.products.card(level.product_id) if level else None
     photo = (card.product.photo or "") if card else ""
-    return Invoice(order, lines, photo if photo.startswith("http") else "")
+    return Invoice(order, lines, await tx.pictures.address_of(photo) if photo else "")

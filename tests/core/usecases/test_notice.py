@@ -36,7 +36,7 @@ from core.usecases.stock import change_stock
 from playground.state.people import OWNER
 from tests.support.goods import hide
 from tests.support.room import ALICE, BOB, TEA, Room, card
-from tests.support.tables import records, set_values
+from tests.support.tables import put_row, records, set_values
 
 ANN = Actor.staff(OWNER)
 
@@ -150,6 +150,9 @@ async def test_a_role_is_told_as_it_is_now(room: Room) -> None:
     assert await room.store.read(find_fact, notice) == RoleChanged(None)
 
 
+ADDRESS = "https://example.org/tea.jpg"
+
+
 @pytest.mark.parametrize("kind", sorted(TO_STAFF))
 async def test_who_runs_the_shop_no_more_is_told_nothing_of_it(room: Room, kind: NoticeKind) -> None:
     """While they do, they are."""
@@ -167,6 +170,11 @@ async def test_who_runs_the_shop_no_more_is_told_nothing_of_it(room: Room, kind:
     if kind is NoticeKind.PROOF:
         await set_values(room.store, "orders", {"status": "awaiting_payment"})
         await room.store.write(lambda tx: tx.payments.add_proof(order.id, "file", photo=True))
+    await put_row(
+        room.store, "picture_addresses", address=ADDRESS, actor="", state="failed", at=0, problem="slow", told=1
+    )
+    await put_row(room.store, "picture_places", address=ADDRESS, product_id=TEA)
+    await set_values(room.store, "products", {"photo": ADDRESS}, id=TEA)
     subjects = {NoticeKind.LOW_STOCK: TEA, NoticeKind.SEVERAL_LOW: sold["id"], NoticeKind.UNDELIVERED: row["id"]}
     told = owed(kind, subjects.get(kind, 1), BOB)
     await room.store.write(appoint, ANN, Member(user_id=BOB, role=Role.STAFF))

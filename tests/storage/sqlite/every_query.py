@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, get_type_hints
 
 from bench.grown_shop import BESTSELLER, COMMON, OWNER, SMALL
-from core.files.stage import Staged, StagedCategory, StagedProduct, StagedSku
+from core.files.stage import Staged, StagedCategory, StagedPicture, StagedProduct, StagedSku
 from core.models.actor import CLI, Actor
 from core.models.breakdown import AppliedCoupon, Breakdown
 from core.models.cart import Cart, CartLine
@@ -24,6 +24,7 @@ from core.models.order import Confirm, Order, OrderLine, OrderStatus
 from core.models.outbox import NoticeKind
 from core.models.payment import Charge, Outcome, Payment, PaymentMethod
 from core.models.payment_page import PaymentPage
+from core.models.picture import PictureProblem
 from core.models.policy import Policy
 from core.models.review import ReviewState
 from core.models.staff import Member, Role
@@ -135,6 +136,7 @@ _STAGED = Staged(
     (StagedCategory(900, None, "New", "new", 1, True),),
     (StagedProduct(9000, 6, "New", "new", "", None, 1, True, True, True, "", "digital"),),
     (StagedSku(90000, 9000, "N", "n", "", 1, 1, 0, 1, True, True, True, "", "", None, "", 350),),
+    (StagedPicture("https://new.example/1.jpg", 9000),),
 )
 _VALUES: Mapping[Any, Any] = {
     int: 1,
@@ -161,6 +163,8 @@ _VALUES: Mapping[Any, Any] = {
     Breakdown: lambda tx: drive(price_cart(tx, _cart(tx))),
     Entry: _entry,
     Actor: Actor.staff(CUSTOMER),
+    Actor | None: CLI,
+    PictureProblem: PictureProblem.SLOW,
     Sequence[Movement]: [Movement(BESTSELLER, 1, Reason.COUNTED, "new", CLI)],
     Product: _PRODUCT,
     Variant: _VARIANT,

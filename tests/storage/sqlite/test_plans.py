@@ -22,7 +22,7 @@ SMALL_TABLES = frozenset(
     {
         "categories", "delivery_methods", "delivery_sales", "staff", "settings", "catalogue_revision", "json_each", "stagings",
         "staged_categories", "forms", "uploads", "search_due", "audit_due", "order_search_due", "running_promotions",
-        "questions", "crew_groups", "forgotten_lanes",
+        "questions", "crew_groups", "forgotten_lanes", "staged_pictures",
     }
 )  # fmt: skip
 """A shop has some hundred categories, some delivery methods and a few people; lists that come with a statement are short; what is
@@ -75,6 +75,8 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "reviews.waiting": ("those that wait, in their order", {"SCAN reviews USING INDEX reviews_waiting"}),
     "inbox.undone": ("what is undone, and the newest row", {"SCAN inbox", "SCAN inbox USING INDEX inbox_undone"}),
     "outbox.due_chats": ("what is owed", {SORT, "SCAN outbox USING INDEX outbox_owed"}),
+    "pictures.missing": ("what failed", {SORT, "SCAN a USING INDEX picture_addresses_failed"}),
+    "pictures.retry": ("what failed", {"SCAN picture_addresses USING INDEX picture_addresses_failed"}),
     # Read once per change of the catalogue, not per visit of a category (storage/categories.py).
     "catalog.categories": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
     "catalog.in_category": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),

@@ -90,7 +90,7 @@ def test_what_becomes_a_link_meanwhile_is_not_followed(
         open_below(folder, "pictures/mug.png")
 
 
-def test_what_leads_out_by_the_second_reading_is_refused(folder: Path) -> None:
+async def test_what_leads_out_by_the_second_reading_is_refused(folder: Path) -> None:
     """In one line, like a picture that was changed."""
     found = Pictures(folder)
     assert found.check("pictures/mug.png") is None
@@ -99,7 +99,7 @@ def test_what_leads_out_by_the_second_reading_is_refused(folder: Path) -> None:
     with pytest.raises(OutsideFolder):
         open_below(folder, "pictures/mug.png")
     with pytest.raises(Refused, match=r"mug\.png was changed"):
-        list(found.batches(list(found.keys.values())))
+        [batch async for batch in found.batches(list(found.keys.values()))]
 
 
 def test_the_command_says_in_which_line(folder: Path) -> None:

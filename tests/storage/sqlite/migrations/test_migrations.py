@@ -61,6 +61,7 @@ SHIPPED = (
     "5af6f02d32733d15",  # 0043_time_and_privacy.sql
     "1506c2a7c8e664ac",  # 0044_import_of_kinds.sql
     "faadec078da11cdd",  # 0045_gateway.sql
+    "10c08bb0accd3df3",  # 0046_picture_addresses.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 

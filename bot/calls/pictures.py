@@ -1,0 +1,174 @@
+"""Fetches pictures from addresses that somebody's catalogue names, and that may lead anywhere: only public places are asked.
+
+A name is looked up once for each request, every address that it has must be public, and exactly one of those is connected to: a second
+answer of the name server changes nothing. Redirects are followed by the same rules. A SOCKS proxy of the shop is given the address that
+was checked; an HTTP proxy takes names, looks them up again, and its own rules decide then.
+"""
+
+import asyncio
+import re
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    InvalidURL,
+)
+from aiohttp_socks import ProxyError
+from yarl import URL
+
+from bot.calls.proxy import Proxy
+from bot.calls.transport import connector_of, named_with_requests
+from core.files.catalog import LARGEST_PHOTO
+from core.models.picture import PictureProblem
+from core.ports.picture import FetchError
+
+SECONDS = 30.0
+"""For one picture, from the first look at its name to its last byte."""
+CONNECT_SECONDS = 5.0
+REDIRECTS = 5
+PORTS = (80, 443)
+_PIECE = 64 * 1024
+_MOVED = (301, 302, 303, 307, 308)
+_PASSES = (408, 425, 429)
+"""Refusals that mean "later", as every status from 500 on does."""
+_HEADERS = {"User-Agent": "Tillbot", "Accept": "image/*", "Accept-Encoding": "identity"}
+
+_UNICAST = ip_network("2000::/3")
+"""Of IPv6 only this is the internet; whatever else is not refused by Python is an older or a local way to write something."""
+_NAT64 = ip_network("64:ff9b::/96")
+"""Where there is no IPv4, names that have nothing else lead here; the last 32 bits are the IPv4 address."""
+_SPECIAL = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "2001::/23", "2002::/16")))
+"""Protocols, relays and tunnels, some of which older Pythons take for public."""
+
+Resolve = Callable[[str, int], Awaitable[Collection[str]]]
+"""Looks the addresses of a host's name up. Raises OSError."""
+
+
+async def system_resolve(host: str, port: int) -> Collection[str]:
+    """As the system does: it also reads decimal, hexadecimal and shortened addresses."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(place[4][0]) for place in found))
+
+
+def is_public(address: str) -> bool:
+    """Whether this is a place on the internet, however it is written: not this machine, nor the networks that it is in."""
+    try:
+        place: IPv4Address | IPv6Address = ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(place, IPv6Address):
+        if place in _NAT64:
+            return is_public(str(IPv4Address(int(place) & 0xFFFFFFFF)))
+        if place not in _UNICAST:  # "::ffff:127.0.0.1", too
+            return False
+    return place.is_global and not place.is_multicast and not any(place in special for special in _SPECIAL)
+
+
+@dataclass(frozen=True)
+class PictureFetcher:
+    """Implements core.ports.picture.Downloader. `proxy` is the shop's own; no other one is used.
+
+    `resolve`, `allows` and `ports` are for tests: they make a server on this machine stand for a public one.
+    """
+
+    proxy: Proxy | None = None
+    resolve: Resolve = system_resolve
+    allows: Callable[[str], bool] = is_public
+    ports: Collection[int] = PORTS
+    seconds: float = SECONDS
+
+    async def __call__(self, address: str) -> bytes:
+        """The bytes at the address. Raises FetchError."""
+        try:
+            async with asyncio.timeout(self.seconds):
+                return await self._followed(address)
+        except TimeoutError:
+            raise FetchError(PictureProblem.SLOW, final=False) from None
+        except (InvalidURL, ValueError):
+            raise FetchError(PictureProblem.ADDRESS) from None
+        except (ClientError, ProxyError, OSError):
+            raise FetchError(PictureProblem.UNREACHABLE, final=False) from None
+
+    async def _followed(self, address: str) -> bytes:
+        url = URL(address)
+        for _ in range(REDIRECTS + 1):
+            async with self._asked(url) as response:
+                if response.status not in _MOVED or "Location" not in response.headers:
+                    return await _content(response)
+                url = url.join(URL(response.headers["Location"]))
+        raise FetchError(PictureProblem.REDIRECTS)
+
+    @asynccontextmanager
+    async def _asked(self, url: URL) -> AsyncIterator[ClientResponse]:
+        """What answers at this address itself. Nothing is kept from one request to the next: no cookie, no connection."""
+        places = await self._places(url)
+        by_name = self.proxy is not None and not self.proxy.is_socks
+        async with ClientSession(
+            connector=connector_of(self.proxy),
+            cookie_jar=DummyCookieJar(),
+            headers=_HEADERS,
+            auto_decompress=False,
+            proxy=named_with_requests(self.proxy),
+            timeout=ClientTimeout(total=None, sock_connect=CONNECT_SECONDS),
+        ) as session:
+            response = await _from_first(session, url, [] if by_name else places)
+            async with response:
+                yield response
+
+    async def _places(self, url: URL) -> list[str]:
+        """The places that the address leads to, all of them public. Raises FetchError, OSError."""
+        host, port = url.raw_host, url.port
+        if url.scheme not in ("http", "https") or not host or url.user is not None or url.password is not None:
+            raise FetchError(PictureProblem.ADDRESS)
+        if port is None or port not in self.ports:
+            raise FetchError(PictureProblem.NOT_PUBLIC)
+        places = list(await self.resolve(host, port))
+        if not places:
+            raise FetchError(PictureProblem.UNREACHABLE, final=False)
+        if not all(map(self.allows, places)):
+            raise FetchError(PictureProblem.NOT_PUBLIC)
+        return places
+
+
+async def _from_first(session: ClientSession, url: URL, places: list[str]) -> ClientResponse:
+    """The answer of the first place that can be connected to; without any, of whom the address names."""
+    if not places:
+        return await session.get(url, allow_redirects=False)
+    *others, last = places
+    for place in others:
+        try:
+            return await _from(session, url, place)
+        except (ClientConnectorError, TimeoutError):
+            continue
+    return await _from(session, url, last)
+
+
+async def _from(session: ClientSession, url: URL, place: str) -> ClientResponse:
+    """The answer of exactly this place to a request by the address's name, for which its certificate must be, too."""
+    named = re.sub(r":(80|443)$", "", url.authority) if url.is_default_port() else url.authority
+    return await session.get(
+        url.with_host(place), allow_redirects=False, headers={"Host": named}, server_hostname=url.raw_host
+    )
+
+
+async def _content(response: ClientResponse) -> bytes:
+    status = response.status
+    if status != 200:
+        raise FetchError(PictureProblem.REFUSED, str(status), final=status < 500 and status not in _PASSES)
+    if (response.content_length or 0) > LARGEST_PHOTO:
+        raise FetchError(PictureProblem.TOO_LARGE)
+    content = bytearray()
+    async for piece in response.content.iter_chunked(_PIECE):
+        content += piece
+        if len(content) > LARGEST_PHOTO:
+            raise FetchError(PictureProblem.TOO_LARGE)
+    return bytes(content)
