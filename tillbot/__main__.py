@@ -45,7 +45,7 @@ def _run(_arguments: argparse.Namespace) -> None:
 def _import(arguments: argparse.Namespace) -> None:
     from tillbot.commands.load import import_file
 
-    import_file(arguments.file, coupons=arguments.coupons, dry_run=arguments.dry_run)
+    import_file(arguments.file, coupons=arguments.coupons, dry_run=arguments.dry_run, stock=arguments.stock)
 
 
 def _codes(arguments: argparse.Namespace) -> None:

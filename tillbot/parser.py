@@ -48,6 +48,9 @@ An apostrophe before = + - or @ is not part of the text.
 Every row is checked first. Is one wrong, nothing is loaded, and every fault is named with its line
 and column. Known SKUs are updated, others added; SKUs that are not in the file stay as they are. The
 stock in the file is what will be on hand. Loading the same file again changes nothing.
+If that would undo sales, nothing is loaded until you say what it is: `--stock set` (so many are there,
+whatever was sold) or `--stock add` (so many have come; a second time the same file adds nothing). An
+exported file needs neither: a stock that you leave changes nothing, and one that you change is a difference.
 Without the column stock, or where its cell is empty, what is on hand stays; a new SKU begins with 0.
 Two more columns may be there: kind (physical, or digital: paid with Telegram Stars) and stars (the
 variant's own price in Stars; an empty cell leaves it to STARS_PER_UNIT).
@@ -115,6 +118,11 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     load.add_argument("file", metavar="FILE", type=Path, help="the catalogue, or the coupons: CSV or XLSX")
     load.add_argument("--coupons", action="store_true", help="the file is a list of coupons")
     load.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    load.add_argument(
+        "--stock",
+        choices=("set", "add"),
+        help="what the stock in a catalogue means where it would undo sales: so many are there, or so many have come",
+    )
     codes = add("codes", "add codes to the pool of a variant, also while the shop is open", _CODES)
     codes.add_argument("sku", metavar="SKU", help="the variant's SKU code")
     codes.add_argument("file", metavar="FILE", type=Path, help="the codes, one a line (.txt), or one column (.csv)")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from core.errors import Conflict
 from core.models.catalog import ProductKind
+from core.models.file_stock import StockMeaning, Undone
 from core.models.stock import LARGEST_STOCK
 
 
@@ -232,6 +233,8 @@ class Plan:
     """What a file would change in the catalogue `base`; products and SKUs are in the file's order. `digest`: the file's SHA-256.
 
     `along` and `reused` are what people would not expect: see there.
+    `meaning` is what somebody said of the file's stock. While nobody has, `undone` are the stocks that would undo sales: the plan must
+    not be applied then.
     `entered` counts the SKUs whose stock was changed in this file and has been entered from it before.
     """
 
@@ -243,6 +246,8 @@ class Plan:
     entered: int = 0
     along: tuple[Along, ...] = ()
     reused: tuple[Reused, ...] = ()
+    meaning: StockMeaning | None = None
+    undone: tuple[Undone, ...] = ()
 
     def count(self) -> tuple[int, int]:
         """How many SKUs are new, and how many are changed. The result is kept."""

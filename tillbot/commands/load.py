@@ -5,10 +5,12 @@ import gc
 import sqlite3
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.errors import StorageUnavailable
+from core.models.file_stock import StockMeaning
 from core.ports import Store
 from storage.sqlite.upkeep import is_outdated
 from tillbot.commands.codes import load_codes_file
@@ -19,9 +21,12 @@ from tillbot.refusal import Refused
 from tillbot.world import configured, hint_at_the_playground, policy_of, store_at
 
 
-def import_file(file: Path, *, coupons: bool, dry_run: bool) -> None:
-    """Load a catalogue or coupons, or only say what that would change. Raises Refused."""
-    load = load_coupons if coupons else load_file
+def import_file(file: Path, *, coupons: bool, dry_run: bool, stock: str | None = None) -> None:
+    """Load a catalogue or coupons, or only say what that would change. `stock`: "set" or "add". Raises Refused."""
+    if coupons and stock:
+        raise Refused("--stock: coupons have none")
+    meaning = StockMeaning[stock.upper()] if stock else None
+    load = partial(load_coupons) if coupons else partial(load_file, stock=meaning)
     _load(lambda store: load(store, file, dry_run=dry_run), dry_run=dry_run)
 
 

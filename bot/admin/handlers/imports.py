@@ -2,13 +2,14 @@
 
 from telegram import Document
 
-from bot.admin.routes.imports import ApplyUpload, DiscardUpload, OpenFiles, OpenUpload
+from bot.admin.routes.imports import ApplyStock, ApplyUpload, DiscardUpload, OpenFiles, OpenUpload, SayStock
 from bot.admin.sent_file import SentFile
 from bot.admin.views import imports as view
 from bot.admin.views.imports import Outcome
 from bot.visit import Visit
 from core.errors import AlreadyApplied, InvalidInput
 from core.files.csv import LARGEST_FILE
+from core.models.file_stock import StockMeaning
 from core.models.imports import Plan
 from core.models.upload import Upload, UploadState
 from core.text import cleaned
@@ -58,7 +59,8 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
         await visit.answer(_("This file was applied already, once."))
         await _show(visit, known)
     else:
-        await _apply(visit, await visit.read(waiting_upload, visit.customer.id, route.number), route.revision)
+        meaning = StockMeaning(bool(route.meaning)) if isinstance(route, ApplyStock) else None
+        await _apply(visit, await visit.read(waiting_upload, visit.customer.id, route.number), route.revision, meaning)
 
 
 async def discard(visit: Visit, route: DiscardUpload) -> None:
@@ -67,6 +69,14 @@ async def discard(visit: Visit, route: DiscardUpload) -> None:
     if known is None or known.state is UploadState.WAITING:
         await visit.write(discard_upload, visit.customer.id, route.number)
     await open_uploaded(visit, route)
+
+
+async def say_stock(visit: Visit, route: SayStock) -> None:
+    """Show what the file would change if its stock means that."""
+    if known := await _known(visit, route.number):
+        await _show(visit, known, StockMeaning(bool(route.meaning)))
+    else:
+        await open_uploaded(visit, route)
 
 
 async def open_uploaded(visit: Visit, route: OpenUpload) -> None:
@@ -84,14 +94,14 @@ async def _known(visit: Visit, number: int) -> Upload | None:
     return upload if upload and upload.number == number else None
 
 
-async def _show(visit: Visit, upload: Upload) -> None:
-    file = SentFile(visit, upload)
+async def _show(visit: Visit, upload: Upload, meaning: StockMeaning | None = None) -> None:
+    file = SentFile(visit, upload, meaning)
     await visit.answer()
     await file.show(await file.plan() if upload.state is UploadState.WAITING else upload)
 
 
-async def _apply(visit: Visit, upload: Upload, revision: int) -> None:
-    file = SentFile(visit, upload)
+async def _apply(visit: Visit, upload: Upload, revision: int, meaning: StockMeaning | None) -> None:
+    file = SentFile(visit, upload, meaning)
     outcome = await file.apply(revision)
     if not isinstance(outcome, Plan | Upload):  # something it names, or the file itself, is gone or taken
         await _keep(visit, upload, outcome)
