@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.errors import InvalidInput
 from core.files.csv import defused, undefused
-from core.models.export import Cell, FileKind, Row, Sheet
+from core.models.export import Cell, Digits, FileKind, Row, Sheet
 from core.text import writable
 
 MOST_ROWS = 1_048_576
@@ -87,10 +87,12 @@ class _XlsxSheet:
         if isinstance(cell, str):
             text = writable(cell)
             text = text if undefused(text) == text else defused(text)
-            if text[:1] not in ("=", "#"):
+            if text[:1] not in ("=", "#") and not isinstance(cell, Digits):
                 return text
             made = WriteOnlyCell(self._sheet, text)
             made.data_type = "s"  # neither a formula nor an error
+            if isinstance(cell, Digits):
+                made.number_format = "@"  # it stays a text when somebody edits it
             return made
         if isinstance(cell, Decimal):
             made = WriteOnlyCell(self._sheet, float(cell))
@@ -101,6 +103,8 @@ class _XlsxSheet:
 
 def _spelled(cell: Cell) -> str:
     match cell:
+        case Digits() if cell[:1].isdigit():
+            return f"'{writable(cell)}"
         case str():
             return defused(writable(cell))
         case Decimal():

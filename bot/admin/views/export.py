@@ -33,7 +33,11 @@ def caption(request: ExportRequest, rows: int) -> str:
         return told.format(rows=number(rows))
     if request.noun is ExportNoun.ORDERS:
         told = ngettext("{rows} line of orders", "{rows} lines of orders", rows).format(rows=number(rows))
-        return "\n".join((told, _("The totals of an order are on its first line, so that you can sum up the columns.")))
+        rule = _(
+            "The totals of an order are on its first line: the sum of the column total is what you take. What was "
+            "cancelled, given back or is not paid yet is apart, in the columns that begin with void."
+        )
+        return f"{told}\n{rule}"
     if request.noun is ExportNoun.PAYMENTS:
         told = ngettext("{rows} payment or refund", "{rows} payments and refunds", rows).format(rows=number(rows))
         return "\n".join((told, _("What went back is negative, so that you can sum up a currency's amounts.")))
