@@ -63,7 +63,8 @@ With --coupons one row is one coupon; without a code, a promotion that applies b
 
 Columns are the words of /coupon new: min, min_quantity, cap, limit, per_customer, from, until, only, priority, and
 first_order, exclusive, active with yes or no. All but code and discount may be left out, and are then left as they are;
-an empty cell is none. Known codes (of promotions: names) are updated and keep their uses.
+an empty cell is none. Known codes (of promotions: names) are updated and keep their uses. A name with a comma in it is
+put into quotes. `/export coupons` in the chat makes such a file; in one, a cell that you do not change changes nothing.
 """
 
 _CODES = """\

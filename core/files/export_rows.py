@@ -8,12 +8,17 @@ from zoneinfo import ZoneInfo
 
 from core import money
 from core.files import export_mark
+from core.files.coupon_mark import write_mark
 from core.files.photos import photo_cell
+from core.models.coupon import Coupon
 from core.models.export import Cell, Digits, KnownCustomer, Row, SoldLine, Trail
 from core.models.imports import ListedProduct, ListedSku, Listing
 from core.models.order import OrderStatus
 from core.models.policy import Policy
 from core.ports.payment import LedgerRow
+from core.values import coupon_cells
+from core.values.coupon import Shop
+from core.values.coupon_cells import cells_of
 from core.values.days import moment_at
 
 PRODUCT_COLUMNS = (
@@ -37,6 +42,9 @@ ORDER_COLUMNS = (
     "phone", "address", "note",
 )  # fmt: skip
 """What stands is in columns that can be summed up; what was cancelled, given back or is not paid yet is apart, in those of void_…"""
+COUPON_COLUMNS = ("code", *coupon_cells.COLUMNS, export_mark.COLUMN)
+_WHOLE = ("min_quantity", "limit", "per_customer", "priority")
+_MONEY = ("min", "cap")
 _STEPS = (
     (OrderStatus.CONFIRMED,),
     (OrderStatus.SHIPPED,),
@@ -173,6 +181,16 @@ def payment_row(one: LedgerRow, policy: Policy) -> Row:
     amount = _amount(one.amount, one.currency)
     who = (one.order, one.customer_id, one.method, one.currency)
     return (_moment(one.at, policy), *who, amount, one.outcome, one.charge_id, one.provider_id, done)
+
+
+def coupon_row(coupon: Coupon, only: Sequence[str], policy: Policy) -> Row:
+    """A coupon as a coupon file has it; `only` are the names of what it is for."""
+    cells = cells_of(coupon, only, Shop(coupon.currency, ZoneInfo(policy.timezone), now=0))
+    numbers: dict[str, Cell] = {
+        **{column: int(cells[column]) for column in _WHOLE if cells[column]},
+        **{column: Decimal(cells[column]) for column in _MONEY if cells[column]},
+    }
+    return (*(numbers.get(column, text) for column, text in cells.items()), write_mark(coupon.key, cells))
 
 
 def _moment(at: int, policy: Policy) -> datetime:

@@ -39,6 +39,7 @@ LAST_ROW = 1_048_576
 MOST_ROWS_LOOKED_AT = 50
 """A sheet whose header is not among its first rows has no header."""
 
+_PERCENT = re.compile(rb'numFmtId="(?:9|10)"|formatCode="[^"]*%')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _LONGEST_TAG = 40
 _NO_MEMORY = 1
@@ -70,11 +71,11 @@ def _records(data: bytes, findings: Findings, rank: Callable[[frozenset[str]], i
         if chosen is None:
             return
         if not has_formulas:
-            yield from _filled(_rows(book.worksheets[chosen]), findings)
+            yield from _filled(_shown(data, book.worksheets[chosen]), findings)
             return
         with closing(load_workbook(BytesIO(data), read_only=True)) as formulas:
             uncounted = _uncounted(formulas.worksheets[chosen])
-            yield from _filled(_rows(book.worksheets[chosen]), findings, uncounted)
+            yield from _filled(_shown(data, book.worksheets[chosen]), findings, uncounted)
 
 
 def _look_into(data: bytes, findings: Findings) -> bool:
@@ -118,6 +119,21 @@ def _rows(sheet: Any, *, values_only: bool = True) -> Iterator[tuple[Any, ...]]:
         max_row=LAST_ROW + 1, max_col=MOST_COLUMNS, values_only=values_only
     )
     return rows
+
+
+def _shown(data: bytes, sheet: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - openpyxl's read-only sheet
+    """The rows; a number that is shown as a percentage is one."""
+    with ZipFile(BytesIO(data)) as archive:
+        percent = "xl/styles.xml" in archive.namelist() and _PERCENT.search(archive.read("xl/styles.xml"))
+    if not percent:
+        return _rows(sheet)
+    return (tuple(map(_percentage, row)) for row in _rows(sheet, values_only=False))
+
+
+def _percentage(cell: Any) -> object:  # noqa: ANN401 - openpyxl's read-only cell
+    if cell.data_type != "n" or cell.value is None or "%" not in cell.number_format:
+        return cell.value
+    return f"{_number(float(Decimal(f'{cell.value:.15g}') * 100))}%"
 
 
 def _uncounted(sheet: Any) -> Iterator[frozenset[int]]:  # noqa: ANN401 - openpyxl's read-only sheet

@@ -31,6 +31,11 @@ class ExportNoun(StrEnum):
     ORDERS = "orders"
     CUSTOMERS = "customers"
     PAYMENTS = "payments"
+    COUPONS = "coupons"
+
+
+TIMELESS = frozenset({ExportNoun.PRODUCTS, ExportNoun.COUPONS})
+"""Exported as they are now, to be changed and sent back; nobody's personal data is in them."""
 
 
 class FileKind(StrEnum):

@@ -1,4 +1,4 @@
-"""What the shop exports: products, orders and customers, each as a table, from one consistent state, written as it is read.
+"""What the shop exports, each noun as a table, from one consistent state, written as it is read.
 
 What each row says: core/files/export_rows.py.
 """
@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 from core.files.export import open_sheet
 from core.files.export_rows import (
+    COUPON_COLUMNS,
     CUSTOMER_COLUMNS,
     EXAMPLES,
     ORDER_COLUMNS,
     PAYMENT_COLUMNS,
     PRODUCT_COLUMNS,
+    coupon_row,
     customer_row,
     order_rows,
     payment_row,
@@ -31,12 +33,15 @@ from core.values.days import midnight
 PAGE = 500
 """Orders or customers that are read at once."""
 FOREVER = 2**62
+ALL_NAMES = 10_000
+"""Of what one coupon is for."""
 
 _COLUMNS: Mapping[ExportNoun, tuple[str, ...]] = {
     ExportNoun.PRODUCTS: PRODUCT_COLUMNS,
     ExportNoun.ORDERS: ORDER_COLUMNS,
     ExportNoun.CUSTOMERS: CUSTOMER_COLUMNS,
     ExportNoun.PAYMENTS: PAYMENT_COLUMNS,
+    ExportNoun.COUPONS: COUPON_COLUMNS,
 }
 
 
@@ -52,6 +57,8 @@ async def write_export(tx: ReadTransaction, request: ExportRequest, path: Path) 
                 return await _customers(tx, request, sheet)
             case ExportNoun.PAYMENTS:
                 return await _payments(tx, request, sheet)
+            case ExportNoun.COUPONS:
+                return await _coupons(tx, sheet)
 
 
 async def note_export(tx: Transaction, actor: Actor, request: ExportRequest) -> None:
@@ -91,6 +98,20 @@ async def _customers(tx: ReadTransaction, request: ExportRequest, sheet: Sheet) 
         for customer in page:
             sheet.add(customer_row(customer, tx.policy))
         rows, after = rows + len(page), page[-1].id
+    return rows
+
+
+async def _coupons(tx: ReadTransaction, sheet: Sheet) -> int:
+    """Those that have not ended, newest first: what is over is over for good."""
+    rows = number = 0
+    pages = 1
+    while number < pages:
+        page = await tx.coupons.listed(number, PAGE)
+        for coupon in (sales.coupon for sales in page.items):
+            if coupon.ends_at is None or coupon.ends_at > tx.now:
+                sheet.add(coupon_row(coupon, await tx.coupons.scope_names(coupon.scope, ALL_NAMES), tx.policy))
+                rows += 1
+        number, pages = number + 1, page.pages
     return rows
 
 

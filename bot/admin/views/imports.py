@@ -67,6 +67,7 @@ def files(waiting: Upload | None = None) -> Screen:
         ExportNoun.ORDERS: _("Orders"),
         ExportNoun.CUSTOMERS: _("Customers"),
         ExportNoun.PAYMENTS: _("Payments"),
+        ExportNoun.COUPONS: _("Coupons"),
     }
     rows = tuple(
         tuple(
