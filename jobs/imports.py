@@ -17,6 +17,7 @@ from core.files.table import check_name
 from core.files.unclear import NO_ANSWERS, Answers, Asked
 from core.files.zipped import is_zipped
 from core.models.actor import Actor
+from core.models.file_stock import StockAsked, StockMeaning
 from core.models.finding import Problem
 from core.models.imports import CatalogChanged, CheckedFile, ImportRow, ImportStep, Listing, Plan
 from core.ports import Store
@@ -67,6 +68,8 @@ class Pictures(Protocol):
 class ImportJob:
     """One file on its way into the shop. `pictures` is None if the file came alone: then no path in it leads anywhere. A ZIP has its own.
 
+    `stock` is what somebody has said of its stock; None as long as nobody was asked.
+
     `tell` hears of the progress, perhaps from another thread: rows done, and how many there are (0: not known yet).
     """
 
@@ -74,6 +77,7 @@ class ImportJob:
     reader: FileReader
     pictures: Pictures | None = None
     tell: Callable[[ImportStep, int, int], None] = lambda _step, _done, _total: None
+    stock: StockMeaning | None = None
 
     async def read(
         self, name: str, data: bytes, currency: str = "", *, answers: Answers = NO_ANSWERS, language: str = ""
@@ -107,12 +111,12 @@ class ImportJob:
         base = await self.store.read_aside(list_catalog)
         kept = await self.store.read_for_staff(kept_photos)
         file = await self._with_fetched(await asyncio.to_thread(self._check, reading, base, kept))
-        return await self.store.read_aside(plan_import, base, file)
+        return await self.store.read_aside(plan_import, base, file, self.stock)
 
     async def apply(self, reading: Reading, actor: Actor) -> Plan:
         """Apply the file, planning again when somebody else changes the catalogue; gives what it changed.
 
-        Raises FileErrors; CatalogChanged after ATTEMPTS.
+        Raises FileErrors; StockAsked where the stock would undo sales and nobody has said what it means; CatalogChanged after ATTEMPTS.
         """
 
         async def commit(plan: Plan, staging: int) -> Plan:
@@ -122,6 +126,8 @@ class ImportJob:
             plan = await self.plan(reading)
             if plan.is_idle:
                 return plan
+            if plan.undone:
+                raise StockAsked(plan.undone)
             await self._keep_pictures()
             with suppress(CatalogChanged):
                 return await self._write(plan, commit)
@@ -130,11 +136,12 @@ class ImportJob:
     async def apply_as_shown(self, read: Read, revision: int, commit: Commit[R]) -> R | Plan:
         """Apply the file as it was shown when the catalogue had this revision; gives what `commit` gives.
 
-        If the catalogue has changed since, nothing is applied: gives what the file would change now. Raises FileErrors.
+        If the catalogue has changed since, or sales would be undone unasked, nothing is applied: gives what the file would change now.
+        Raises FileErrors.
         The file is read again for each plan, so that it takes no memory while the rows are written.
         """
         plan = await self.plan(await read())
-        if plan.base.revision != revision:
+        if plan.base.revision != revision or plan.undone:
             return plan
         await self._keep_pictures()
         with suppress(CatalogChanged):  # changed while the rows were staged

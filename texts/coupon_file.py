@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from core import money
-from core.files.coupon import FIELDS
-from core.models.coupon import Coupon, CouponPlan
+from core.models.coupon import Coupon
+from core.models.coupon_file import CouponPlan
 from core.models.policy import Policy
+from core.values.coupon_cells import FIELDS
 from texts.coupons import discount
 from texts.formats import day
 from texts.language import _

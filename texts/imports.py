@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from core import money
 from core.files.photos import is_url
 from core.files.table import SHEET
+from core.models.file_stock import StockMeaning, Undone
 from core.models.finding import FileErrors, Finding, Problem
 from core.models.imports import Fact, Plan, PlannedSku
 from core.text import name_with_label
@@ -210,6 +211,33 @@ def summary(plan: Plan) -> str:
             plan.entered,
         ).format(count=plan.entered)
     return counts + _("; a new order of the products") if plan.reordered else counts
+
+
+def undone_head(count: int) -> str:
+    """`The stock in this file would undo sales of 3 variants.`"""
+    text = ngettext(
+        "The stock in this file would undo sales of {count} variant. Is it how many are there, or how many have come?",
+        "The stock in this file would undo sales of {count} variants. Is it how many are there, or how many have come?",
+        count,
+    )
+    return text.format(count=number(count))
+
+
+def undone_line(one: Undone) -> str:
+    """`TEA-50: 12 were sold since its stock was last set, 8 are left; set to 20, or add 20?`"""
+    text = ngettext(
+        "{code}: {sold} was sold since its stock was last set, {left} left; set to {stock}, or add {stock}?",
+        "{code}: {sold} were sold since its stock was last set, {left} left; set to {stock}, or add {stock}?",
+        one.sold,
+    )
+    return text.format(code=one.code, sold=number(one.sold), left=number(one.on_hand), stock=number(one.stock))
+
+
+def stock_meaning(meaning: StockMeaning) -> str:
+    """What somebody has said of the file's stock."""
+    if meaning is StockMeaning.ADD:
+        return _("The file's stock is added to what is there.")
+    return _("The file's stock is what is there, whatever was sold.")
 
 
 def plan_lines(plan: Plan, currency: str) -> Iterator[str]:

@@ -47,7 +47,13 @@ def _import(arguments: argparse.Namespace) -> None:
     from tillbot.commands.table_file import answers_of
 
     answers = answers_of(arguments.encoding, arguments.map, arguments.decimal, arguments.hidden)
-    import_file(arguments.file, coupons=arguments.coupons, dry_run=arguments.dry_run, answers=answers)
+    import_file(
+        arguments.file,
+        coupons=arguments.coupons,
+        dry_run=arguments.dry_run,
+        answers=answers,
+        stock=arguments.stock,
+    )
 
 
 def _codes(arguments: argparse.Namespace) -> None:

@@ -49,6 +49,9 @@ An apostrophe before = + - or @ is not part of the text.
 Every row is checked first. Is one wrong, nothing is loaded, and every fault is named with its line
 and column. Known SKUs are updated, others added; SKUs that are not in the file stay as they are. The
 stock in the file is what will be on hand. Loading the same file again changes nothing.
+If that would undo sales, nothing is loaded until you say what it is: `--stock set` (so many are there,
+whatever was sold) or `--stock add` (so many have come; a second time the same file adds nothing). An
+exported file needs neither: a stock that you leave changes nothing, and one that you change is a difference.
 Without the column stock, or where its cell is empty, what is on hand stays; a new SKU begins with 0.
 Two more columns may be there: kind (physical, or digital: paid with Telegram Stars) and stars (the
 variant's own price in Stars; an empty cell leaves it to STARS_PER_UNIT).
@@ -61,7 +64,8 @@ With --coupons one row is one coupon; without a code, a promotion that applies b
 
 Columns are the words of /coupon new: min, min_quantity, cap, limit, per_customer, from, until, only, priority, and
 first_order, exclusive, active with yes or no. All but code and discount may be left out, and are then left as they are;
-an empty cell is none. Known codes (of promotions: names) are updated and keep their uses.
+an empty cell is none. Known codes (of promotions: names) are updated and keep their uses. A name with a comma in it is
+put into quotes. `/export coupons` in the chat makes such a file; in one, a cell that you do not change changes nothing.
 """
 
 _CODES = """\
@@ -127,6 +131,11 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     )
     load.add_argument("--decimal", choices=(".", ","), help="the decimal sign of amounts like 4.500")
     load.add_argument("--hidden", choices=("take", "leave"), help="what to do with rows that a workbook hides")
+    load.add_argument(
+        "--stock",
+        choices=("set", "add"),
+        help="what the stock in a catalogue means where it would undo sales: so many are there, or so many have come",
+    )
     codes = add("codes", "add codes to the pool of a variant, also while the shop is open", _CODES)
     codes.add_argument("sku", metavar="SKU", help="the variant's SKU code")
     codes.add_argument("file", metavar="FILE", type=Path, help="the codes, one a line (.txt), or one column (.csv)")

@@ -146,6 +146,7 @@ COMMANDS: dict[str, Command] = {
                 N_("one row per order line, from these days; without days, all of them"),
             ),
             ("/export customers csv", N_("everybody who has written; with days, who came for the first time then")),
+            ("/export coupons", N_("what has not ended, to be changed and loaded again")),
         ),
     ),
     "product": Command(

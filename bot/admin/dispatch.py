@@ -80,6 +80,8 @@ TAPS: dict[type[Route], TapHandler] = dict(
         tap(import_routes.AnswerUpload, imports.answer),
         tap(import_routes.ApplyUpload, imports.apply),
         tap(import_routes.DiscardUpload, imports.discard),
+        tap(import_routes.SayStock, imports.say_stock),
+        tap(import_routes.ApplyStock, imports.apply),
         tap(form_routes.FillIn, form.fill_in),
         tap(form_routes.Pick, form.pick),
         tap(form_routes.Skip, form.skip),

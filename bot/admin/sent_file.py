@@ -13,6 +13,7 @@ from core.errors import InvalidInput
 from core.files.catalog import Reading
 from core.files.unclear import Asked
 from core.models.file_said import Unclear
+from core.models.file_stock import StockMeaning
 from core.models.finding import FileErrors
 from core.models.imports import Plan
 from core.models.upload import Upload
@@ -24,12 +25,15 @@ R = TypeVar("R")
 
 
 class SentFile:
-    """The file of `upload`. Its message shows the progress and then the result. Faults of the file are returned, not raised."""
+    """The file of `upload`. Its message shows the progress and then the result. Faults of the file are returned, not raised.
 
-    def __init__(self, visit: Visit, upload: Upload) -> None:
+    `stock`: what somebody has said of its stock.
+    """
+
+    def __init__(self, visit: Visit, upload: Upload, stock: StockMeaning | None = None) -> None:
         self._visit, self._upload = visit, upload
         self._progress = Progress(visit, upload.name)
-        self._job = ImportJob(visit.services.store, visit.services.reader, tell=self._progress.tell)
+        self._job = ImportJob(visit.services.store, visit.services.reader, tell=self._progress.tell, stock=stock)
 
     async def plan(self) -> Plan | Unclear | FileRefusal:
         """What the file would change in the shop now."""

@@ -1,48 +1,44 @@
 """Checks a coupon file (CSV or XLSX) as a whole before anything of it is imported, and finds every problem in one go.
 
-A row is a coupon, or a promotion if it has no code. The columns are the words of core.values.coupon, in any order and case.
+A row is a coupon, or a promotion if it has no code. The columns are the words of core.values.coupon, in any order and case. A cell that
+is as an export wrote it says nothing (core/files/coupon_mark.py).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.errors import InvalidInput
+from core.files import export_mark
+from core.files.coupon_mark import CouponMark, read_mark
 from core.files.csv import Findings, columns, fitting
 from core.files.marks import is_date, is_formula, unmarked
 from core.files.table import Record, records_of
 from core.files.unclear import NO_ANSWERS, USUAL_PAGE, Answers
-from core.models.coupon import CouponRow, NewCoupon
+from core.models.coupon import NewCoupon
+from core.models.coupon_file import CouponRow
 from core.models.finding import Problem
 from core.text import cleaned
 from core.values.coupon import CONDITIONS, NAMED, Shop
+from core.values.coupon_cells import FIELDS, FLAGS, cell
 from core.values.new_coupon import read_cell
 
 MOST_ROWS = 10_000
 REQUIRED = ("code", "discount")
-_FLAGS = ("first_order", "exclusive", "active")
 EXAMPLES = MappingProxyType(
     {
         **{key: value.example for key, value in NAMED.items()},
         "discount": "10%, 5.00, free_delivery, buy=2 get=1 or tiers=50:5%",
         **{key: value.example for key, value in CONDITIONS.items()},
-        **dict.fromkeys(_FLAGS, "yes or no"),
+        **dict.fromkeys(FLAGS, "yes or no"),
     }
 )
 """A value that works, by column."""
-FIELDS = MappingProxyType(
-    {
-        "name": "name",
-        "discount": "terms",
-        **{key: value.field for key, value in CONDITIONS.items()},
-        **{flag: flag for flag in _FLAGS},
-    }
-)
-"""The column, by NewCoupon's field."""
+COLUMNS = (*EXAMPLES, export_mark.COLUMN)
 _DAYS = ("starts_at", "ends_at")
-COLUMNS = tuple(EXAMPLES)
 _YES_OR_NO = MappingProxyType({"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False})
 
 
@@ -89,7 +85,7 @@ def _is_lost(line: int, column: str, cell: str, findings: Findings) -> bool:
     """Whether what was meant is not in the workbook: see core/files/catalog.py. Here two columns are for dates."""
     if is_formula(cell):
         findings.add(line, column, Problem.FORMULA, unmarked(cell))
-    elif is_date(cell) and FIELDS.get(column) not in _DAYS:
+    elif is_date(cell) and (column not in CONDITIONS or CONDITIONS[column].field not in _DAYS):
         findings.add(line, column, Problem.DATE, unmarked(cell))
     else:
         return False
@@ -98,30 +94,61 @@ def _is_lost(line: int, column: str, cell: str, findings: Findings) -> bool:
 
 def _row(line: int, cells: dict[str, str], findings: Findings, currency: str, timezone: str) -> CouponRow:
     """Reads a row. A flawed cell is a finding, and reading goes on: one flaw must not hide another."""
-    said: dict[str, Any] = {}
-    for column, text in cells.items():
-        try:
-            said |= _said(column, text, currency, timezone)
-        except InvalidInput:
-            findings.add(line, column, Problem.VALUE, text, example=EXAMPLES[column])
     code, name = cells.get("code", ""), cells.get("name", "")
+    exported = cells.pop(export_mark.COLUMN, "")
+    row = CouponRow(line=line, code=code.upper(), name=name, said={})
+    mark = read_mark(exported)
+    if exported and mark is None:
+        findings.add(line, export_mark.COLUMN, Problem.MARK, exported)
+    own = mark if mark and mark.belongs_to(row.key) else None
+    said, unchanged = _read(line, cells, findings, own, Shop(currency, ZoneInfo(timezone), now=0))
     if not (code or name):
         findings.add(line, "code", Problem.NAMELESS)
     if not cells.get("discount", "too long"):
         findings.add(line, "discount", Problem.CELL_EMPTY)
     starts_at, ends_at = said.get("starts_at"), said.get("ends_at")
-    if starts_at is not None and ends_at is not None and starts_at >= ends_at:
+    if (
+        starts_at is not None
+        and ends_at is not None
+        and starts_at >= ends_at
+        and not {"starts_at", "ends_at"} <= unchanged
+    ):
         findings.add(line, "until", Problem.DATE_ORDER, cells["until"])
-    return CouponRow(line=line, code=code.upper(), name=said.get("name", name), said=said)
+    return replace(row, name=said.get("name", name), said=said, unchanged=unchanged, foreign=bool(mark and not own))
 
 
-def _said(column: str, text: str, currency: str, timezone: str) -> dict[str, Any]:
+def _read(
+    line: int, cells: dict[str, str], findings: Findings, mark: CouponMark | None, shop: Shop
+) -> tuple[dict[str, Any], frozenset[str]]:
+    """What the cells say, by NewCoupon's fields; and the fields whose cells are as the export wrote them."""
+    said: dict[str, Any] = {}
+    unchanged = set()
+    for column, text in cells.items():
+        try:
+            found = _said(column, text, shop)
+        except InvalidInput:  # an unchanged amount may be in another currency
+            if not (mark and mark.leaves(column, text)):
+                findings.add(line, column, Problem.VALUE, text, example=EXAMPLES[column])
+            continue
+        said |= found
+        unchanged |= {
+            field for field, value in found.items() if mark and mark.leaves(column, text, _cell(column, value, shop))
+        }
+    return said, frozenset(unchanged)
+
+
+def _cell(column: str, value: Any, shop: Shop) -> str:  # noqa: ANN401 - the field's value, of any type
+    """The value as an export writes it: spreadsheets turn 10% into 10.00%."""
+    return cell(column, value, shop) if column in FIELDS else ""
+
+
+def _said(column: str, text: str, shop: Shop) -> dict[str, Any]:
     """What the cell says, by NewCoupon's fields; an empty cell means that there is no such condition."""
     if not text:
         field = FIELDS.get(column, "")
         return {field: NewCoupon.model_fields[field].default} if field and column != "discount" else {}
-    if column in _FLAGS:
+    if column in FLAGS:
         if text.lower() not in _YES_OR_NO:
             raise InvalidInput(column, text)
         return {column: _YES_OR_NO[text.lower()]}
-    return read_cell(column, text, Shop(currency, ZoneInfo(timezone), now=0))
+    return read_cell(column, text, shop)

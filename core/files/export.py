@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.errors import InvalidInput
 from core.files.csv import LONGEST_CELL, defused, undefused
-from core.models.export import Cell, FileKind, Row, Sheet
+from core.models.export import Cell, Digits, FileKind, Row, Sheet
 from core.text import writable
 
 MOST_ROWS = 1_048_576
@@ -86,7 +86,8 @@ class _XlsxSheet:
         match cell:
             case str():
                 text = writable(cell)
-                self._write_text(place, (text if undefused(text) == text else defused(text))[:LONGEST_CELL])
+                safe = (text if undefused(text) == text else defused(text))[:LONGEST_CELL]
+                self._write_text(place, safe, self._format(_TEXT) if isinstance(cell, Digits) else None)
             case Decimal():
                 exponent = int(cell.as_tuple().exponent)
                 look = self._format(f"0.{'0' * -exponent}" if exponent < 0 else "0")
@@ -96,11 +97,11 @@ class _XlsxSheet:
             case int():
                 self._sheet.write_number(self._rows, place, cell)
 
-    def _write_text(self, place: int, text: str) -> None:
+    def _write_text(self, place: int, text: str, look: object) -> None:
         if text.startswith("<r>"):  # in pieces: XlsxWriter takes the whole for XML of its own making
             self._sheet.write_rich_string(self._rows, place, "<", self._format("General"), text[1:])
         else:
-            self._sheet.write_string(self._rows, place, text)
+            self._sheet.write_string(self._rows, place, text, look)
 
     def _format(self, code: str | int) -> object:
         if code not in self._formats:
@@ -110,6 +111,8 @@ class _XlsxSheet:
 
 def _spelled(cell: Cell) -> str:
     match cell:
+        case Digits() if cell[:1].isdigit():
+            return f"'{writable(cell)}"
         case str():
             return defused(writable(cell))
         case Decimal():

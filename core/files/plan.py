@@ -14,6 +14,7 @@ from core.files.grouping import ProductRows
 from core.files.known import Key, KnownCatalog, folded
 from core.files.places import Places, place_of
 from core.models.catalog import ProductKind
+from core.models.file_stock import StockMeaning
 from core.models.imports import (
     Along,
     CheckedFile,
@@ -34,15 +35,21 @@ Entered = Mapping[tuple[str, int], int]
 
 
 def make_plan(
-    base: Listing, stock: Mapping[int, int], file: CheckedFile, *, entered: Entered = MappingProxyType({})
+    base: Listing,
+    stock: Mapping[int, int],
+    file: CheckedFile,
+    *,
+    entered: Entered = MappingProxyType({}),
+    meaning: StockMeaning | None = None,
 ) -> Plan:
     """`stock` is what is on hand by SKU id. Whatever has no column stays as it is; an empty cell clears its value, but for the kind.
 
-    The file's stock is the new stock; an empty cell leaves a known SKU's stock as it is, and a new SKU begins with 0.
+    The file's stock is the new stock, or with StockMeaning.ADD it is added to what is there; an empty cell leaves a known SKU's stock as
+    it is, and a new SKU begins with 0.
     In a row that an export wrote, stock counts as a difference: from what a file of that export last said (`entered`), or from the export.
     Photos are keys or URLs already. Raises FileErrors for a variant that would have the name of another variant of its product.
     """
-    planner = _Planner(base, stock, file, entered)
+    planner = _Planner(base, stock, file, entered, meaning)
     planner.refuse_taken_labels()
     return Plan(
         base=base,
@@ -55,12 +62,32 @@ def make_plan(
         reused=tuple(planner.reused()),
         taken=file.taken,
         remarks=file.remarks,
+        meaning=meaning,
     )
 
 
+def exports_of(file: CheckedFile, meaning: StockMeaning | None) -> set[str]:
+    """The exports that the differences of this file are counted from. A file whose stock is added is one of its own, and began with 0."""
+    marks = map(read_mark, {row.exported for row in file.rows})
+    own = {_added(file)} if meaning is StockMeaning.ADD else set()
+    return own | {mark.export for mark in marks if mark}
+
+
+def _added(file: CheckedFile) -> str:
+    return f"add:{file.digest[:16]}"
+
+
 class _Planner:
-    def __init__(self, base: Listing, stock: Mapping[int, int], file: CheckedFile, entered: Entered) -> None:
+    def __init__(
+        self,
+        base: Listing,
+        stock: Mapping[int, int],
+        file: CheckedFile,
+        entered: Entered,
+        meaning: StockMeaning | None,
+    ) -> None:
         self._base, self._stock, self._file, self._entered = base, stock, file, entered
+        self._adds = meaning is StockMeaning.ADD
         self._is_whole = names_new(file.columns)
         self._places = Places(file)
         self._known = KnownCatalog(base)
@@ -158,16 +185,26 @@ class _Planner:
 
     def was_entered(self, row: ImportRow) -> bool:
         """Whether the row's stock was changed, and a file of the same export has already entered that change."""
-        mark, sku = read_mark(row.exported), self._known.sku(row)
-        return bool(mark and sku and mark.stock != row.stock == self._entered.get((mark.export, sku.id)))
+        counted, sku = self._counted_from(row), self._known.sku(row)
+        if counted is None or sku is None:
+            return False
+        export, before = counted
+        return before != row.stock == self._entered.get((export, sku.id))
+
+    def _counted_from(self, row: ImportRow) -> tuple[str, int] | None:
+        """The export that the row's stock is a difference from, and what that said; None if the row says how many there are."""
+        if mark := read_mark(row.exported):
+            return mark.export, mark.stock
+        return (_added(self._file), 0) if self._adds else None
 
     def _stock_of(self, row: ImportRow, sku: ListedSku | None) -> tuple[int | None, int | None, str]:
         """What a row says of stock: the stock, delta and export of PlannedSku."""
-        mark = read_mark(row.exported)
-        if sku is None or mark is None or row.stock is None:
+        counted = self._counted_from(row)
+        if sku is None or counted is None or row.stock is None:
             return row.stock if sku else row.stock or 0, None, ""
-        delta = row.stock - self._entered.get((mark.export, sku.id), mark.stock)
-        return (row.stock, delta, mark.export) if delta else (None, None, "")
+        export, before = counted
+        delta = row.stock - self._entered.get((export, sku.id), before)
+        return (row.stock, delta, export) if delta else (None, None, "")
 
     def skus(self) -> Iterable[PlannedSku]:
         """The SKUs in the file's order."""

@@ -1,11 +1,10 @@
 """Coupons: what a shop takes off, on which conditions, and why one does not apply."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -192,34 +191,6 @@ class CouponCard(CouponSales):
     """A coupon with the names of the first things it is for: categories ("Drinks/Tea"), product titles, SKU codes."""
 
     names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CouponRow:
-    """A row of a coupon file. `said` holds NewCoupon's fields for the columns of the file; without a code it is a promotion."""
-
-    line: int
-    code: str
-    name: str
-    said: Mapping[str, Any]
-
-    @property
-    def label(self) -> str:
-        return self.code or self.name
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """As CouponRules.key."""
-        return self.code, "" if self.code else self.name.casefold()
-
-
-@dataclass(frozen=True, slots=True)
-class CouponPlan:
-    """What a coupon file changes: the coupons to make, (before, after) of those that change, and how many stay as they are."""
-
-    new: tuple[Coupon, ...]
-    changed: tuple[tuple[Coupon, Coupon], ...]
-    unchanged: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from core.errors import Conflict
 from core.models.catalog import ProductKind
 from core.models.file_said import NOTHING_TAKEN, Remarked, Taken
+from core.models.file_stock import StockMeaning, Undone
 from core.models.stock import LARGEST_STOCK
 
 
@@ -236,6 +237,8 @@ class Plan:
 
     `along` and `reused` are what people would not expect: see there.
     `taken` and `remarks` are what the file says about itself.
+    `meaning` is what somebody said of the file's stock. While nobody has, `undone` are the stocks that would undo sales: the plan must
+    not be applied then.
     `entered` counts the SKUs whose stock was changed in this file and has been entered from it before.
     """
 
@@ -249,6 +252,8 @@ class Plan:
     reused: tuple[Reused, ...] = ()
     taken: Taken = NOTHING_TAKEN
     remarks: tuple[Remarked, ...] = ()
+    meaning: StockMeaning | None = None
+    undone: tuple[Undone, ...] = ()
 
     def count(self) -> tuple[int, int]:
         """How many SKUs are new, and how many are changed. The result is kept."""

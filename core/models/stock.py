@@ -20,6 +20,9 @@ class Reason(StrEnum):
     """Why stock moved."""
 
     IMPORTED = "imported"
+    """Set to what a file says."""
+    ADDED = "added"
+    """More or less by a difference that a file says."""
     SOLD = "sold"
     RETURNED = "returned"
     ADJUSTED = "adjusted"
@@ -29,6 +32,10 @@ class Reason(StrEnum):
     """Of a pool of codes: added, counted, taken out, or never shown to anybody."""
 
 
+SET = frozenset({Reason.IMPORTED, Reason.COUNTED})
+"""Somebody said how many there are."""
+ORDERED = frozenset({Reason.SOLD, Reason.RETURNED})
+"""Orders took it, or brought it back."""
 BY_HAND = frozenset({Reason.ADJUSTED, Reason.COUNTED})
 """Changes that can be taken back."""
 

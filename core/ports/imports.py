@@ -28,6 +28,11 @@ class ImportReader(Protocol):
     async def sold_since(self, staging: int) -> dict[int, int]:
         """The current stock, by SKU id, of the staged SKUs whose stock has changed since they were planned."""
 
+    async def sold_since_set(self, sku_ids: Sequence[int]) -> dict[int, int]:
+        """How many pieces orders have taken, less what came back, since somebody last said how many there are; only of those SKUs that
+        some were sold of. A count that was undone said nothing.
+        """
+
     async def staged_skus(self, staging: int) -> tuple[int, ...]:
         """The ids of all SKUs of the staged products, once these are applied."""
 

@@ -15,6 +15,8 @@ from core.usecases.pricing import price_cart
 from core.values.days import moment_at
 
 PAGE_SIZE = 8
+MOST_COMMAS = 3
+"""Names with more have to be in quotes."""
 MOST_NAMES = 8
 """This many names of each kind say what a coupon is for."""
 
@@ -162,17 +164,24 @@ def _wrong_order(tx: ReadTransaction, starts_at: int, ends_at: int, *, first: bo
 
 async def scope_of(tx: ReadTransaction, words: tuple[str, ...]) -> Scope:
     """The scope that the owner's words name: SKU codes, categories ("Drinks", "Drinks/Tea") or product titles. Raises UnknownGoods."""
-    found = []
-    for word in words:
-        scope = await tx.catalog.named(word)
-        if scope is None:
-            raise UnknownGoods(word, await _some_category(tx))
+    found, left = [], words
+    while left:
+        scope, used = await _first_named(tx, left)
         found.append(scope)
+        left = left[used:]
     return Scope(
         category_ids=frozenset().union(*(one.category_ids for one in found)),
         product_ids=frozenset().union(*(one.product_ids for one in found)),
         sku_ids=frozenset().union(*(one.sku_ids for one in found)),
     )
+
+
+async def _first_named(tx: ReadTransaction, words: tuple[str, ...]) -> tuple[Scope, int]:
+    """What the first word names, and 1; or what several do together: a name may have commas in it. Raises UnknownGoods."""
+    for number in range(1, min(len(words), MOST_COMMAS + 1) + 1):
+        if scope := await tx.catalog.named(", ".join(words[:number])):
+            return scope, number
+    raise UnknownGoods(words[0], await _some_category(tx))
 
 
 async def _some_category(tx: ReadTransaction) -> str:

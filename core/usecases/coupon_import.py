@@ -4,11 +4,16 @@ from collections.abc import Sequence
 
 from core.errors import NotFound
 from core.files.csv import Findings
+from core.files.export_mark import COLUMN
 from core.models.actor import Actor
-from core.models.coupon import Coupon, CouponPlan, CouponRow, Scope
+from core.models.coupon import Coupon, Scope
+from core.models.coupon_file import CouponPlan, CouponRow
 from core.models.finding import Problem
 from core.ports import ReadTransaction, Transaction
 from core.usecases.coupon import scope_of
+
+_MONEY = frozenset({"terms", "minimum_subtotal", "cap"})
+"""Fields that a row gives in the shop's currency."""
 
 
 async def plan_coupons(tx: ReadTransaction, rows: Sequence[CouponRow]) -> CouponPlan:
@@ -20,7 +25,10 @@ async def plan_coupons(tx: ReadTransaction, rows: Sequence[CouponRow]) -> Coupon
         known = before if before is not None and before.key == row.key else None
         if before is not None and known is None:
             findings.add(row.line, "code" if row.code else "name", Problem.LABEL_TAKEN, row.label)
-        after = _after(known, row, await _scope(tx, row, findings), tx.policy.currency)
+        elif known is not None and row.foreign:
+            findings.add(row.line, COLUMN, Problem.MARK, row.label)
+        told = row if known is None else row.without_unchanged
+        after = _after(known, told, await _scope(tx, told, findings), tx.policy.currency)
         if after.limit is not None and after.limit < after.used:
             findings.add(row.line, "limit", Problem.LIMIT_USED, str(after.limit), limit=after.used)
         if known is None:
@@ -58,7 +66,8 @@ async def _scope(tx: ReadTransaction, row: CouponRow, findings: Findings) -> Sco
 def _after(known: Coupon | None, row: CouponRow, scope: Scope | None, currency: str) -> Coupon:
     """The coupon as the row describes it; what the file has no column for stays as it is."""
     rules = {name: value for name, value in row.said.items() if name != "only"}
-    named = {"code": row.code, "automatic": not row.code, "currency": currency}
+    own = known.currency if known is not None and not _MONEY & rules.keys() else currency
+    named = {"code": row.code, "automatic": not row.code, "currency": own}
     before = known.model_dump() if known else {"id": 0}
     scoped = {} if scope is None else {"scope": scope}
     return Coupon.model_validate({**before, **rules, **named, **scoped})

@@ -1,14 +1,15 @@
 """An import: planned from a snapshot, staged beside the catalogue, and applied set-wise in one transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from core.files.csv import Findings
-from core.files.export_mark import read_mark
-from core.files.plan import make_plan
+from core.files.plan import exports_of, make_plan
 from core.files.stage import Staged, stage
 from core.models.actor import Actor
+from core.models.file_stock import StockAsked, StockMeaning, Undone
 from core.models.finding import Problem
-from core.models.imports import CatalogChanged, CheckedFile, Listing, Plan
+from core.models.imports import CatalogChanged, CheckedFile, Listing, Plan, PlannedSku
 from core.ports import ReadTransaction, Transaction
 from core.usecases.picture import want_pictures
 from core.usecases.stock import tell_low
@@ -27,13 +28,33 @@ async def list_catalog(tx: ReadTransaction) -> Listing:
     return await tx.imports.listing()
 
 
-async def plan_import(tx: ReadTransaction, base: Listing, file: CheckedFile) -> Plan:
-    """What this file, checked against `base`, would change in it. Its photos are keys or URLs. Raises FileErrors."""
-    exports = {mark.export for mark in map(read_mark, {row.exported for row in file.rows}) if mark}
-    entered = await tx.imports.entered_stock(sorted(exports))
-    plan = make_plan(base, await tx.imports.stock(), file, entered=entered)
+async def plan_import(
+    tx: ReadTransaction, base: Listing, file: CheckedFile, meaning: StockMeaning | None = None
+) -> Plan:
+    """What this file, checked against `base`, would change in it. Its photos are keys or URLs. Raises FileErrors.
+
+    `meaning`: what its stock means where no export has marked the row; None as long as nobody was asked.
+    """
+    entered = await tx.imports.entered_stock(sorted(exports_of(file, meaning)))
+    plan = make_plan(base, await tx.imports.stock(), file, entered=entered, meaning=meaning)
     _refuse_stock_of(await tx.digital.pools(), plan, file)
-    return plan
+    return replace(plan, undone=await _undone(tx, plan)) if meaning is None else plan
+
+
+async def _undone(tx: ReadTransaction, plan: Plan) -> tuple[Undone, ...]:
+    """The stocks that would undo sales: somebody said how many there are, some were sold since, and now it would be more again.
+
+    A file that says fewer than there are counts them: that needs no question. The most sold come first.
+    """
+    more = {sku.sku_id: sku for sku in plan.skus if sku.sku_id is not None and _sets(sku) and sku.will_be > sku.on_hand}
+    sold = await tx.imports.sold_since_set(list(more)) if more else {}
+    undone = (Undone(more[sku].code, pieces, more[sku].on_hand, more[sku].will_be) for sku, pieces in sold.items())
+    return tuple(sorted(undone, key=lambda one: (-one.sold, one.code)))
+
+
+def _sets(sku: PlannedSku) -> bool:
+    """Whether the file says how many there are, and not a difference."""
+    return sku.stock is not None and sku.delta is None
 
 
 def _refuse_stock_of(pools: Collection[int], plan: Plan, file: CheckedFile) -> None:
@@ -65,17 +86,22 @@ async def drop_staging(tx: Transaction, staging: int) -> None:
 async def apply_import(tx: Transaction, plan: Plan, actor: Actor, staging: int | None = None) -> Plan:
     """Apply the plan, all or nothing; returns it with the stock of that moment. Its rows are staged in `staging`; if that is None, here.
 
-    Sales since the plan was made do not matter: the file gives the stock, and the movement is the difference to the current stock; or the
-    file gives a difference itself.
+    Sales since the plan was made do not matter where the file gives a difference, or somebody has said that its numbers are to be set: the
+    movement is the difference to the current stock. Otherwise they would be undone unasked, and the import has to be planned again.
     The audit log gets an entry for each SKU that is new or changes. If the rows were staged before, search finds products and entries
     once `index_words` has run.
-    Raises CatalogChanged if anything else in the catalogue has changed since.
+    Raises CatalogChanged for such sales, and if anything else in the catalogue has changed since; StockAsked for a plan that waits for an
+    answer.
     """
+    if plan.undone:
+        raise StockAsked(plan.undone)
     await tx.stock.lock_skus(sorted(sku.sku_id for sku in plan.skus if sku.sku_id is not None))
     if await tx.imports.revision() != plan.base.revision:
         raise CatalogChanged
     place = await _stage_here(tx, plan) if staging is None else staging
     if sold := await tx.imports.sold_since(place):
+        if plan.meaning is None and _undoes(plan, sold):
+            raise CatalogChanged
         plan = plan.at(sold)
     source = f"import:{plan.digest[:16]}:{tx.now}"
     fallen = await tx.imports.staged_to_fall(place, 2)  # one, or several
@@ -92,6 +118,12 @@ async def apply_import(tx: Transaction, plan: Plan, actor: Actor, staging: int |
     counts = f"{new} new, {changed} changed, {len(plan.skus)} in the file"
     await tx.audit(actor, "import", plan.digest, "", counts)
     return plan
+
+
+def _undoes(plan: Plan, stock: Mapping[int, int]) -> bool:
+    """Whether applying the plan would undo sales that came after it; `stock` is the current one where it has changed."""
+    known = ((sku, stock.get(sku.sku_id, sku.on_hand)) for sku in plan.skus if sku.sku_id is not None and _sets(sku))
+    return any(now < min(sku.on_hand, sku.will_be) for sku, now in known)
 
 
 async def _stage_here(tx: Transaction, plan: Plan) -> int:

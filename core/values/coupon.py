@@ -31,7 +31,8 @@ from core.values.numbers import whole_number
 from core.values.quotes import unquoted
 
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))? ?%", re.ASCII)
-_COMMA = re.compile("[,،，]")
+_NAMES = re.compile(r"""\s*(?:"((?:""|[^"])*)"\s*|[“„«]([^”“»]*)[”“»]\s*|([^,،，]*))(?:[,،，]|$)""")
+"""A name up to the next comma, or one in quotes with whatever is in them."""
 _MOST_USES = 1_000_000
 _MOST_PRIORITY = 1_000
 
@@ -99,8 +100,9 @@ def number(lowest: int, highest: int) -> Reader[int]:
 
 
 def names(text: str, _shop: Shop) -> tuple[str, ...]:
-    """The text split at commas, without duplicates."""
-    found = tuple(dict.fromkeys(one.strip() for one in _COMMA.split(text) if one.strip()))
+    """The text split at commas outside quotes, without duplicates."""
+    parts = (quoted.replace('""', '"') or curly or bare for quoted, curly, bare in _NAMES.findall(text))
+    found = tuple(dict.fromkeys(filter(None, map(str.strip, parts))))
     if not found:
         raise InvalidInput("coupon_value")
     return found

@@ -1,5 +1,6 @@
 """What the words of a coupon make together: a coupon, or only its discount. Single words are read in core/values/coupon.py."""
 
+import re
 from collections.abc import Mapping
 
 from core.models.coupon import MOST_UNITS, WHOLE, BuyGet, Fixed, FreeDelivery, NewCoupon, Percent, Terms, Tiers
@@ -8,6 +9,8 @@ from core.values import coupon as values
 from core.values.coupon import CONDITIONS, FLAGS, NAMED, VALUES, Shop, WrongWord, read, value_example
 from core.values.quotes import quoted_words, unquoted
 
+_BEFORE_SIGN = re.compile(r"(?<=\d)\s+(?=[%٪％])")
+"""Where many countries have a space: "12,5 %"."""
 _SETS = ("buy", "get", "off")
 _DISCOUNTS = ("percent", "amount", "free_delivery", "tiers", *_SETS)
 
@@ -62,7 +65,7 @@ def _sets(told: Mapping[str, str], shop: Shop) -> BuyGet:
 def read_discount(text: str, shop: Shop) -> Terms:
     """A discount on its own: "10%", "5.00", "free_delivery", "buy=2 get=1 off=50%", "tiers=50:5%". Raises WrongWord, InvalidInput."""
     told: dict[str, str] = {}
-    for word in map(unquoted, quoted_words(text)):
+    for word in map(unquoted, quoted_words(_BEFORE_SIGN.sub("", text))):
         key, value = key_and_value(word)
         if key in told or key not in _DISCOUNTS:
             raise WrongWord(key, "coupon_discount", word)

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from core.files.stage import Staged
 from core.models.actor import Actor
 from core.models.imports import ListedCategory, ListedProduct, ListedSku, Listing
-from core.models.stock import LARGEST_STOCK
+from core.models.stock import LARGEST_STOCK, ORDERED, SET
 from storage.indexing import index_due
-from storage.repositories.base import Repository
+from storage.repositories.base import Repository, words
 
 WILL_BE = f"""
     CASE WHEN staged.delta IS NULL THEN staged.stock
@@ -85,6 +85,24 @@ class ImportRepository(Repository):
             staging=staging,
         )
         return {row["id"]: row["on_hand"] for row in rows}
+
+    async def sold_since_set(self, sku_ids: Sequence[int]) -> dict[int, int]:
+        rows = await self.db.all(
+            # An entry that was undone is known by the source of what undid it.
+            f"""SELECT s.id, (
+                       SELECT CAST(COALESCE(-SUM(m.delta), 0) AS BIGINT) FROM movements m
+                        WHERE m.sku_id = s.id AND m.reason IN ({words(ORDERED)})
+                          AND m.id > COALESCE((
+                                  SELECT said.id FROM movements said
+                                   WHERE said.sku_id = s.id AND said.reason IN ({words(SET)})
+                                     AND NOT EXISTS (SELECT 1 FROM movements undoing
+                                                      WHERE undoing.sku_id = s.id AND undoing.source = 'undo:' || said.id)
+                                   ORDER BY said.id DESC LIMIT 1), 0)
+                   ) AS sold
+                  FROM skus s WHERE s.id IN ({self.dialect.integers_in(":skus")})""",
+            skus=json.dumps(sku_ids),
+        )
+        return {row["id"]: row["sold"] for row in rows if row["sold"] > 0}
 
     async def staged_skus(self, staging: int) -> tuple[int, ...]:
         rows = await self.db.all(
@@ -174,7 +192,7 @@ _ENTER_STOCK = """
         ON CONFLICT (export, sku_id) DO UPDATE SET stock = excluded.stock"""
 _PUT_STOCK = (
     f"""INSERT INTO movements (sku_id, delta, reason, source, actor, at)
-       SELECT s.id, {WILL_BE} - s.on_hand, 'imported', :source, :actor, :now
+       SELECT s.id, {WILL_BE} - s.on_hand, CASE WHEN staged.delta IS NULL THEN 'imported' ELSE 'added' END, :source, :actor, :now
          FROM staged_skus staged JOIN skus s ON s.id = staged.id
         WHERE staged.staging_id = :staging AND staged.is_new = 0 AND s.on_hand <> {WILL_BE} ORDER BY s.id""",
     f"""UPDATE skus AS s SET on_hand = {WILL_BE} FROM staged_skus staged

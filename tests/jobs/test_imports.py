@@ -6,8 +6,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
 
+from core.models.actor import CLI
+from core.models.file_stock import StockMeaning
 from core.models.finding import FileErrors, Finding, Problem
 from core.models.policy import Policy
+from core.models.stock import Movement, Reason
 from core.ports import ReadTransaction, Transaction
 from core.usecases.imports import apply_import
 from core.usecases.stock import view_card
@@ -45,8 +48,11 @@ class Contested:
     ) -> R:
         if use_case is apply_import and self.times:
             self.times -= 1
-            await set_price(self._store, 1, 900 + self.times)
+            await self._meanwhile()
         return await self._store.write(use_case, *args, **kwargs)
+
+    async def _meanwhile(self) -> None:
+        await set_price(self._store, 1, 900 + self.times)
 
     async def read(
         self,
@@ -81,6 +87,20 @@ class Contested:
         return await self._store.read_apart(query, *args, **kwargs)
 
 
+class Selling(Contested):
+    """A store that sells a piece just then."""
+
+    async def _meanwhile(self) -> None:
+        number = await count_of(self._store, "movements")
+
+        async def sell(tx: Transaction) -> None:
+            source = f"order:{number}"
+            assert await tx.stock.move_if_enough(1, -1)
+            await tx.stock.record([Movement(1, -1, Reason.SOLD, source, CLI)])
+
+        await self._store.write(sell)
+
+
 def write_file(folder: Path, price: str, photo: str = "") -> Path:
     file = folder / "shop.csv"
     file.write_text(f"sku,product,category,price,stock,photo\nTEA-100,Green tea,Drinks,{price},10,{photo}\n", "utf-8")
@@ -111,6 +131,16 @@ async def test_a_catalog_that_never_rests_is_left_to_the_other(tmp_path: Path, s
     with pytest.raises(Refused, match="keeps changing the catalogue"):
         await load_file(Contested(store, ATTEMPTS), write_file(tmp_path, "5.00"))
     assert (await price_and_photos(store))[0] == 900
+
+
+async def test_a_sale_while_the_file_is_planned_is_not_undone(tmp_path: Path, store: ShopStore) -> None:
+    """The import is planned again, and then it has to be said what the stock is; nothing of it was applied."""
+    await load_file(store, write_file(tmp_path, "4.50"))
+    with pytest.raises(Refused, match="--stock set"):
+        await load_file(Selling(store, 1), write_file(tmp_path, "5.00"))
+    assert (await on_hand(store), (await price_and_photos(store))[0]) == (9, 450)
+    await load_file(Selling(store, 1), write_file(tmp_path, "5.00"), stock=StockMeaning.SET)
+    assert (await on_hand(store), (await price_and_photos(store))[0]) == (10, 500)
 
 
 async def test_only_another_order_is_written_too(tmp_path: Path, store: ShopStore) -> None:

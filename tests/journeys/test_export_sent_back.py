@@ -136,15 +136,59 @@ async def test_more_than_there_is_cannot_be_taken_away(tmp_path: Path, tea: Call
         assert await tea(shop) == 0
 
 
-async def test_a_file_without_the_column_says_what_is_there(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
-    """As it always was."""
+@pytest.mark.parametrize(("answer", "change", "will_be"), [("Set to", " 8 → 10", 10), ("Add", " 8 → 18 (+10)", 18)])
+async def test_a_file_without_the_column_is_asked_about(
+    tmp_path: Path, tea: Callable[[Shop], Any], answer: str, change: str, will_be: int
+) -> None:
+    """Once for the whole file: are so many there, or have so many come? Apply confirms what was answered."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
-        file = await exported(shop)
+        file = saved([line[:-1] for line in table(await exported(shop))])
         await buy(shop.customer())
-        said = await apply(shop, saved([line[:-1] for line in table(file)]))
-        assert line_of(said, "TEA-100:").endswith(" 8 → 10")
-        assert await tea(shop) == 10
+        asked = await send(shop, file)
+        assert numbers(line_of(asked, "TEA-100: "))[1:] == [2, 8, 10, 10]
+        assert asked.count("•") == 1
+        assert not can_be_applied(shop)
+        said = text_of(await shop.owner.tap(answer))
+        assert line_of(said, "TEA-100:").endswith(change)
+        assert await tea(shop) == 8
+        await shop.owner.tap("Apply")
+        assert await tea(shop) == will_be
+
+
+async def test_the_answer_outlasts_a_change_of_the_catalogue(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
+    """The summary is shown again as it was answered, and not asked again; sales after it change nothing about a delivery."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, GOODS)
+        file = saved([line[:-1] for line in table(await exported(shop))])
+        await buy(shop.customer())
+        await send(shop, file)
+        await shop.owner.tap("Add")
+        summary = shop.owner.window
+        await shop.owner.say("/stock TEA-100 +1")
+        await buy(shop.customer(2))
+        await shop.owner.tap("Apply", summary)
+        said = text_of(shop.owner.now(summary))
+        assert line_of(said, "TEA-100:").endswith(" 7 → 17 (+10)")
+        await buy(shop.customer(3))
+        await shop.owner.tap("Apply", shop.owner.now(summary))
+        assert await tea(shop) == 15
+
+
+async def test_a_delivery_is_added_once_however_often_it_is_tapped(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
+    """Also when the process ended before it could say so, and when the same file comes again."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, GOODS)
+        file = saved([line[:-1] for line in table(await exported(shop))])
+        await buy(shop.customer())
+        await send(shop, file)
+        await shop.owner.tap("Add")
+        summary = shop.owner.window
+        shop.owner.tap_unseen("Apply", summary)
+        await shop.owner.tap("Apply", summary)
+        assert await tea(shop) == 18
+    async with open_shop(tmp_path) as shop:
+        assert await tea(shop) == 18
 
 
 async def test_what_a_spreadsheet_does_changes_nothing(tmp_path: Path) -> None:

@@ -95,6 +95,10 @@ class Person:
         await self.rest()
         return self.window if self.windows() else self.from_bot()[-1]
 
+    def now(self, message: Message) -> Message:
+        """The message as it reads now."""
+        return next(one for one in self.from_bot() if one["message_id"] == message["message_id"])
+
     async def press(self, label: str) -> Message:
         """As `tap`, for the newest button with this label, wherever it is: notices may stand below the window."""
         await self.rest()

@@ -12,7 +12,7 @@ from core.files.coupon import check_coupons, coupon_records
 from core.files.csv import Findings
 from core.files.marks import unmarked
 from core.files.workbook import sheets
-from core.models.coupon import CouponRow
+from core.models.coupon_file import CouponRow
 
 MARKS = "\u0316\u0301" * 200_000
 """Combining marks that have to change places: sorting them takes minutes."""

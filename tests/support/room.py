@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,10 @@ class Room:
 
     store: ShopStore
     clock: StillClock
+
+    def day(self) -> date:
+        """Today, in UTC."""
+        return datetime.fromtimestamp(self.clock.ms() / 1000, UTC).date()
 
     async def cart(self, customer_id: int = ALICE) -> CartView:
         return await self.store.read(view_cart, customer_id)

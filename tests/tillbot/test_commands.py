@@ -103,6 +103,44 @@ def test_with_a_token_there_is_no_hint_at_the_playground(folder: Path) -> None:
     assert "playground" not in tillbot(folder, "import", "shop.csv", TELEGRAM_BOT_TOKEN=TOKEN).out
 
 
+def _sell(database: Path, code: str, pieces: int) -> None:
+    with closing(sqlite3.connect(database)) as connection, connection:
+        (sku,) = connection.execute("SELECT id FROM skus WHERE code = ?", [code]).fetchone()
+        connection.execute("UPDATE skus SET on_hand = on_hand - ? WHERE id = ?", [pieces, sku])
+        connection.execute(
+            "INSERT INTO movements (sku_id, delta, reason, source, actor, at) VALUES (?, ?, 'sold', 'order:1', '', 1)",
+            [sku, -pieces],
+        )
+
+
+def test_a_file_that_would_undo_sales_is_refused_until_somebody_says_what_it_is(folder: Path) -> None:
+    """It names the stocks and the option; a dry run, too. A delivery is added once, however often it is loaded."""
+    tillbot(folder, "import", "shop.csv")
+    _sell(folder / SHOP, "TEA-50", 5)
+    before = dump(folder / SHOP)
+    for more in ((), ("--dry-run",)):
+        said = tillbot(folder, "import", "shop.csv", *more)
+        assert (said.status, said.out) == (1, "")
+        asked, refused = said.err.splitlines()
+        assert asked.startswith("TEA-50: 5 were sold since its stock was last set, 7 left; set to 12, or add 12?")
+        assert "--stock set" in refused
+    assert dump(folder / SHOP) == before
+    assert " 7 → 19 (+12)" in tillbot(folder, "import", "shop.csv", "--stock", "add", "--dry-run").out
+    assert tillbot(folder, "import", "shop.csv", "--stock", "add").status == 0
+    assert stock(folder / SHOP) == {"TEA-50": (19, 19), "TEA-100": (16, 16), "MUG-1": (6, 6)}
+    again = tillbot(folder, "import", "shop.csv", "--stock", "add")
+    assert (again.status, again.out.partition(";")[0]) == (0, "0 new, 0 changed, 3 unchanged")
+    assert tillbot(folder, "import", "shop.csv", "--stock", "set").status == 0
+    assert stock(folder / SHOP) == {"TEA-50": (12, 12), "TEA-100": (8, 8), "MUG-1": (3, 3)}
+    assert tillbot(folder, "import", "shop.csv").status == 0
+
+
+def test_coupons_have_no_stock(folder: Path) -> None:
+    """The option would be silently ignored."""
+    said = tillbot(folder, "import", "shop.csv", "--coupons", "--stock", "add")
+    assert (said.status, "--stock" in said.err) == (1, True)
+
+
 def test_the_same_file_twice_changes_nothing(folder: Path) -> None:
     """Not a row of the database is another."""
     tillbot(folder, "import", "shop.csv")

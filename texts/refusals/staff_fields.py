@@ -159,7 +159,7 @@ FILE_WORDS: Words = {
     ),
     "export": N_("“{value}” cannot be exported. Say products, orders or customers, and two days if you like."),
     "export_kind": N_("“{value}” is neither a day nor a file type (xlsx, csv)."),
-    "export_days": N_("Products are exported as they are now, without days."),
+    "export_days": N_("Products and coupons are exported as they are now, without days."),
     "export_day": N_("“{value}” is not a day that this shop has seen."),
     "export_order": N_("“{value}”: the last day is before the first one."),
     "export_size": N_("That is more than the 50 MB that Telegram takes. Ask for fewer days."),

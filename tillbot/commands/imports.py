@@ -1,6 +1,7 @@
 """`import` and `seed`: a catalogue file from the disk, with the pictures beside it."""
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from core import money
@@ -8,6 +9,7 @@ from core.errors import StorageUnavailable
 from core.files.catalog import Reading
 from core.files.unclear import NO_ANSWERS, Answers
 from core.models.actor import CLI
+from core.models.file_stock import StockAsked, StockMeaning, Undone
 from core.models.imports import CatalogChanged, ImportRow, Plan
 from core.ports import Store
 from core.ports.picture import Downloader
@@ -24,19 +26,31 @@ from tillbot.commands.pictures import Pictures
 from tillbot.commands.table_file import findings_said, language_here, read
 from tillbot.refusal import Refused
 
+SAID = 10
+"""Stocks that are named as examples."""
+
 
 async def load_file(
-    store: Store, file: Path, *, dry_run: bool = False, answers: Answers = NO_ANSWERS, fetch: Downloader | None = None
+    store: Store,
+    file: Path,
+    *,
+    dry_run: bool = False,
+    answers: Answers = NO_ANSWERS,
+    stock: StockMeaning | None = None,
+    fetch: Downloader | None = None,
 ) -> Iterable[str]:
-    """Import the file, or only plan it; gives lines that say what changed. Prints the findings and raises Refused if the file is wrong.
+    """Import the file, or only plan it; gives lines that say what changed. `stock`: what its stock means.
 
     `fetch` gets the pictures that it names by an address; without it, they are left to the shop when it runs.
+    Prints what is wrong and raises Refused if the file is wrong, or if its stock would undo sales and nothing is said of it.
     """
-    job = _job(store, file)
+    job = _job(store, file, stock)
     with findings_said(file):
         reading = await job.read(file.name, read(file), answers=answers, language=language_here())
         if dry_run:
             plan = await job.plan(reading)
+            if plan.undone:
+                raise _undoing(file, plan.undone)
             return (*_said(plan), *view.plan_lines(plan, store.policy.currency))
     plan = await _apply(job, file, reading)
     pictures = [] if fetch is None else await _fetch_pictures(store, fetch)
@@ -66,7 +80,7 @@ async def _fetch_pictures(store: Store, fetch: Downloader) -> Iterable[str]:
 
 async def load_demo(store: Store) -> Iterable[str]:
     """Import the demo catalogue, with prices in the shop's own currency."""
-    job = _job(store, CATALOG)
+    job = _job(store, CATALOG, StockMeaning.SET)
     reading = await job.read(CATALOG.name, read(CATALOG), CURRENCY)
 
     def in_own_currency(row: ImportRow) -> ImportRow:
@@ -82,14 +96,26 @@ def demo_price(cents: int, currency: str) -> int:
     return cents * int(10**more_decimals)
 
 
-def _job(store: Store, file: Path) -> ImportJob:
-    return ImportJob(store, FileReader(), Pictures(file.parent))
+def _job(store: Store, file: Path, stock: StockMeaning | None) -> ImportJob:
+    return ImportJob(store, FileReader(), Pictures(file.parent), stock=stock)
+
+
+def _undoing(file: Path, undone: Sequence[Undone]) -> Refused:
+    """Prints the first stocks that would undo sales; gives the refusal."""
+    for one in undone[:SAID]:
+        print(view.undone_line(one), file=sys.stderr)
+    return Refused(
+        f"{file}: its stock would undo sales of {len(undone)} SKUs, nothing was imported; say what it is:"
+        " --stock set (so many are there) or --stock add (so many have come)"
+    )
 
 
 async def _apply(job: ImportJob, file: Path, reading: Reading) -> Plan:
     with findings_said(file):
         try:
             plan = await job.apply(reading, CLI)
+        except StockAsked as asked:
+            raise _undoing(file, asked.undone) from None
         except CatalogChanged:
             raise Refused(
                 f"{file}: somebody else keeps changing the catalogue; nothing was imported, try again later"

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from bot.calls.pictures import PictureFetcher
 from core.errors import StorageUnavailable
 from core.files.unclear import NO_ANSWERS, Answers
+from core.models.file_stock import StockMeaning
 from core.ports import Store
 from storage.sqlite.upkeep import is_outdated
 from tillbot.commands.codes import load_codes_file
@@ -22,14 +23,19 @@ from tillbot.settings import Settings
 from tillbot.world import configured, hint_at_the_playground, policy_of, proxy_of, store_at
 
 
-def import_file(file: Path, *, coupons: bool, dry_run: bool, answers: Answers = NO_ANSWERS) -> None:
-    """Load a catalogue or coupons, or only say what that would change. Raises Refused."""
+def import_file(
+    file: Path, *, coupons: bool, dry_run: bool, answers: Answers = NO_ANSWERS, stock: str | None = None
+) -> None:
+    """Load a catalogue or coupons, or only say what that would change. `stock`: "set" or "add". Raises Refused."""
+    if coupons and stock:
+        raise Refused("--stock: coupons have none")
+    meaning = StockMeaning[stock.upper()] if stock else None
 
     def load(store: Store, settings: Settings) -> Coroutine[None, None, Iterable[str]]:
         if coupons:
             return load_coupons(store, file, dry_run=dry_run, answers=answers)
         fetch = PictureFetcher(proxy_of(settings))
-        return load_file(store, file, dry_run=dry_run, answers=answers, fetch=fetch)
+        return load_file(store, file, dry_run=dry_run, answers=answers, stock=meaning, fetch=fetch)
 
     _load(load, dry_run=dry_run)
 

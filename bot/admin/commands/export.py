@@ -5,7 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from core.errors import InvalidInput
-from core.models.export import ExportNoun, ExportRequest, FileKind
+from core.models.export import TIMELESS, ExportNoun, ExportRequest, FileKind
 from core.values.days import looks_like_day, moment_at, read_day
 
 FEWER_DAYS = "/export orders 2025-11-01 2025-11-30"
@@ -13,11 +13,11 @@ FEWER_DAYS = "/export orders 2025-11-01 2025-11-30"
 
 
 def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest:
-    """Parse `products|orders|customers [from to] [xlsx|csv]`; the file type may be anywhere. `now` is ms UTC.
+    """Parse `orders [from to] [xlsx|csv]`, or another noun; the file type may be anywhere. `now` is ms UTC.
 
     Raises InvalidInput: "export" if the words cannot be understood, "export_kind" for a word that is neither a day nor a file type,
-    "export_days" for days with products, "date_shape", "export_day" for an invalid day or a first day in the future, "export_order" for
-    an end before the start. Its example is a whole command. A last day in the future means until today.
+    "export_days" for days with what has none, "date_shape", "export_day" for an invalid day or a first day in the future, "export_order"
+    for an end before the start. Its example is a whole command. A last day in the future means until today.
     """
     today = moment_at(now, ZoneInfo(timezone)).date()
     kinds = [FileKind(word.casefold()) for word in words if word.casefold() in tuple(FileKind)]
@@ -27,8 +27,8 @@ def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest
     noun = ExportNoun(nouns[0].casefold())
     if other := next((word for word in nouns[1:] if not any(map(str.isdigit, word))), ""):
         raise InvalidInput("export_kind", other, example=f"/export {noun} csv")
-    if noun is ExportNoun.PRODUCTS and nouns[1:]:
-        raise InvalidInput("export_days", nouns[1], example="/export products")
+    if noun in TIMELESS and nouns[1:]:
+        raise InvalidInput("export_days", nouns[1], example=f"/export {noun}")
     example = f"/export {noun} {today.replace(day=1)} {today}"
     days = [_day(word, example) for word in nouns[1:]]
     if min(days, default=today) > today:

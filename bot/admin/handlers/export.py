@@ -10,12 +10,12 @@ from bot.admin.views import export as view
 from bot.examples import shown_by
 from bot.visit import Visit
 from core.errors import InvalidInput
-from core.models.export import ExportNoun, ExportRequest, FileKind
+from core.models.export import TIMELESS, ExportNoun, ExportRequest, FileKind
 from core.usecases.export import note_export, write_export
 
 
 async def type_export(visit: Visit, words: list[str]) -> None:
-    """/export products|orders|customers [from to] [xlsx|csv]"""
+    """/export products|orders|customers|payments|coupons [from to] [xlsx|csv]"""
     await _send(visit, parse_export(words, visit.services.policy.timezone, visit.accepted.received_at))
 
 
@@ -28,7 +28,7 @@ async def send_export(visit: Visit, route: SendExport) -> None:
 
 async def _send(visit: Visit, request: ExportRequest) -> None:
     """Send the export. One with personal data is recorded in the audit log first."""
-    if request.noun is not ExportNoun.PRODUCTS and not visit.applied:
+    if request.noun not in TIMELESS and not visit.applied:
         await visit.write(note_export, visit.actor, request)
     await visit.answer(view.on_its_way())
     with TemporaryDirectory(prefix="tillbot-") as folder:

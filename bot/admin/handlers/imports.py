@@ -2,7 +2,16 @@
 
 from telegram import Document
 
-from bot.admin.routes.imports import AnswerUpload, ApplyUpload, DiscardUpload, OpenFiles, OpenUpload, RetryPictures
+from bot.admin.routes.imports import (
+    AnswerUpload,
+    ApplyStock,
+    ApplyUpload,
+    DiscardUpload,
+    OpenFiles,
+    OpenUpload,
+    RetryPictures,
+    SayStock,
+)
 from bot.admin.sent_file import SentFile
 from bot.admin.views import imports as view
 from bot.admin.views.imports import Outcome
@@ -10,6 +19,7 @@ from bot.visit import Visit
 from core.errors import AlreadyApplied, InvalidInput
 from core.files.csv import LARGEST_FILE
 from core.models.file_said import Unclear
+from core.models.file_stock import StockMeaning
 from core.models.imports import Plan
 from core.models.upload import Upload, UploadState
 from core.text import cleaned
@@ -78,7 +88,8 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
         await visit.answer(_("This file was applied already, once."))
         await _show(visit, known)
     else:
-        await _apply(visit, await visit.read(waiting_upload, visit.customer.id, route.number), route.revision)
+        meaning = StockMeaning(bool(route.meaning)) if isinstance(route, ApplyStock) else None
+        await _apply(visit, await visit.read(waiting_upload, visit.customer.id, route.number), route.revision, meaning)
 
 
 async def answer(visit: Visit, route: AnswerUpload) -> None:
@@ -99,6 +110,14 @@ async def discard(visit: Visit, route: DiscardUpload) -> None:
     await open_uploaded(visit, route)
 
 
+async def say_stock(visit: Visit, route: SayStock) -> None:
+    """Show what the file would change if its stock means that."""
+    if known := await _known(visit, route.number):
+        await _show(visit, known, StockMeaning(bool(route.meaning)))
+    else:
+        await open_uploaded(visit, route)
+
+
 async def open_uploaded(visit: Visit, route: OpenUpload) -> None:
     """Show the file's outcome, or its current summary."""
     if known := await _known(visit, route.number):
@@ -114,8 +133,8 @@ async def _known(visit: Visit, number: int) -> Upload | None:
     return upload if upload and upload.number == number else None
 
 
-async def _show(visit: Visit, upload: Upload) -> None:
-    file = SentFile(visit, upload)
+async def _show(visit: Visit, upload: Upload, meaning: StockMeaning | None = None) -> None:
+    file = SentFile(visit, upload, meaning)
     await visit.answer()
     outcome: Outcome = await file.plan() if upload.state is UploadState.WAITING else upload
     if isinstance(outcome, Unclear):  # asked again, perhaps: it comes from the file
@@ -123,8 +142,8 @@ async def _show(visit: Visit, upload: Upload) -> None:
     await file.show(outcome)
 
 
-async def _apply(visit: Visit, upload: Upload, revision: int) -> None:
-    file = SentFile(visit, upload)
+async def _apply(visit: Visit, upload: Upload, revision: int, meaning: StockMeaning | None) -> None:
+    file = SentFile(visit, upload, meaning)
     outcome = await file.apply(revision)
     if not isinstance(outcome, Plan | Upload):  # something it names, or the file itself, is gone or taken
         await _keep(visit, upload, outcome)

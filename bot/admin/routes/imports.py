@@ -65,6 +65,24 @@ class AnswerUpload(Route, word="zin", role=Role.MANAGER):
 
 
 @dataclass(frozen=True)
+class SayStock(OpenUpload, word="zius"):
+    """The summary of the file if its stock means this: a number of core.models.file_stock.StockMeaning."""
+
+    meaning: int
+
+
+@dataclass(frozen=True)
+class ApplyStock(ApplyUpload, word="zias"):
+    """`ApplyUpload` of a summary for which somebody has said what the stock means, as `SayStock`."""
+
+    meaning: int
+
+    @property
+    def shows(self) -> Route:
+        return SayStock(self.number, self.meaning)
+
+
+@dataclass(frozen=True)
 class DiscardUpload(OpenUpload, word="zid"):
     """Discard the file."""
 

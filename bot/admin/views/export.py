@@ -31,9 +31,20 @@ def caption(request: ExportRequest, rows: int) -> str:
             rows,
         )
         return told.format(rows=number(rows))
+    if request.noun is ExportNoun.COUPONS:
+        told = ngettext(
+            "{rows} coupon or promotion. Leave the last column as it is: a cell that you do not change changes nothing.",
+            "{rows} coupons and promotions. Leave the last column as it is: a cell that you do not change changes nothing.",
+            rows,
+        )
+        return told.format(rows=number(rows))
     if request.noun is ExportNoun.ORDERS:
         told = ngettext("{rows} line of orders", "{rows} lines of orders", rows).format(rows=number(rows))
-        return "\n".join((told, _("The totals of an order are on its first line, so that you can sum up the columns.")))
+        rule = _(
+            "The totals of an order are on its first line: the sum of the column total is what you take. What was "
+            "cancelled, given back or is not paid yet is apart, in the columns that begin with void."
+        )
+        return f"{told}\n{rule}"
     if request.noun is ExportNoun.PAYMENTS:
         told = ngettext("{rows} payment or refund", "{rows} payments and refunds", rows).format(rows=number(rows))
         return "\n".join((told, _("What went back is negative, so that you can sum up a currency's amounts.")))
@@ -46,4 +57,6 @@ def nothing(request: ExportRequest) -> str:
         return _("There are no orders from that time.") if request.period else _("There are no orders yet.")
     if request.noun is ExportNoun.PAYMENTS:
         return _("Nothing came in, and nothing went back.")
+    if request.noun is ExportNoun.COUPONS:
+        return _("There are no coupons that have not ended.")
     return _("Nobody came for the first time in that time.") if request.period else _("There are no customers yet.")

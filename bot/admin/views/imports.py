@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from itertools import islice
 
 from bot.admin.routes.home import OpenAdmin
-from bot.admin.routes.imports import AnswerUpload, ApplyUpload, DiscardUpload, OpenFiles, OpenUpload, SendExport
+from bot.admin.routes.imports import (
+    AnswerUpload,
+    ApplyStock,
+    ApplyUpload,
+    DiscardUpload,
+    OpenFiles,
+    OpenUpload,
+    SayStock,
+    SendExport,
+)
 from bot.admin.views import pictures
 from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.parts import back_button, home_button
@@ -12,6 +21,7 @@ from core.errors import InvalidInput
 from core.models.catalog import MOST_PHOTOS
 from core.models.export import ExportNoun, FileKind
 from core.models.file_said import Unclear
+from core.models.file_stock import StockMeaning
 from core.models.finding import FileErrors
 from core.models.imports import ImportStep, Plan
 from core.models.picture import PictureReport
@@ -70,6 +80,7 @@ def files(waiting: Upload | None = None, fetching: PictureReport = NO_PICTURES) 
         ExportNoun.ORDERS: _("Orders"),
         ExportNoun.CUSTOMERS: _("Customers"),
         ExportNoun.PAYMENTS: _("Payments"),
+        ExportNoun.COUPONS: _("Coupons"),
     }
     rows = tuple(
         tuple(
@@ -96,6 +107,8 @@ def progress(name: str, step: ImportStep, done: int, total: int) -> Screen:
 def outcome(upload: Upload, came: Outcome, policy: Policy, *, again: bool = False, fetching: int = 0) -> Screen:
     """Any outcome of the file. `again`: after an attempt to apply it; `fetching`: how many pictures are still being fetched."""
     match came:
+        case Plan() if came.undone:
+            return stock_question(upload, came)
         case Plan():
             return summary(upload, came, policy.currency, again=again)
         case Upload():
@@ -120,12 +133,36 @@ def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -
     changed = (lines.changed_line(sku, currency) for sku in plan.changed)
     parts += [*_examples(_("New"), new, len(plan.new)), *_examples(_("Changed"), changed, len(plan.changed))]
     parts += _examples(_("Please note"), lines.remarks(plan, currency), len(plan.reused) + len(plan.along))
+    if plan.meaning is not None:
+        parts.append(lines.stock_meaning(plan.meaning))
     if plan.is_idle:
         parts.append(_("There is nothing to apply."))
         return Screen("\n\n".join(parts), _ways_on())
     parts.append(_("Nothing has been changed yet."))
-    apply = Button(_("✅ Apply"), ApplyUpload(upload.number, plan.base.revision), style="success")
-    return Screen("\n\n".join(parts), ((apply, Button(_("✖️ Discard"), DiscardUpload(upload.number))),))
+    apply = Button(_("✅ Apply"), _confirmed(upload, plan), style="success")
+    return Screen("\n\n".join(parts), ((apply, _discard(upload)),))
+
+
+def _confirmed(upload: Upload, plan: Plan) -> ApplyUpload:
+    """What a tap on Apply confirms: the file as the summary shows it."""
+    if plan.meaning is None:
+        return ApplyUpload(upload.number, plan.base.revision)
+    return ApplyStock(upload.number, plan.base.revision, plan.meaning)
+
+
+def _discard(upload: Upload) -> Button:
+    return Button(_("✖️ Discard"), DiscardUpload(upload.number))
+
+
+def stock_question(upload: Upload, plan: Plan) -> Screen:
+    """Asks once, for the whole file, what its stock means: it would undo sales."""
+    head = f"📥 <b>{_name(upload.name)}</b>\n{lines.undone_head(len(plan.undone))}"
+    asked = _examples(_("For example"), map(lines.undone_line, plan.undone), len(plan.undone))
+    leave = _("To leave the stock as it is, send the file without that column. Nothing has been changed yet.")
+    parts = (head, *asked, leave)
+    set_it = Button(_("Set to the file's numbers"), SayStock(upload.number, StockMeaning.SET))
+    add_it = Button(_("Add the file's numbers"), SayStock(upload.number, StockMeaning.ADD))
+    return Screen("\n\n".join(parts), ((set_it,), (add_it,), (_discard(upload),)))
 
 
 def question(upload: Upload, asked: Unclear) -> Screen:

@@ -234,6 +234,7 @@ def _overwritten(change: Change, timezone: str) -> str:
 def _why(reason: Reason) -> str:
     return {
         Reason.IMPORTED: _("catalogue file"),
+        Reason.ADDED: _("catalogue file, added"),
         Reason.SOLD: _("sold"),
         Reason.RETURNED: _("came back"),
         Reason.ADJUSTED: _("by hand"),

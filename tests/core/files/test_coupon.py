@@ -2,9 +2,10 @@
 
 import pytest
 
-from core.files.coupon import COLUMNS, EXAMPLES
+from core.files.coupon import EXAMPLES
 from core.models.actor import CLI
-from core.models.coupon import CouponPlan, Percent
+from core.models.coupon import Percent
+from core.models.coupon_file import CouponPlan
 from core.models.finding import FileErrors, Problem
 from core.usecases.coupon_import import import_coupons, plan_coupons
 from tests.support.files import coupons_in
@@ -82,7 +83,7 @@ async def test_what_the_shop_does_not_know_is_named(room: Room) -> None:
     assert await count_of(room.store, "coupons") == 1
 
 
-@pytest.mark.parametrize("column", [column for column in COLUMNS if column not in ("code", "name", "discount")])
+@pytest.mark.parametrize("column", [column for column in EXAMPLES if column not in ("code", "name", "discount")])
 def test_every_columns_example_works_and_nonsense_does_not(column: str) -> None:
     """Named with line and column."""
     example = EXAMPLES[column].removesuffix(" or no")

@@ -145,6 +145,7 @@ async def test_whatever_older_rows_hold_the_file_opens(tmp_path: Path, kind: Fil
     strange = "Ab\ufffec\uffff\x00\x0bd\x9f\U0001ffff<&"
     async with open_room(tmp_path) as room:
         await room.buy((TEA, 1))
+        await room.coupon(only=("Drinks",))
         await room.store.write(record_payment, Charge(PaymentMethod.CARD, "charge", 0, ALICE, "EUR", 5))
         for name, text_table in STORED:
             for text in set(await column(room.store, text_table, name)):

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.models.actor import CLI, Actor
+from core.models.file_stock import StockAsked, StockMeaning, Undone
 from core.models.finding import FileErrors, Problem
 from core.models.imports import CatalogChanged, Plan
 from core.models.policy import Policy
@@ -50,14 +51,16 @@ def sheet(*rows: str, header: str = HEADER) -> bytes:
     return "\n".join((header, *rows)).encode()
 
 
-async def plan(store: ShopStore, *rows: str, header: str = HEADER) -> Plan:
+async def plan(store: ShopStore, *rows: str, header: str = HEADER, meaning: StockMeaning | None = None) -> Plan:
     data = sheet(*rows, header=header)
     base = await store.read(list_catalog)
-    return await store.read(plan_import, base, checked_file(data, "EUR", base))
+    return await store.read(plan_import, base, checked_file(data, "EUR", base), meaning)
 
 
-async def load(store: ShopStore, *rows: str, header: str = HEADER, actor: Actor = CLI) -> Plan:
-    return await store.write(apply_import, await plan(store, *rows, header=header), actor)
+async def load(
+    store: ShopStore, *rows: str, header: str = HEADER, meaning: StockMeaning | None = None, actor: Actor = CLI
+) -> Plan:
+    return await store.write(apply_import, await plan(store, *rows, header=header, meaning=meaning), actor)
 
 
 async def sell(store: ShopStore, sku_id: int, quantity: int) -> None:
@@ -164,7 +167,7 @@ async def test_the_trail_tells_what_an_import_did_with_an_article(store: ShopSto
 async def test_the_trail_knows_what_was_sold_since_the_plan(store: ShopStore) -> None:
     """It tells what was there at that moment."""
     await load(store, TEA)
-    planned = await plan(store, TEA.replace(",12,", ",20,"))
+    planned = await plan(store, TEA.replace(",12,", ",20,"), meaning=StockMeaning.SET)
     await sell(store, (await items(store))["TEA-50"].id, 5)
     await store.write(apply_import, planned, CLI)
     assert (await trail(store, "tea-50"))[0][2:] == ("stock 7", "stock 20")
@@ -526,13 +529,101 @@ async def test_a_sale_between_plan_and_import_keeps_the_ledger(store: ShopStore)
     """The file says what is on hand; the movement is the difference to what is there at that moment."""
     await load(store, TEA, MUG)
     tea = (await items(store))["TEA-50"].id
-    planned = await plan(store, TEA.replace(",12,", ",20,"), MUG)
+    planned = await plan(store, TEA.replace(",12,", ",20,"), MUG, meaning=StockMeaning.SET)
     await sell(store, tea, 5)
     done = await store.write(apply_import, planned, CLI)
     after = await items(store)
     assert (after["TEA-50"].on_hand, after["TEA-50"].ledger) == (20, 20)
     assert await column(store, "movements", "delta", sku_id=tea) == [12, -5, 13]
     assert [tuple(fact) for sku in done.changed for fact in sku.all_facts] == [("stock", 7, 20)]
+
+
+async def test_a_stock_that_would_undo_sales_is_asked_about(store: ShopStore, clock: StillClock) -> None:
+    """Nothing is applied before somebody has said what it means: so many are there, or so many have come."""
+    await load(store, TEA, MUG)
+    tea = (await items(store))["TEA-50"].id
+    await sell(store, tea, 5)
+    asked = await plan(store, TEA.replace("4.50", "5.00"), MUG)
+    assert asked.undone == (Undone("TEA-50", sold=5, on_hand=7, stock=12),)
+    with pytest.raises(StockAsked):
+        await store.write(apply_import, asked, CLI)
+    assert (await items(store))["TEA-50"].price == 450
+    clock.advance(seconds=1)
+    await load(store, TEA, MUG, meaning=StockMeaning.ADD)
+    after = await items(store)
+    assert [(after[code].on_hand, after[code].ledger) for code in ("TEA-50", "MUG-1")] == [(19, 19), (6, 6)]
+    assert await column(store, "movements", "reason", sku_id=tea) == ["imported", "sold", "added"]
+
+
+async def test_the_same_delivery_is_added_once(store: ShopStore, clock: StillClock) -> None:
+    """By a second import of the same file; another file is another delivery."""
+    await load(store, TEA)
+    await sell(store, (await items(store))["TEA-50"].id, 5)
+    clock.advance(seconds=1)
+    await load(store, TEA, meaning=StockMeaning.ADD)
+    again = await plan(store, TEA, meaning=StockMeaning.ADD)
+    assert (again.is_idle, again.entered) == (True, 1)
+    await load(store, TEA, MUG, meaning=StockMeaning.ADD)
+    assert (await items(store))["TEA-50"].on_hand == 7 + 12 + 12
+
+
+@pytest.mark.parametrize(
+    ("before", "pieces", "asks"),
+    [
+        ("sold 5", 12, True),
+        ("sold 5", 8, True),
+        ("sold 5", 7, False),
+        ("sold 5", 3, False),
+        ("sold 5, returned 5", 20, False),
+        ("sold 5, returned 3", 20, True),
+        ("sold 5, imported -1", 20, False),
+        ("sold 5, counted -1", 20, False),
+        ("sold 5, added 9", 20, True),
+        ("sold 5, adjusted 9", 20, True),
+        ("sold 5, counted -1, undone 1", 20, True),
+        ("counted -1, sold 5", 20, True),
+        ("sold 12", 12, True),
+        ("", 20, False),
+    ],
+)
+async def test_what_was_sold_counts_since_somebody_said_how_many_there_are(
+    store: ShopStore, before: str, pieces: int, asks: bool
+) -> None:
+    """A file that says more than there are is asked about; one that says fewer has counted."""
+    await load(store, TEA)
+    tea = (await items(store))["TEA-50"].id
+    for event in filter(None, before.split(", ")):
+        await move(store, tea, *event.split())
+    asked = await plan(store, TEA.replace(",12,", f",{pieces},"))
+    assert bool(asked.undone) == asks
+
+
+async def move(store: ShopStore, sku_id: int, reason: str, pieces: str) -> None:
+    """Move its stock with a line in the ledger; "undone" undoes the entry before it."""
+
+    async def write(tx: Transaction) -> None:
+        newest = await tx.stock.newest(sku_id)
+        number = newest.id if newest else 0
+        source = f"undo:{number}" if reason == "undone" else f"test:{number}"
+        delta = -int(pieces) if reason == "sold" else int(pieces)
+        await tx.stock.move_if_enough(sku_id, delta)
+        await tx.stock.record([Movement(sku_id, delta, Reason(reason), source, CLI)])
+
+    await store.write(write)
+
+
+async def test_a_sale_after_the_plan_is_not_undone_unasked(store: ShopStore) -> None:
+    """The plan did not show it: the import has to be planned again, and asks then. What the file says of other goods does not matter."""
+    await load(store, TEA, MUG)
+    tea = (await items(store))["TEA-50"].id
+    silent = await plan(store, TEA.replace("4.50", "5.00"), MUG)
+    other = await plan(store, MUG.replace("16.00", "17.00"))
+    await sell(store, tea, 5)
+    with pytest.raises(CatalogChanged):
+        await store.write(apply_import, silent, CLI)
+    assert (await items(store))["TEA-50"].on_hand == 7
+    await store.write(apply_import, other, CLI)
+    assert (await plan(store, TEA.replace("4.50", "5.00"), MUG)).undone
 
 
 async def test_sales_beside_an_import_keep_the_ledger(store: ShopStore) -> None:
@@ -551,7 +642,7 @@ async def test_sales_beside_an_import_keep_the_ledger(store: ShopStore) -> None:
     async def load_until_done(pieces: int) -> None:
         while True:
             with suppress(CatalogChanged):  # by another import: planned again
-                await load(store, TEA.replace(",12,", f",{pieces},"))
+                await load(store, TEA.replace(",12,", f",{pieces},"), meaning=StockMeaning.SET)
                 return
 
     imports = (load_until_done(pieces) for pieces in (5, 0, 9, 3))

@@ -6,6 +6,7 @@ import pytest
 
 from core.errors import NotFound
 from core.models.actor import CLI, Actor
+from core.models.file_stock import StockMeaning
 from core.models.outbox import NoticeKind
 from core.models.stock import StockChange
 from core.usecases.category import show_category
@@ -73,7 +74,7 @@ async def test_a_catalog_file_tells(room: Room) -> None:
     await _sell_out(room)
     file = b"sku,product,category,price,stock\nMUG-1,Mug,Drinks,12.00,9\n"
     base = await room.store.read(list_catalog)
-    plan = await room.store.read(plan_import, base, checked_file(file, "EUR"))
+    plan = await room.store.read(plan_import, base, checked_file(file, "EUR"), StockMeaning.SET)
     await room.store.write(apply_import, plan, CLI)
     assert await _told(room) == [(ALICE, MUG)]
 
@@ -88,7 +89,7 @@ async def test_a_file_that_takes_a_product_out_of_a_hidden_category_tells(room: 
     assert await _told(room) == []
     file = b"sku,category,stock\nMUG-1,Kitchen,9\n"
     base = await room.store.read(list_catalog)
-    plan = await room.store.read(plan_import, base, checked_file(file, "EUR", base))
+    plan = await room.store.read(plan_import, base, checked_file(file, "EUR", base), StockMeaning.SET)
     await room.store.write(apply_import, plan, CLI)
     assert sorted(await _told(room)) == [(ALICE, MUG), (BOB, SOAP)]
 

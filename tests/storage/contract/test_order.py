@@ -187,10 +187,10 @@ async def test_an_order_may_begin_unpaid(store: Store) -> None:
     assert await store.read(found, order.id) == order
     assert order.status is OrderStatus.AWAITING_PAYMENT
     assert [one.status for one in await store.read(lambda tx: tx.orders.history(order.id))] == [order.status]
-    (customer,) = await store.read(lambda tx: tx.exports.customers(0, 2**62, 0, 10))
+    (customer,) = await store.read(lambda tx: tx.exports.customers(0, 2**62, 0, 10, ()))
     assert (customer.orders, customer.spent) == (0, 0)
     assert await store.write(move, order, OrderStatus.PAID)
-    (customer,) = await store.read(lambda tx: tx.exports.customers(0, 2**62, 0, 10))
+    (customer,) = await store.read(lambda tx: tx.exports.customers(0, 2**62, 0, 10, ()))
     assert (customer.orders, customer.spent) == (1, order.total)
 
 

@@ -151,6 +151,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     ),
     "exports.customers": ("a page of an export", {SORT, "USE TEMP B-TREE FOR GROUP BY"}),
     "exports.order_lines": ("a page of an export", {SORT}),
+    "exports.trails": ("a page of an export", {SORT}),
 }
 """By method: why it may, and the steps that do."""
 SILENT = {"customers.lock", "stock.lock_skus"}
