@@ -30,6 +30,7 @@ from storage.repositories.outbox import OutboxRepository
 from storage.repositories.payment import PaymentRepository
 from storage.repositories.payment_page import PaymentPageRepository
 from storage.repositories.photo import PhotoRepository
+from storage.repositories.price import PriceRepository
 from storage.repositories.privacy import PrivacyRepository
 from storage.repositories.product import ProductRepository
 from storage.repositories.question import QuestionRepository
@@ -68,6 +69,7 @@ class StoredTransaction:
 
     imports = _Rows(ImportRepository)
     products = _Rows(ProductRepository)
+    prices = _Rows(PriceRepository)
     photos = _Rows(PhotoRepository)
     categories = _Rows(CategoryRepository)
     stock = _Rows(StockRepository)
