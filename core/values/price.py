@@ -38,10 +38,12 @@ def read_change(text: str, currency: str) -> Change:
         return Change(_WHOLE + (points if percent[1] == "+" else -points), 0)
     if _UNSIGNED.fullmatch(typed):
         raise InvalidInput("price_sign", text, f"+{typed.replace(' ', '')}")
-    if typed[:1] in ("+", "-"):
-        amount = read_price(typed[1:], currency)
-        return Change(_WHOLE, amount if typed[0] == "+" else -amount)
-    return Change(0, read_price(text, currency), fixed=True)
+    signed = typed[:1] in ("+", "-")
+    try:
+        amount = read_price(typed[1:] if signed else text, currency)
+    except InvalidInput as wrong:
+        raise InvalidInput(wrong.field, text, wrong.example) from None
+    return Change(_WHOLE, amount if typed[0] == "+" else -amount) if signed else Change(0, amount, fixed=True)
 
 
 def plain_change(text: str, currency: str) -> str:
