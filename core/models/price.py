@@ -84,12 +84,13 @@ class PriceEdit(NamedTuple):
 
 
 class Priced(NamedTuple):
-    """A variant with its regular price."""
+    """A variant with its regular price. `in_stars`: it is paid with Stars, at a price of its own in them."""
 
     sku_id: int
     code: str
     name: str
     price: int
+    in_stars: bool
 
 
 class Move(NamedTuple):
@@ -113,12 +114,14 @@ class Overlap(NamedTuple):
 class PricePlan:
     """What a change of prices would do now. `refused` stay as they are: their price would be below 0, or too high.
 
-    `same` counts those that cost that already. `overlaps` are schedules that count for some of them in the same time.
+    `same` counts those that cost that already, `in_stars` those that keep a price of their own in Stars.
+    `overlaps` are schedules that count for some of them in the same time.
     """
 
     moves: tuple[Move, ...]
     refused: tuple[Move, ...] = ()
     same: int = 0
+    in_stars: int = 0
     overlaps: tuple[Overlap, ...] = ()
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from core.models.page import Page
-from core.models.price import Fate, Goods, Kept, Move, Overlap, Priced, PriceEdit, PriceOrder, Schedule
+from core.models.price import EditState, Fate, Goods, Kept, Move, Overlap, Priced, PriceEdit, PriceOrder, Schedule
 from core.ports.product import Keeping
 
 
@@ -40,7 +40,7 @@ class Prices(PriceReader, Protocol):
     async def propose(self, goods: Goods, order: PriceOrder) -> int:
         """Keep an edit that is shown; returns its id."""
 
-    async def enter(self, edit_id: int, state: str) -> None:
+    async def enter(self, edit_id: int, state: EditState) -> None:
         """Note its new state."""
 
     async def set(self, edit_id: int, moves: Sequence[Move]) -> None:

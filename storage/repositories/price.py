@@ -73,18 +73,14 @@ class PriceRepository(Repository):
 
     async def priced(self, goods: Goods) -> tuple[Priced, ...]:
         rows = await self.db.all(
-            f"""SELECT s.id, s.code, p.title, s.label, s.price, p.category_id, p.position, p.id AS product_id, s.position AS place
+            f"""SELECT s.id, s.code, p.title, s.label, s.price, p.kind = 'digital' AND s.stars IS NOT NULL AS in_stars,
+                       p.category_id, p.position, p.id AS product_id, s.position AS place
                   FROM products p JOIN skus s ON s.product_id = p.id WHERE {_OF[goods.kind]} LIMIT :most""",
             id=goods.id,
             most=MOST_PRICES + 1,
         )
-        ordered = sorted(rows, key=lambda row: tuple(row)[5:])
-        return tuple(
-            [
-                Priced(row["id"], row["code"], name_with_label(row["title"], row["label"]), row["price"])
-                for row in ordered
-            ]
-        )
+        ordered = sorted(rows, key=lambda row: tuple(row)[6:])
+        return tuple([_priced(row) for row in ordered])
 
     async def overlaps(self, sku_ids: Sequence[int], begins: int, ends: int) -> tuple[Overlap, ...]:
         rows = await self.db.all(
@@ -158,7 +154,7 @@ class PriceRepository(Repository):
         )
         return int(row["id"])
 
-    async def enter(self, edit_id: int, state: str) -> None:
+    async def enter(self, edit_id: int, state: EditState) -> None:
         await self.db.run(
             "UPDATE price_edits SET state = :state, at = :now WHERE id = :edit", edit=edit_id, state=state, now=self.now
         )
@@ -230,6 +226,12 @@ class PriceRepository(Repository):
                  WHERE l.edit_id = :edit AND l.fate = 'back' AND skus.id = l.sku_id""",
             edit=edit_id,
         )
+
+
+def _priced(row: Any) -> Priced:  # noqa: ANN401 - a Row
+    return Priced(
+        row["id"], row["code"], name_with_label(row["title"], row["label"]), row["price"], row["in_stars"] == 1
+    )
 
 
 def _edit(row: Any) -> PriceEdit:  # noqa: ANN401 - a Row

@@ -547,7 +547,7 @@ ANYTHING_GOES = {"start", "products", "customer", "orders", "audit"}
 """A link's payload, and words that are looked for: nothing typed here is wrong."""
 
 CHANGES = re.compile(
-    r"/(add|remove|price) |/coupon (new|pause|end) .|/delivery (new|change|pause|end) .|/category (add|rename|move|hide|remove) ."
+    r"/(add|remove) |/price \S+ \S+$|/coupon (new|pause|end) .|/delivery (new|change|pause|end) .|/category (add|rename|move|hide|remove) ."
     r"|/people remove .|/order \S+ \w"
     r"|/stock \S+ ([-+=]|low=\d)|/settings (name|welcome|terms|support|low|most) ."
 )

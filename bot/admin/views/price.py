@@ -189,6 +189,13 @@ def _remarks(view: EditView, plan: PricePlan, policy: Policy, now: int) -> list[
     if plan.freed:
         free = ngettext("⚠️ {count} would be free.", "⚠️ {count} would be free.", plan.freed)
         told.append(free.format(count=number(plan.freed)))
+    if plan.in_stars:
+        stars = ngettext(
+            "⭐ {count} keeps its own price in Stars, which customers pay.",
+            "⭐ {count} keep their own prices in Stars, which customers pay.",
+            plan.in_stars,
+        )
+        told.append(stars.format(count=number(plan.in_stars)))
     other = _("🗓 {other} counts for some of them in that time; this one comes first.")
     if not view.edit.scheduled:
         other = _("🗓 {other} counts for some of them, and goes on.")

@@ -169,7 +169,7 @@ async def _plan(tx: ReadTransaction, edit: PriceEdit) -> PricePlan:
         raise InvalidInput("prices_most", edit.goods.name)
     change = read_change(edit.order.change, tx.policy.currency)
     rounding = read_rounding(edit.order.rounding, tx.policy.currency)
-    all_moves = [Move(*one, changed(one.price, change, rounding)) for one in priced]
+    all_moves = [Move(*one[:4], changed(one.price, change, rounding)) for one in priced]
     possible = [one for one in all_moves if 0 <= one.after <= LARGEST_PRICE]
     moves = tuple([one for one in possible if edit.scheduled or one.after != one.before])
     begins, ends = max(edit.order.begins_at, tx.now), FOREVER if edit.order.ends_at is None else edit.order.ends_at
@@ -177,6 +177,7 @@ async def _plan(tx: ReadTransaction, edit: PriceEdit) -> PricePlan:
         moves=moves,
         refused=tuple([one for one in all_moves if not 0 <= one.after <= LARGEST_PRICE]),
         same=len(possible) - len(moves),
+        in_stars=sum(one.in_stars for one in priced),
         overlaps=await tx.prices.overlaps([one.sku_id for one in moves], begins, ends),
     )
 

@@ -6,14 +6,14 @@
 -- tell_at: when those who have marked its goods are to be told; NULL once they are.
 CREATE TABLE price_edits (
     id         INTEGER PRIMARY KEY,
-    kind       TEXT    NOT NULL, -- what it is for: variant, product, category
+    kind       TEXT    NOT NULL CHECK (kind IN ('variant', 'product', 'category')), -- what it is for
     subject_id INTEGER NOT NULL,
     name       TEXT    NOT NULL,
     change     TEXT    NOT NULL,
     rounding   TEXT    NOT NULL,
     begins_at  INTEGER NOT NULL,
     ends_at    INTEGER,
-    state      TEXT    NOT NULL,
+    state      TEXT    NOT NULL CHECK (state IN ('shown', 'applied', 'undone', 'discarded')),
     at         INTEGER NOT NULL, -- when its state changed last
     place      INTEGER,
     tell_at    INTEGER
@@ -25,11 +25,11 @@ CREATE INDEX price_schedules ON price_edits (ends_at) WHERE state = 'applied' AN
 
 -- The prices that an edit has set for good. fate: 'set'; 'changed' by somebody since; put 'back' by an undo.
 CREATE TABLE price_edit_lines (
-    edit_id INTEGER NOT NULL,
-    sku_id  INTEGER NOT NULL,
-    before  INTEGER NOT NULL,
+    edit_id INTEGER NOT NULL REFERENCES price_edits (id),
+    sku_id  INTEGER NOT NULL REFERENCES skus (id),
+    before  INTEGER NOT NULL CHECK (before >= 0),
     after   INTEGER NOT NULL,
-    fate    TEXT    NOT NULL,
+    fate    TEXT    NOT NULL CHECK (fate IN ('set', 'changed', 'back')),
     PRIMARY KEY (edit_id, sku_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX price_edit_lines_set ON price_edit_lines (sku_id) WHERE fate = 'set';
@@ -41,10 +41,10 @@ END;
 
 -- The prices of applied schedules: from begins_at on, and no longer at ends_at. The one with the highest place counts.
 CREATE TABLE scheduled_prices (
-    edit_id   INTEGER NOT NULL,
-    sku_id    INTEGER NOT NULL,
+    edit_id   INTEGER NOT NULL REFERENCES price_edits (id),
+    sku_id    INTEGER NOT NULL REFERENCES skus (id),
     place     INTEGER NOT NULL,
-    price     INTEGER NOT NULL,
+    price     INTEGER NOT NULL CHECK (price >= 0),
     begins_at INTEGER NOT NULL,
     ends_at   INTEGER NOT NULL,
     PRIMARY KEY (sku_id, place)

@@ -25,7 +25,7 @@ from core.models.outbox import NoticeKind
 from core.models.payment import Charge, Outcome, Payment, PaymentMethod
 from core.models.payment_page import PaymentPage
 from core.models.policy import Policy
-from core.models.price import Goods, GoodsKind, Move, PriceEdit, PriceOrder
+from core.models.price import EditState, Goods, GoodsKind, Move, PriceEdit, PriceOrder
 from core.models.review import ReviewState
 from core.models.staff import Member, Role
 from core.models.stock import Entry, Movement, Reason
@@ -190,6 +190,7 @@ _VALUES: Mapping[Any, Any] = {
     Content: Content(ContentKind.TEXT, text="A link"),
     Sequence[Good]: lambda tx: [Good(_order(tx).lines[0].sku_id, 0, "Something", Content(ContentKind.CODES))],
     PaymentPage: PaymentPage(1, 300, PaymentMethod.LINK, "cs_1", "https://pay.test/cs_1", 0, 0),
+    EditState: EditState.APPLIED,
     Goods: Goods(GoodsKind.CATEGORY, SMALL.tops + 2, "Shelf"),
     PriceOrder: PriceOrder("-10%", ends_at=NOW),
     PriceEdit: lambda tx: drive(tx.prices.edit(3)),

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import pytest
 
 from core.errors import InvalidInput, NotFound, StaleScreen, TotalChanged
-from core.models.catalog import Product
+from core.models.catalog import Product, ProductKind
 from core.models.outbox import NoticeKind
 from core.models.price import EditState, EditView, Fate, Goods, GoodsKind, PriceOrder, Reduced
 from core.models.product import NewVariant, PriceChange
 from core.usecases.category import add_category
 from core.usecases.favourite import add_favourite
 from core.usecases.product.browse import browse_category, search_products, view_product
-from core.usecases.product.edit import archive_product, recategorise, view_card
+from core.usecases.product.edit import archive_product, recategorise, set_kind, view_card
 from core.usecases.product.price import (
     MOST_KEPT,
     SeveralGoods,
@@ -26,7 +26,7 @@ from core.usecases.product.price import (
     undo_edit,
     view_edit,
 )
-from core.usecases.product.variant import set_price, show_variant
+from core.usecases.product.variant import set_price, set_stars, show_variant
 from tests.support.products import ADMIN, DRINKS, make, trail
 from tests.support.room import ALICE, BOB, HOUR, MUG, SOAP, TEA, Room, card
 from tests.support.tables import column, count_of
@@ -207,6 +207,15 @@ class TestManyPrices:
         edit_id = await change(room, "Drinks", "+10%")
         await room.store.write(discard_edit, edit_id)
         assert (await now(room, edit_id)).edit.state is EditState.APPLIED
+
+    async def test_a_price_in_stars_stays(self, room: Room) -> None:
+        """It is what a digital product is paid with: the preview counts such."""
+        await room.store.write(set_kind, ADMIN, TEA, ProductKind.DIGITAL)
+        for stars, count in ((None, 0), (300, 1)):
+            await room.store.write(set_stars, ADMIN, TEA, stars)
+            plan = (await order(room, "Drinks", "+5%")).plan
+            assert plan
+            assert plan.in_stars == count
 
     async def test_too_many_are_refused(self, room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
         """A customer's tap would wait for them."""
