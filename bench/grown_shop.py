@@ -241,5 +241,15 @@ _STATEMENTS = (
        SELECT customer_id, id, 'customer:' || customer_id, 'Where is it?', placed_at FROM orders WHERE id % 10 = 0""",
     """INSERT OR IGNORE INTO questions (customer_id, message_id, waiting)
        SELECT customer_id, id, 1 FROM messages ORDER BY id DESC LIMIT 50""",
+    # Every third change of prices counts for a time: some are over, some run, each for every tenth SKU.
+    """INSERT INTO price_edits (kind, subject_id, name, change, rounding, begins_at, ends_at, state, at, place, tell_at)
+       SELECT 'category', :tops + 2, 'Shelf', '-10%', '', :now - :day, CASE WHEN i % 3 = 0 THEN :now + (i - 10) * :day END,
+              'applied', :now - :day, CASE WHEN i % 3 = 0 THEN i END, CASE WHEN i % 3 = 0 THEN :now - :day END FROM n LIMIT 30""",
+    """INSERT INTO price_edit_lines
+       SELECT e.id, s.id, s.price - 1, s.price, CASE WHEN e.id % 2 = 0 THEN 'changed' ELSE 'set' END
+         FROM price_edits e JOIN skus s ON s.id % 20 = e.id % 20 WHERE e.ends_at IS NULL""",
+    """INSERT INTO scheduled_prices
+       SELECT e.id, s.id, e.place, s.price * 9 / 10, e.begins_at, e.ends_at
+         FROM price_edits e JOIN skus s ON s.id % 10 = e.id % 10 WHERE e.ends_at IS NOT NULL""",
 )
 """`n` has the numbers from 1. `:orders` and the like come from the size."""

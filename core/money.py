@@ -52,11 +52,11 @@ def parse_amount(text: str, currency: str) -> int:
 
 
 def joined_amounts(words: Sequence[str], currency: str) -> list[str]:
-    """The words, with an amount and its currency joined into one: "tea", "5", "EUR" → "tea", "5 EUR"."""
+    """The words, with an amount, its currency and its sign joined into one: "tea", "+", "5", "EUR" → "tea", "+ 5 EUR"."""
     joined: list[str] = []
     for word in words:
         pair = f"{joined[-1]} {word}" if joined else ""
-        if _amount_of(currency).fullmatch(latin(pair)):
+        if _amount_of(currency).fullmatch(latin(pair).lstrip("+-").strip()):
             joined[-1] = pair
         else:
             joined.append(word)

@@ -19,6 +19,7 @@ from core.usecases.order.search import index_orders
 from core.usecases.outbox import forget_notices, forget_undelivered
 from core.usecases.payment.expire import expire_orders
 from core.usecases.privacy import empty_updates, forget_idle, forget_offered
+from core.usecases.product.price import forget_edits, tell_of_begun
 from core.usecases.reminder import remind_of_carts
 from core.usecases.review import ask_for_reviews
 from jobs.backups import Backups
@@ -72,6 +73,7 @@ def make_scheduler(
         await sweep(store, remind_of_carts, "carts_reminded_of")
         await sweep(store, expire_orders, "orders_expired", UNPAID_BATCH)
         await sweep(store, show_due_goods, "goods_shown", UNPAID_BATCH)
+        await sweep(store, tell_of_begun, "schedules_told", UNPAID_BATCH)
 
     async def ask() -> None:
         await sweep(store, ask_for_reviews, "reviews_asked_for")
@@ -86,6 +88,9 @@ def make_scheduler(
         await sweep(store, forget_offered, "photos_forgotten")
         await sweep(store, forget_idle, "answers_forgotten", UNPAID_BATCH)
         await sweep(store, lambda tx, limit: forget_news(tx, clock() - UNDELIVERED_FOR, limit), "news_forgotten")
+        await sweep(
+            store, lambda tx, limit: forget_edits(tx, clock() - KEPT_FOR, limit), "price_edits_forgotten", UNPAID_BATCH
+        )
 
     async def find() -> None:
         await sweep(store, index_orders, "orders_indexed")

@@ -31,6 +31,7 @@ from storage.repositories.payment import PaymentRepository
 from storage.repositories.payment_page import PaymentPageRepository
 from storage.repositories.photo import PhotoRepository
 from storage.repositories.picture import PictureRepository
+from storage.repositories.price import PriceRepository
 from storage.repositories.privacy import PrivacyRepository
 from storage.repositories.product import ProductRepository
 from storage.repositories.question import QuestionRepository
@@ -69,6 +70,7 @@ class StoredTransaction:
 
     imports = _Rows(ImportRepository)
     products = _Rows(ProductRepository)
+    prices = _Rows(PriceRepository)
     photos = _Rows(PhotoRepository)
     pictures = _Rows(PictureRepository)
     categories = _Rows(CategoryRepository)

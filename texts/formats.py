@@ -3,16 +3,20 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta, get_day_names
 from babel.numbers import format_decimal
 
 from core.money import display
+from core.values.moments import DayWords
 from texts.language import N_, _, spoken
 
 _DAY = N_("d MMMM y")
 _MOMENT = N_("d MMM y, HH:mm")
 _WEEKDAY_MOMENT = N_("EEEE HH:mm")
 """The order of the parts in a language, as in Unicode's CLDR: `d MMMM y` is 3 November 2025."""
+
+_NEAR = 6
+"""Days ahead for which the name of the day says which one it is."""
 
 
 def money(amount: int, currency: str) -> str:
@@ -47,6 +51,34 @@ def until(at: int, since: int, timezone: str) -> str:
     if ends.date() != begins.date():
         return moment(at, timezone)
     return format_datetime(ends.astimezone(UTC), "HH:mm", zone, spoken())
+
+
+def through(ends: int, now: int, timezone: str) -> str:
+    """Until when it is so, for what ends at `ends` as seen at `now` (ms UTC): "Sunday" for all of it, "Sunday 18:00", "5 December 2026"."""
+    zone = ZoneInfo(timezone)
+    end = datetime.fromtimestamp(ends / 1000, zone)
+    whole = (end.hour, end.minute) == (0, 0)
+    last = end.date() - timedelta(days=1) if whole else end.date()
+    ahead = (last - datetime.fromtimestamp(now / 1000, zone).date()).days
+    if whole:
+        near = format_date(last, "EEEE", spoken()) if ahead else _("midnight")
+        return near if 0 <= ahead <= _NEAR else calendar_day(last)
+    if 0 < ahead <= _NEAR:
+        return weekday_moment(ends, timezone)
+    return until(ends, now, timezone)
+
+
+def day_words() -> DayWords:
+    """Words for days as people type them: in English, and in the current language."""
+    weekdays = {
+        name.casefold().rstrip("."): day
+        for locale in ("en", spoken())
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for day, name in get_day_names(width, context, locale).items()
+    }
+    ahead = {"today": 0, "tomorrow": 1, _("today").casefold(): 0, _("tomorrow").casefold(): 1}
+    return DayWords(ahead, weekdays)
 
 
 def weekday_moment(at: int, timezone: str) -> str:

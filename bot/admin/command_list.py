@@ -12,13 +12,13 @@ from bot.admin.handlers import (
     home,
     ledger,
     order,
+    price,
     product,
     question,
     review,
     settings,
     staff,
     stock,
-    variant,
 )
 from bot.admin.routes.home import OpenAdminHelp
 from bot.admin.views.home import HelpLine, office_help
@@ -171,10 +171,18 @@ COMMANDS: dict[str, Command] = {
         ),
     ),
     "price": Command(
-        variant.type_price,
-        N_("Set a price"),
+        price.type_price,
+        N_("Prices: one, many, or for a time"),
         Role.MANAGER,
-        ((f"/price {Example.SKU} 4.50", N_("from now on; carts keep the price they were promised")),),
+        (
+            (f"/price {Example.SKU} 4.50", N_("from now on; carts keep the price they were promised")),
+            (
+                f"/price {Example.CATEGORY} +5% round 0.05",
+                N_("all of a category or product; -0.50, round .99: a preview first, and a way back"),
+            ),
+            (f"/price {Example.SKU} 4.50 until Sunday", N_("for a time; also from 2027-12-01 until 2027-12-05 18:00")),
+            ("/price list", N_("the prices for a time; stop them")),
+        ),
     ),
     "category": Command(
         category.type_category,

@@ -22,6 +22,7 @@ from bot.admin.handlers import (
     order,
     order_search,
     photo,
+    price,
     product,
     question,
     refund,
@@ -43,6 +44,7 @@ from bot.admin.routes import form as form_routes
 from bot.admin.routes import imports as import_routes
 from bot.admin.routes import order as order_routes
 from bot.admin.routes import photo as photo_routes
+from bot.admin.routes import price as price_routes
 from bot.admin.routes import product as product_routes
 from bot.admin.routes import question as question_routes
 from bot.admin.routes import refund as refund_routes
@@ -212,6 +214,11 @@ TAPS: dict[type[Route], TapHandler] = dict(
         tap(photo_routes.MovePhoto, photo.move),
         tap(photo_routes.ChooseVariant, photo.choose_variant),
         tap(photo_routes.GivePhoto, photo.give),
+        tap(price_routes.OpenPriceEdit, price.open_edit),
+        tap(price_routes.ApplyPrices, price.apply),
+        tap(price_routes.DiscardPrices, price.discard),
+        tap(price_routes.UndoPrices, price.undo),
+        tap(price_routes.OpenSchedules, price.open_schedules),
         tap(variant_routes.OpenVariants, variant.open_variants),
         tap(variant_routes.OpenVariantCard, variant.open_card),
         tap(variant_routes.AskVariantField, variant.ask_field),

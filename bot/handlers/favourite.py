@@ -18,7 +18,8 @@ async def set_favourite(visit: Visit, route: SetFavourite) -> None:
 
 async def open_favourites(visit: Visit, route: OpenFavourites) -> None:
     page, view_of_cart = await visit.read(with_cart, visit.customer.id, list_favourites, visit.customer.id, route.page)
-    await visit.show(view.favourites(page, visit.services.policy.currency, view_of_cart.cart.units))
+    policy = visit.services.policy
+    await visit.show(view.favourites(page, policy.currency, view_of_cart.cart.units, policy.timezone))
 
 
 async def type_favourites(visit: Visit, _words: list[str]) -> None:

@@ -52,6 +52,7 @@ def product_page(
         beside=beside(found, at, username),
         note=note,
         photo=photo,
+        timezone=policy.timezone,
     )
 
 

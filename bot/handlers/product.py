@@ -25,7 +25,8 @@ async def open_category(visit: Visit, route: routes.OpenCategory) -> None:
     if not route.category_id and not category.below:
         await visit.show(home.empty_shop(staff=await visit.role() is not None, command=visit.services.backups.command))
     else:
-        await visit.show(product.category(category, visit.services.policy.currency, view.cart.units, route.page))
+        policy, units = visit.services.policy, view.cart.units
+        await visit.show(product.category(category, policy.currency, units, route.page, timezone=policy.timezone))
 
 
 async def shop(visit: Visit, _words: list[str]) -> None:
@@ -96,7 +97,8 @@ async def open_hits(visit: Visit, route: routes.OpenHits) -> None:
         with_cart, visit.customer.id, view_hits, visit.customer.id, route.search_id, latest, route.page
     )
     if hits.products.items or hits.categories:
-        await visit.show(product.found(hits, visit.services.policy.currency, view.cart.units))
+        policy = visit.services.policy
+        await visit.show(product.found(hits, policy.currency, view.cart.units, policy.timezone))
     else:
         await visit.show(await _not_found(visit, hits.words, view.cart.units))
 

@@ -112,7 +112,8 @@ class InlineQueries:
         )
 
     def _result(self, shared: Shared) -> InlineQueryResult:
-        card = view.card(shared, self.services.policy.currency, self.services.bot.username)
+        policy = self.services.policy
+        card = view.card(shared, policy.currency, policy.timezone, self.services.bot.username)
         result_id, keyboard, picture = str(shared.product.id), markup(card.keyboard), shared.picture
         if picture.file_id:
             return InlineQueryResultCachedPhoto(

@@ -7,6 +7,7 @@ from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.coupon import coupon_lines, kept_lines
 from bot.views.delivery import costs as delivery_costs
 from bot.views.parts import checkout_button, home_button, orders_button, pager, shop_button, two_in_every_row
+from bot.views.price import struck
 from bot.views.product import stepper
 from core.models.cart import Cart, CartLine
 from core.models.page import page_of
@@ -31,7 +32,7 @@ def cart(view: CartView, page: int = 0, edited: int = 0, *, timezone: str = "UTC
     first = number * PAGE_SIZE
     shown = dict(enumerate(view.cart.lines[first : first + PAGE_SIZE], first + 1))
     chosen = _chosen([*shown.values()], edited)
-    texts = [_line(position, line, view) for position, line in shown.items()]
+    texts = [_line(position, line, view, timezone) for position, line in shown.items()]
     elsewhere = _short_elsewhere(view.cart, shown)
     notes = [*elsewhere, *_apart(view)]
     text = "\n\n".join([_title(view.cart), "\n".join(texts), *notes, sums(view, timezone)])
@@ -103,14 +104,21 @@ def _title(cart: Cart) -> str:
     )
 
 
-def _line(position: int, line: CartLine, view: CartView) -> str:
+def _line(position: int, line: CartLine, view: CartView, timezone: str) -> str:
     currency = view.cart.currency
     name = escaped(shortened(view.cart.called(line), 120))
     price = f"{line.quantity} × {money(line.unit_price, currency)}"
     if not line.sold_out:
         price += f" = {money(line.total, currency)}"
-    notes = [_note(line, currency), _discount(line, view)]
+    notes = [_note(line, currency), lower(line, currency, timezone), _discount(line, view)]
     return "\n".join([f"{position}. <b>{name}</b>", price, *filter(None, notes)])
+
+
+def lower(line: CartLine, currency: str, timezone: str) -> str:
+    """That a piece is cheaper for a time; "" if it is not, or cannot be had. HTML."""
+    if line.reduced is None or line.sold_out:
+        return ""
+    return f"🏷 {struck(line.unit_price, line.reduced, currency, timezone)}"
 
 
 def _short_elsewhere(cart: Cart, shown: Mapping[int, CartLine]) -> list[str]:
@@ -138,7 +146,7 @@ def _note(line: CartLine, currency: str) -> str:
         return _("⚠️ sold out")
     if line.quantity > line.on_hand:
         return _("⚠️ only {left} left").format(left=line.on_hand)
-    if line.repriced:
+    if line.repriced and not (line.reduced and line.promised == line.regular):  # that line says both prices already
         return _("ℹ️ the price has changed: it was {was}").format(was=money(line.promised, currency))
     return ""
 

@@ -4,6 +4,7 @@ from bot import routes
 from bot.routes.favourite import OpenFavourites, at_favourites
 from bot.screen import Button, Screen, escaped, label
 from bot.views.parts import cart_button, favourites_button, home_button, pager, shop_button
+from bot.views.price import reductions
 from bot.views.product import product_rows
 from core.models.catalog import ProductSummary
 from core.models.favourite import FavouriteNews
@@ -17,7 +18,7 @@ MOST_TOLD = 8
 """Favourites that one notice names; it counts the others."""
 
 
-def favourites(page: Page[ProductSummary], currency: str, units: int) -> Screen:
+def favourites(page: Page[ProductSummary], currency: str, units: int, timezone: str = "UTC") -> Screen:
     """A page of what the customer has marked."""
     hint = _("You will be told when one gets cheaper or is back in stock.")
     if not page.items:
@@ -28,7 +29,7 @@ def favourites(page: Page[ProductSummary], currency: str, units: int) -> Screen:
         (shop_button(), cart_button(units)),
         (home_button(),),
     )
-    return Screen(_("<b>Favourites</b>") + f"\n{hint}", keyboard)
+    return Screen("\n".join([_("<b>Favourites</b>"), hint, *reductions(page.items, currency, timezone)]), keyboard)
 
 
 def changed(fact: FavouritesChanged) -> Screen:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from bot.screen import Button, Row, escaped
 from bot.views.beside import product_link
 from bot.views.parts import price_of
+from bot.views.price import marked_price
 from core.models.catalog import ProductSummary
 from core.usecases.product.share import Shared
 from texts.language import _
@@ -20,12 +21,13 @@ class Card(NamedTuple):
     keyboard: tuple[Row, ...]
 
 
-def card(shared: Shared, currency: str, username: str) -> Card:
+def card(shared: Shared, currency: str, timezone: str, username: str) -> Card:
     """With a button that opens the product in the bot."""
     product = shared.product
     price = _price(product, currency)
+    sent = marked_price(product, currency, timezone) if product.on_hand > 0 else escaped(price)
     buy = Button(_("🛍 See and buy"), url=product_link(product.id, username))
-    return Card(shortened(product.title, 100), price, f"<b>{escaped(product.title)}</b>\n{escaped(price)}", ((buy,),))
+    return Card(shortened(product.title, 100), price, f"<b>{escaped(product.title)}</b>\n{sent}", ((buy,),))
 
 
 def shop_label() -> str:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from bot import routes
 from bot.screen import TEXT_LENGTH, Button, Row, Screen, escaped, label
 from bot.views import delivery, payment
-from bot.views.cart import sums
+from bot.views.cart import lower, sums
 from bot.views.coupon import taken_lines
 from bot.views.delivery import Detail
 from bot.views.digital import goods_button
 from bot.views.message import photos_button, sides, write_button, written
 from bot.views.parts import ask_button, back_button, cart_button, home_button, pager, shop_button
+from core.models.cart import Cart, CartLine
 from core.models.order import Order, OrderLine, OrderStatus, OrderSummary
 from core.models.page import Page
 from core.usecases.cart import CartView
@@ -30,8 +31,11 @@ _CUTS = (*((most, delivery.LONGEST) for most in (120, 60, 40, 28, 20, 14, 8, 4))
 _READABLE = 4
 """How many of these lengths leave titles that can be told apart."""
 
+_FEW_LINES = 12
+"""With so many, each may say more than its amounts."""
+
 Line = tuple[str, str]
-"""A line's name and its amounts, plain text."""
+"""A line's name (plain text) and its amounts (HTML)."""
 
 
 def review(view: CartView, timezone: str, country: str = "") -> Screen:
@@ -40,13 +44,7 @@ def review(view: CartView, timezone: str, country: str = "") -> Screen:
     `country`: the shop's, to look at the phone number.
     """
     cart, costs = view.cart, view.breakdown
-    lines = [
-        (
-            cart.called(line),
-            f"{line.quantity} × {money(line.unit_price, cart.currency)} = {money(line.total, cart.currency)}",
-        )
-        for line in cart.lines
-    ]
+    lines = [(cart.called(line), _reviewed(line, cart, timezone)) for line in cart.lines]
     head = _("<b>Please review your order</b>")
     total = money(costs.total, cart.currency)
     doubt = delivery.doubt(view.checkout.agreed, country)
@@ -59,6 +57,13 @@ def review(view: CartView, timezone: str, country: str = "") -> Screen:
         (back_button(routes.OpenCart()),),
     )
     return Screen(_fitted(head, lines, tail, delivery.details(view.checkout.agreed)), keyboard)
+
+
+def _reviewed(line: CartLine, cart: Cart, timezone: str) -> str:
+    """The amounts of a line, and in a cart that leaves room for it that it is cheaper for a time. HTML."""
+    amounts = f"{line.quantity} × {money(line.unit_price, cart.currency)} = {money(line.total, cart.currency)}"
+    told = lower(line, cart.currency, timezone) if len(cart.lines) <= _FEW_LINES else ""
+    return "\n   ".join(filter(None, (amounts, told)))
 
 
 def receipt(order: Order, timezone: str) -> Screen:

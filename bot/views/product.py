@@ -19,6 +19,7 @@ from bot.views.parts import (
     two_a_row,
 )
 from bot.views.photo import photo_rows
+from bot.views.price import reductions, struck
 from bot.views.variant import variant_rows
 from core.models.cart import Cart
 from core.models.catalog import MOST_FOUND, Product, ProductKind, ProductSummary, Variant
@@ -39,7 +40,7 @@ FEW = 5
 """With this many pieces or fewer, the page says how many are left."""
 
 
-def category(entered: CategoryPage, currency: str, units: int, page: int = 0) -> Screen:
+def category(entered: CategoryPage, currency: str, units: int, page: int = 0, *, timezone: str = "UTC") -> Screen:
     """A page of a category: its subcategories and its own products."""
     category = entered.category
     title = escaped(category.name) if category else _("Shop")
@@ -49,16 +50,17 @@ def category(entered: CategoryPage, currency: str, units: int, page: int = 0) ->
     here = category.id if category else 0
     last = max(entered.products.pages, -(-len(entered.below) // CATEGORIES)) - 1
     page = min(page, last)
+    listed = entered.products.items if entered.products.number == page else ()
     keyboard = (
         *category_rows(entered.below[page * CATEGORIES : (page + 1) * CATEGORIES]),
-        *(product_rows(entered.products, currency, page) if entered.products.number == page else ()),
+        *(product_rows(entered.products, currency, page) if listed else ()),
         *pager(page, last + 1, lambda number: routes.OpenCategory(here, number)),
         (_out_of(entered), cart_button(units)),
     )
-    return Screen(f"<b>{title}</b>\n{hint}", keyboard)
+    return Screen("\n".join([f"<b>{title}</b>", hint, *reductions(listed, currency, timezone)]), keyboard)
 
 
-def found(hits: Hits, currency: str, units: int) -> Screen:
+def found(hits: Hits, currency: str, units: int, timezone: str = "UTC") -> Screen:
     """A page of what a search found: the categories that fit, then the products."""
     page, words = hits.products, escaped(shortened(hits.words, 100))
     said = ngettext("{count} product for “{words}”", "{count} products for “{words}”", page.total)
@@ -73,7 +75,8 @@ def found(hits: Hits, currency: str, units: int) -> Screen:
         (shop_button(), cart_button(units)),
     )
     count = f"{MOST_FOUND}+" if page.total >= MOST_FOUND else str(page.total)
-    return Screen(said.format(count=count, words=words), keyboard, stays=True)
+    told = [said.format(count=count, words=words), *reductions(page.items, currency, timezone)]
+    return Screen("\n".join(told), keyboard, stays=True)
 
 
 def not_found_by_staff(text: str, units: int, questions: int) -> Screen:
@@ -130,6 +133,7 @@ def product(
     beside: Row = (),
     note: str = "",
     photo: str = "",
+    timezone: str = "UTC",
 ) -> Screen:
     """A product's page, with the variant `sku_id` chosen (0 or unknown: the preselected one).
 
@@ -139,13 +143,11 @@ def product(
     chosen = next((one for one in product.sold if one.sku_id == sku_id), None) or product.preselected()
     if chosen is None:  # no product is read without variants
         return gone()
-    head, tail = (
-        _head(product, chosen, cart, currency, per_unit),
-        _stock(chosen, awaited=chosen.sku_id in product.awaited),
-    )
-    tail = "\n".join(filter(None, (note, tail)))
+    name = f"{product.title} – {chosen.label}" if chosen.label else product.title
+    price = _price(chosen, cart, currency, timezone) + _in_stars(product, chosen, currency, per_unit)
+    tail = "\n".join(filter(None, (note, _stock(chosen, awaited=chosen.sku_id in product.awaited))))
     room = CAPTION_LENGTH if product.photo else TEXT_LENGTH
-    told = clipped(product.description.strip(), max(40, room - length(head) - length(tail) - 20))
+    told = clipped(product.description.strip(), max(40, room - length(name + price) - length(tail) - 21))
     cut = told != product.description.strip()
     shown = photo if photo in product.photos else product.photo_of(sku_id)
     keyboard = (
@@ -158,7 +160,7 @@ def product(
         *((beside,) if beside else ()),
         (back_button(_way_back(product, page)), cart_button(cart.units)),
     )
-    text = "\n\n".join(part for part in (_marked(head), own_lines(told), escaped(tail)) if part)
+    text = "\n\n".join(part for part in (f"<b>{escaped(name)}</b>\n{price}", own_lines(told), escaped(tail)) if part)
     return Screen(text, keyboard, photo=shown)
 
 
@@ -202,16 +204,13 @@ def stepper(ask: routes.AskQuantity, quantity: int, cart: Cart) -> Row:
     return (Button("−", routes.OneLess(*place)), Button(str(quantity), ask), Button("+", routes.OneMore(*place)))
 
 
-def _head(product: Product, chosen: Variant, cart: Cart, currency: str, per_unit: int) -> str:
-    """Title and price on two lines, without markup."""
-    name = f"{product.title} – {chosen.label}" if chosen.label else product.title
-    line = cart.line(chosen.sku_id)
+def _price(chosen: Variant, cart: Cart, currency: str, timezone: str) -> str:
+    """What it costs this customer, and what else there is to say about that. HTML."""
+    line, today = cart.line(chosen.sku_id), money(chosen.price, currency)
     if line is not None and cart.currency == currency and line.unit_price < chosen.price:
         promised = _("{price} (your price; now {today})")
-        price = promised.format(price=money(line.unit_price, currency), today=money(chosen.price, currency))
-    else:
-        price = money(chosen.price, currency)
-    return f"{name}\n{price}{_in_stars(product, chosen, currency, per_unit)}"
+        return escaped(promised.format(price=money(line.unit_price, currency), today=today))
+    return struck(chosen.price, chosen.reduced, currency, timezone) if chosen.reduced else escaped(today)
 
 
 def _in_stars(product: Product, chosen: Variant, currency: str, per_unit: int) -> str:
@@ -220,11 +219,6 @@ def _in_stars(product: Product, chosen: Variant, currency: str, per_unit: int) -
         return ""
     stars = star_price(chosen.price, chosen.stars, currency, per_unit)
     return "" if stars is None else f" · {money(stars, STARS)}"
-
-
-def _marked(head: str) -> str:
-    name, _line, price = head.partition("\n")
-    return f"<b>{escaped(name)}</b>\n{escaped(price)}"
 
 
 def _stock(variant: Variant, *, awaited: bool = False) -> str:

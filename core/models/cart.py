@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from core.models.price import Reduced
 from core.text import name_with_label
 
 
@@ -22,6 +23,7 @@ class CartLine(NamedTuple):
     pays the lower of that and today's price, afterwards today's price. `unit_price` is computed at `now` and never stored.
     The SKU is low when `low_at` pieces or fewer are left. A `digital` one is paid with Stars: `stars` is its own price in them today,
     `promised_stars` the one that was promised; None where it has none, so that the shop's rate makes one of its price.
+    Where today's price is one for a time, it ends at `price_ends`, and the `regular` one follows.
     """
 
     sku_id: int
@@ -41,6 +43,8 @@ class CartLine(NamedTuple):
     digital: bool = False
     stars: int | None = None
     promised_stars: int | None = None
+    regular: int = 0
+    price_ends: int | None = None
 
     @property
     def unit_price(self) -> int:
@@ -55,6 +59,15 @@ class CartLine(NamedTuple):
     def repriced(self) -> bool:
         """Whether the price has changed for the customer since the item entered the cart."""
         return self.unit_price != self.promised
+
+    @property
+    def reduced(self) -> Reduced | None:
+        """That it is cheaper for a time: to the end of a schedule, or of the promise if that keeps its price for longer."""
+        if self.price_ends is None or self.unit_price >= self.regular:
+            return None
+        ends = self.price_ends if self.today == self.unit_price else 0
+        kept = self.promise_ends if self.promised == self.unit_price and self.now < self.promise_ends else 0
+        return Reduced(self.regular, max(ends, kept), self.now)
 
     @property
     def name(self) -> str:

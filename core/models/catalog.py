@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from core.files.photos import is_url
 from core.models.base import Model
+from core.models.price import Reduced
 from core.models.review import Rating
 
 TITLE_LENGTH = 255
@@ -40,6 +41,7 @@ class Variant(Model):
     """One stock-keeping unit. `label` ("M / blue") tells it from the product's other variants; "" for an only variant.
 
     `photo` is the one of its product's photos that shows it, if any. `stars` is its price in Telegram Stars, if it has one of its own.
+    To customers, `price` is the one in force, and `reduced` says that it is lower for a time; staff see and change the regular one.
     """
 
     sku_id: int
@@ -50,6 +52,7 @@ class Variant(Model):
     active: bool = True
     photo: str | None = None
     stars: int | None = None
+    reduced: Reduced | None = None
 
 
 class Product(Model):
@@ -108,7 +111,7 @@ class Product(Model):
 class ProductSummary(Model):
     """A product in a list: its lowest price, and how many pieces of all its variants are in stock.
 
-    `category` ("Drinks/Tea") is set where the list has another product with the same title.
+    `category` ("Drinks/Tea") is set where the list has another product with the same title. `reduced`: that price is lower for a time.
     """
 
     id: int
@@ -117,3 +120,4 @@ class ProductSummary(Model):
     several_prices: bool
     on_hand: int
     category: str = ""
+    reduced: Reduced | None = None

@@ -1,9 +1,11 @@
 """Products as staff see them: hidden and archived ones, too."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from core.models.base import Model
 from core.models.catalog import Product, Variant
+from core.models.price import Current, Reduced
 
 
 class State(StrEnum):
@@ -36,6 +38,8 @@ class NewProduct(Model):
 class Card(Model):
     """A product with all its variants, for sale or not. `category` is its path, top first; `category_hidden`: it or its parent is hidden.
 
+    Its variants have their regular prices; `current` has those that count for a time instead, by SKU id;
+    `scheduled`: there are such, now or later.
     The product is number `number` (from 1) of `count` in its category, archived ones left out; an archived one has number 0.
     """
 
@@ -45,6 +49,13 @@ class Card(Model):
     category_hidden: bool
     number: int
     count: int
+    current: Mapping[int, Current] = {}
+    scheduled: bool = False
+
+    @property
+    def as_sold(self) -> Product:
+        """The product with the prices that customers see."""
+        return self.product.having(variants=tuple(map(self._as_sold, self.product.variants)))
 
     @property
     def state(self) -> State:
@@ -62,6 +73,13 @@ class Card(Model):
         """Whether customers can find it: nothing above or below it is hidden."""
         return self.product.active and not self.category_hidden and bool(self.product.sold)
 
+    def _as_sold(self, one: Variant) -> Variant:
+        now = self.current.get(one.sku_id)
+        if now is None:
+            return one
+        reduced = Reduced(one.price, now.ends, now.now) if now.price < one.price else None
+        return one.having(price=now.price, reduced=reduced)
+
 
 class Entry(Model):
     """A product in a list. `price` is the lowest of all its variants (minor units); None if it has none."""
@@ -76,7 +94,10 @@ class Entry(Model):
 
 
 class PriceChange(Model):
-    """A price was set. `keeping` carts keep the lower price promised to them, the last one until `until` (ms UTC; 0: no cart does)."""
+    """A price was set. `keeping` carts keep the lower price promised to them, the last one until `until` (ms UTC; 0: no cart does).
+
+    `scheduled`: at the moment a price for a time counts instead.
+    """
 
     product_id: int
     code: str
@@ -85,3 +106,4 @@ class PriceChange(Model):
     after: int
     keeping: int = 0
     until: int = 0
+    scheduled: bool = False

@@ -1,6 +1,6 @@
 """The audit log. Transaction.audit adds a single entry."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from core.models.actor import Actor
@@ -17,8 +17,11 @@ class AuditLogReader(Protocol):
 
 
 class AuditLog(AuditLogReader, Protocol):
+    async def record_all(self, actor: Actor, action: str, changes: Sequence[tuple[str, str, str]]) -> None:
+        """Add an entry for each (subject, before, after); they are findable by their words soon after."""
+
     async def record_import(self, actor: Actor, staging: int) -> None:
         """Add an entry for each staged variant that is new or differs from the current one."""
 
     async def index_due(self, limit: int) -> int:
-        """Make at most `limit` entries of imports findable by their words; returns how many there were."""
+        """Make at most `limit` entries of `record_all` and of imports findable by their words; returns how many there were."""

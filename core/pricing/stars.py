@@ -31,4 +31,5 @@ def _in_stars(line: CartLine, currency: str, per_unit: int) -> CartLine | None:
     if today is None:
         return None
     promised = line.promised_stars if line.promised_stars is not None and line.stars is not None else today
-    return line._replace(promised=promised, today=today)
+    regular = star_price(line.regular, line.stars, currency, per_unit) or 0
+    return line._replace(promised=promised, today=today, regular=regular)

@@ -7,6 +7,7 @@ from typing import Any
 from core.models.actor import Actor
 from core.models.audit import Change
 from core.models.page import MOST_LISTED, Page, page_of
+from storage.executor import Value
 from storage.repositories.base import Repository
 from storage.repositories.imports import WILL_BE
 from storage.words import split_words
@@ -41,8 +42,7 @@ class AuditRepository(Repository):
     async def record(self, actor: Actor, action: str, subject: str, before: str, after: str) -> None:
         name, who = await self._name(actor), str(actor)
         row = await self.db.one(
-            """INSERT INTO audit (at, actor, name, action, subject, before, after)
-               VALUES (:now, :actor, :name, :action, :subject, :before, :after) RETURNING id""",
+            f"{_RECORD} RETURNING id",
             now=self.now,
             actor=who,
             name=name,
@@ -54,12 +54,19 @@ class AuditRepository(Repository):
         words = " ".join((name, who, action, subject, before, after))
         await self.dialect.search.index_changes(self.db, [(row["id"], action, words)])
 
+    async def record_all(self, actor: Actor, action: str, changes: Sequence[tuple[str, str, str]]) -> None:
+        newest, who = await self._newest(), {"actor": str(actor), "name": await self._name(actor), "action": action}
+        rows: list[Mapping[str, Value]] = [
+            {"now": self.now, **who, "subject": subject, "before": before, "after": after}
+            for subject, before, after in changes
+        ]
+        await self.db.many(_RECORD, rows)
+        await self._index_later(newest)
+
     async def record_import(self, actor: Actor, staging: int) -> None:
-        newest = await self.db.one("SELECT COALESCE(MAX(id), 0) AS id FROM audit")
+        newest = await self._newest()
         await self.db.run(_IMPORTED, now=self.now, actor=str(actor), name=await self._name(actor), staging=staging)
-        await self.db.run(
-            "INSERT INTO audit_due (audit_id) SELECT id FROM audit WHERE id > :newest", newest=newest["id"]
-        )
+        await self._index_later(newest)
 
     async def index_due(self, limit: int) -> int:
         rows = await self.db.all(
@@ -75,6 +82,14 @@ class AuditRepository(Repository):
             ids=json.dumps([row["id"] for row in rows]),
         )
         return len(rows)
+
+    async def _newest(self) -> int:
+        row = await self.db.one("SELECT COALESCE(MAX(id), 0) AS id FROM audit")
+        return int(row["id"])
+
+    async def _index_later(self, newest: int) -> None:
+        """Have the entries after this one made findable in short writes of their own."""
+        await self.db.run("INSERT INTO audit_due (audit_id) SELECT id FROM audit WHERE id > :newest", newest=newest)
 
     async def _name(self, actor: Actor) -> str:
         if actor.user_id is None:
@@ -92,6 +107,8 @@ def _called(word: str, actions: Mapping[str, str]) -> Sequence[str]:
     return [action for action, told in actions.items() if any(one.startswith(word) for one in split_words(told))]
 
 
+_RECORD = """INSERT INTO audit (at, actor, name, action, subject, before, after)
+             VALUES (:now, :actor, :name, :action, :subject, :before, :after)"""
 _IMPORTED = f"""
     INSERT INTO audit (at, actor, name, action, subject, before, after)
     SELECT :now, :actor, :name, CASE staged.is_new WHEN 1 THEN 'import.new' ELSE 'import.change' END, staged.code,

@@ -6,6 +6,7 @@ from typing import Any
 from core.models.cart import Cart, CartLine, CartStatus
 from core.models.coupon import Candidate
 from core.models.policy import LEAST_REST
+from storage.prices import ENDS, IN_FORCE, PRICE
 from storage.repositories.base import Repository
 from storage.repositories.category import IS_ACTIVE, IS_SHOWN
 from storage.repositories.coupon import CANDIDATE, candidate
@@ -17,12 +18,14 @@ _ASIDE = "(SELECT COUNT(*) FROM cart_lines WHERE cart_id = carts.id AND aside = 
 _CART = f"SELECT {_COLUMNS}, {_ASIDE} FROM carts"
 
 _LINE = f"""
-    SELECT s.id, s.product_id, s.code, p.title, s.label, {{quantity}}, {{promised}}, {{promise_ends}}, s.price, s.on_hand,
+    SELECT s.id, s.product_id, s.code, p.title, s.label, {{quantity}}, {{promised}}, {{promise_ends}}, {PRICE}, s.on_hand,
            CASE WHEN {IS_ACTIVE} AND {IS_SHOWN} THEN 1 ELSE 0 END AS active, c.id AS category_id, c.parent_id,
            COALESCE(s.low_at, :low) AS low_at,
-           CASE WHEN p.kind = 'digital' THEN 1 ELSE 0 END AS digital, s.stars, {{promised_stars}}
+           CASE WHEN p.kind = 'digital' THEN 1 ELSE 0 END AS digital, s.stars, {{promised_stars}},
+           s.price AS regular, {ENDS} AS price_ends
       FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id
       LEFT JOIN categories top ON top.id = c.parent_id
+      {IN_FORCE}
 """
 """In the order of CartLine's fields."""
 
@@ -33,7 +36,7 @@ _LINES = f"""
      WHERE l.cart_id = :cart AND (l.aside = 0 OR :all = 1) ORDER BY l.added_at, l.sku_id
 """
 
-_NEW = {"quantity": "0", "promised": "s.price", "promise_ends": "CAST(:ends AS BIGINT)", "promised_stars": "s.stars"}
+_NEW = {"quantity": "0", "promised": PRICE, "promise_ends": "CAST(:ends AS BIGINT)", "promised_stars": "s.stars"}
 _ITEM = f"{_LINE.format(**_NEW)} WHERE s.id = :sku"
 
 
@@ -68,7 +71,7 @@ class CartRepository(Repository):
 
     async def item(self, sku_id: int) -> CartLine | None:
         ends = self.now + self.policy.cart_ttl
-        row = await self.db.one(_ITEM, sku=sku_id, ends=ends, low=self.policy.low_stock)
+        row = await self.db.one(_ITEM, sku=sku_id, ends=ends, low=self.policy.low_stock, now=self.now)
         return self._line(row) if row else None
 
     async def create(self, customer_id: int) -> Cart:
@@ -207,13 +210,13 @@ class CartRepository(Repository):
         if row is None:
             return None
         expired = row["status"] != CartStatus.OPEN
-        lines = await self.db.all(_LINES, cart=row["id"], low=self.policy.low_stock, all=int(expired))
+        lines = await self.db.all(_LINES, cart=row["id"], low=self.policy.low_stock, all=int(expired), now=self.now)
         return _cart(row, tuple([self._line(line) for line in lines]))
 
     def _line(self, row: Any) -> CartLine:  # noqa: ANN401 - a Row
-        *item, active, category_id, parent_id, low_at, digital, stars, promised_stars = row
+        *item, active, category_id, parent_id, low_at, digital, stars, promised_stars, regular, price_ends = row
         categories = (category_id, parent_id) if parent_id else (category_id,)
-        more = (low_at, digital == 1, stars, promised_stars)
+        more = (low_at, digital == 1, stars, promised_stars, regular, price_ends)
         return CartLine._make((*item, active == 1, categories, self.now, *more))
 
 

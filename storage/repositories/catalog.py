@@ -13,6 +13,7 @@ from storage.categories import CategoryCache, CategoryCounts, count_categories
 from storage.dialect import Dialect, Field
 from storage.executor import Executor
 from storage.found import OWN, first_found, fitting, looks_like_code, score
+from storage.prices import ENDS, IN_FORCE, PRICE, lowest, reduced
 from storage.repositories.base import Repository
 from storage.repositories.category import IS_SHOWN, ON_SALE, SHOWN
 from storage.repositories.photo import photos_in
@@ -24,14 +25,20 @@ _MOST_FITTING = 2
 _SOLD = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1)"
 _IN_STOCK = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1 AND s.on_hand > 0)"
 
-_SUMMARY = """
-    SELECT p.id, p.title, COALESCE(MIN(CASE WHEN s.on_hand > 0 THEN s.price END), MIN(s.price)) AS price,
-           COALESCE(MIN(CASE WHEN s.on_hand > 0 THEN s.price END) <> MAX(CASE WHEN s.on_hand > 0 THEN s.price END),
-                    MIN(s.price) <> MAX(s.price)) AS several_prices,
+_SUMMARY = f"""
+    SELECT p.id, p.title, {lowest(PRICE)} AS price, {lowest("s.price")} AS regular, MIN({ENDS}) AS ends,
+           COALESCE(MIN(CASE WHEN s.on_hand > 0 THEN {PRICE} END) <> MAX(CASE WHEN s.on_hand > 0 THEN {PRICE} END),
+                    MIN({PRICE}) <> MAX({PRICE})) AS several_prices,
            CAST(SUM(s.on_hand) AS BIGINT) AS on_hand
       FROM products p JOIN skus s ON s.product_id = p.id AND s.active = 1
+      {IN_FORCE}
 """
 """A price that nobody can pay does not count: variants in stock count, or all of them if none is in stock."""
+
+_VARIANTS = f"""
+    SELECT s.id AS sku_id, s.code, s.label, {PRICE} AS price, s.on_hand, s.active, s.photo, s.stars, s.price AS regular, {ENDS} AS ends
+      FROM skus s {IN_FORCE} WHERE s.product_id = :id AND s.active = 1 ORDER BY s.position, s.id
+"""
 
 
 @cache
@@ -98,13 +105,13 @@ class CatalogRepository(Repository):
         if row is None:
             return None
         variants = await self.db.all(
-            """SELECT id AS sku_id, code, label, price, on_hand, active, photo, stars FROM skus
-                WHERE product_id = :id AND active = 1 ORDER BY position, id""",
+            _VARIANTS,
             id=product_id,
+            now=self.now,
         )
         told = {**row, "more_photos": photos_in(row["more_photos"])}
-        product = Product(**told, variants=tuple(Variant(**variant) for variant in variants))
-        return product.as_shown if variants else None
+        sold = tuple(Variant(**variant, reduced=reduced(variant, self.now)) for variant in variants)
+        return Product(**told, variants=sold).as_shown if sold else None
 
     async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
         found = await self._with_code(text)
@@ -178,6 +185,7 @@ class CatalogRepository(Repository):
 
     async def summaries(self, product_ids: Sequence[int]) -> tuple[ProductSummary, ...]:
         """The products with these ids, in this order."""
-        rows = await self.db.all(_summaries_sql(self.dialect), ids=json.dumps(product_ids)) if product_ids else []
-        summaries = {row["id"]: ProductSummary(**row) for row in rows}
+        ids = json.dumps(product_ids)
+        rows = await self.db.all(_summaries_sql(self.dialect), ids=ids, now=self.now) if product_ids else []
+        summaries = {row["id"]: ProductSummary(**row, reduced=reduced(row, self.now)) for row in rows}
         return tuple([summaries[product_id] for product_id in product_ids])

@@ -7,10 +7,11 @@ from functools import cache
 from core.models.favourite import FavouriteNews
 from core.models.page import Page, page_of
 from storage.dialect import Dialect
+from storage.prices import IN_FORCE, PRICE, lowest
 from storage.repositories.base import Repository
 from storage.repositories.category import ON_SALE
 
-_PRICE = "COALESCE(MIN(CASE WHEN s.on_hand > 0 THEN s.price END), MIN(s.price))"
+_PRICE = lowest(PRICE)
 """Of a product's SKUs `s`, as its entry in a list shows it."""
 
 _FOR_SALE = (
@@ -20,7 +21,7 @@ _FOR_SALE = (
 _ADD = f"""
     INSERT INTO favourites (customer_id, product_id, price, sold_out, added_at)
     SELECT :customer, p.id, {_PRICE}, CASE WHEN MAX(s.on_hand) > 0 THEN 0 ELSE 1 END, :now
-      FROM products p JOIN skus s ON s.product_id = p.id
+      FROM products p JOIN skus s ON s.product_id = p.id {IN_FORCE}
      WHERE p.id = :product AND {ON_SALE}
      GROUP BY p.id
         ON CONFLICT (customer_id, product_id) DO NOTHING
@@ -32,7 +33,7 @@ _NOTE = f"""
          WHERE s.id IN ({{skus}}) AND EXISTS (SELECT 1 FROM favourites f WHERE f.product_id = s.product_id)),
     today AS MATERIALIZED (
         SELECT p.id, {_PRICE} AS price
-          FROM marked {{join}} products p ON p.id = marked.product_id {{join}} skus s ON s.product_id = p.id
+          FROM marked {{join}} products p ON p.id = marked.product_id {{join}} skus s ON s.product_id = p.id {IN_FORCE}
          WHERE {ON_SALE} GROUP BY p.id HAVING MAX(s.on_hand) > 0)
     INSERT INTO favourite_news (event_id, customer_id, product_id, price, was, back, at)
     SELECT :event, f.customer_id, f.product_id, today.price, f.price, f.sold_out, :now
@@ -54,7 +55,7 @@ _WAITING = """
 _NEWS = f"""
     SELECT n.product_id, p.title, {_PRICE} AS price, n.was, n.back
       FROM favourite_news n {{join}} favourites f ON f.customer_id = n.customer_id AND f.product_id = n.product_id
-           {{join}} products p ON p.id = n.product_id {{join}} skus s ON s.product_id = p.id
+           {{join}} products p ON p.id = n.product_id {{join}} skus s ON s.product_id = p.id {IN_FORCE}
      WHERE n.event_id = :event AND n.customer_id = :customer AND {ON_SALE}
        AND NOT EXISTS (SELECT 1 FROM favourite_news later
                         WHERE later.customer_id = n.customer_id AND later.product_id = n.product_id AND later.event_id > n.event_id)
@@ -97,7 +98,7 @@ class FavouriteRepository(Repository):
         return Page(items=tuple([row["product_id"] for row in rows]), number=number, pages=pages, total=total)
 
     async def news(self, event_id: int, customer_id: int) -> tuple[FavouriteNews, ...]:
-        rows = await self.db.all(_news_sql(self.dialect), event=event_id, customer=customer_id)
+        rows = await self.db.all(_news_sql(self.dialect), event=event_id, customer=customer_id, now=self.now)
         return tuple(
             [FavouriteNews(row["product_id"], row["title"], row["price"], row["was"], row["back"] == 1) for row in rows]
         )

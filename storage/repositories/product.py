@@ -7,11 +7,13 @@ from typing import Any
 
 from core.models.catalog import Product, Variant
 from core.models.page import MOST_LISTED, Page, page_of
+from core.models.price import Current
 from core.models.product import Card, Entry, State
 from core.ports.product import Keeping
 from storage.dialect import Dialect, Field
 from storage.found import NAMES, first_found, is_part_of_code
 from storage.indexing import index_products
+from storage.prices import ENDS, IN_FORCE, PRICE
 from storage.repositories.base import Repository
 from storage.repositories.photo import photos_in
 from storage.words import Query, escaped
@@ -27,6 +29,12 @@ _PRODUCT = f"""
            CASE WHEN p.archived_at IS NULL
                 THEN {_COUNTED.format(" AND (o.position, o.id) <= (p.position, p.id)")} ELSE 0 END AS number
       FROM products p JOIN categories c ON c.id = p.category_id LEFT JOIN categories top ON top.id = c.parent_id
+"""
+
+_VARIANTS = f"""
+    SELECT s.id AS sku_id, s.code, s.label, s.price, s.on_hand, s.active, s.photo, s.stars, {PRICE} AS now_price, {ENDS} AS ends,
+           EXISTS (SELECT 1 FROM scheduled_prices r WHERE r.sku_id = s.id AND r.ends_at > :now) AS scheduled
+      FROM skus s {IN_FORCE} WHERE s.product_id = :id ORDER BY s.position, s.id
 """
 
 _ENTRIES = """
@@ -208,17 +216,14 @@ class ProductRepository(Repository):
     async def _card(self, row: Any) -> Card | None:  # noqa: ANN401 - a Row
         if row is None:
             return None
-        variants = await self.db.all(
-            """SELECT id AS sku_id, code, label, price, on_hand, active, photo, stars FROM skus
-                WHERE product_id = :id ORDER BY position, id""",
-            id=row["id"],
-        )
+        rows = await self.db.all(_VARIANTS, id=row["id"], now=self.now)
+        variants = tuple([Variant(**one) for one in rows])
         told = {name: row[name] for name in ("id", "category_id", "title", "description", "photo", "active", "kind")}
         more_photos = photos_in(row["more_photos"])
         return Card(
-            product=Product(
-                **told, more_photos=more_photos, variants=tuple(Variant(**variant) for variant in variants)
-            ),
+            product=Product(**told, more_photos=more_photos, variants=variants),
+            scheduled=any(one["scheduled"] for one in rows),
+            current={one["sku_id"]: _current(one, self.now) for one in rows if one["ends"]},
             category=(row["above"], row["shelf"]) if row["above"] is not None else (row["shelf"],),
             archived=row["archived"] == 1,
             category_hidden=not (row["shelf_active"] and row["above_active"]),
@@ -242,6 +247,10 @@ class ProductRepository(Repository):
         ids = [row["id"] for row in chosen]
         found = {row["id"]: _entry(row) for row in await self.db.all(_entries_sql(self.dialect), ids=json.dumps(ids))}
         return tuple([found[product_id] for product_id in ids])
+
+
+def _current(row: Any, now: int) -> Current:  # noqa: ANN401 - a Row
+    return Current(row["now_price"], row["ends"], now)
 
 
 def _told(product: Product) -> dict[str, Any]:

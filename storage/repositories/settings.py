@@ -20,6 +20,7 @@ _AMOUNTS = (
     ("favourites", "price"),
     ("favourite_news", "was"),
     ("favourite_news", "price"),
+    ("scheduled_prices", "price"),
 )
 """Every amount in the shop's currency, except coupons, which name their own. There are no orders yet when it changes."""
 
@@ -59,6 +60,7 @@ class SettingsRepository(Repository):
             "UPDATE carts SET currency = :currency, revision = revision + 1, stepped_sku = 0", currency=currency
         )
         await self.db.run("DELETE FROM forms")
+        await self.db.run("DELETE FROM price_edit_lines")  # nothing goes back to a price of another currency
         await self.db.run("UPDATE catalogue_revision SET number = number + 1")  # a waiting file is checked again
 
     async def _write(self, overrides: Mapping[str, object]) -> None:

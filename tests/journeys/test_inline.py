@@ -167,3 +167,18 @@ async def test_a_refused_picture_costs_only_the_picture(tmp_path: Path) -> None:
         shop.telegram.faults.refuse("answerInlineQuery", 400, "Bad Request: wrong file identifier/HTTP URL specified")
         answer = await ask(shop, shop.customer(), "black")
         assert [(one["title"], one["type"]) for one in answer["shown"]] == [("Black tea <x>", "article")]
+
+
+async def test_a_price_for_a_time_is_sent_with_the_regular_one(tmp_path: Path) -> None:
+    """As the sender's list has it, it is the price alone."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, GOODS[:1])
+        await shop.owner.say("/price TEA-100 3 until Sunday")
+        await shop.owner.tap("Apply")
+        alice = shop.customer()
+        answer = await ask(shop, alice, "tea")
+        (shown,) = answer["shown"]
+        assert shown["description"] == "€3.00"
+        sent = shop.telegram.choose(alice.id, answer["query_id"], shown["id"])
+        assert text_of(sent) == "Green tea\n€4.50 €3.00 until Sunday"
+        assert [one["type"] for one in sent["entities"]] == ["bold", "strikethrough"]

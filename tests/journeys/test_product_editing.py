@@ -11,7 +11,7 @@ from core.errors import InvalidInput, NotFound, Noun, ShopError, TotalChanged, U
 from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.usecases.product.edit import TitleTaken
-from core.usecases.product.variant import NotOneVariant, SkuTaken
+from core.usecases.product.variant import SkuTaken
 from core.usecases.staff import appoint
 from playground.faults import Drop
 from tests.support.chat import Person, buttons, line_of, numbers, routes_of, text_of
@@ -458,10 +458,9 @@ class TestPrices:
     @pytest.mark.parametrize(
         ("command", "field"),
         [
-            ("/price", "price_words"),
             ("/price TEA-100", "price_words"),
             ("/price TEA-100 4.50 now", "price"),
-            ("/price TEA-100 -4", "price"),
+            ("/price TEA-100 --4", "price"),
             ("/price TEA-100 1e9", "price"),
             ("/price TEA-100 1000000000", "price_large"),
             ("/price TEA-100 four", "price"),
@@ -484,7 +483,7 @@ class TestPrices:
     async def test_an_unknown_code_is_said(self, tmp_path: Path) -> None:
         """In one line."""
         async with open_shop(tmp_path) as shop:
-            await shop.owner.is_refused("/price NOPE 4", NotOneVariant, key="NOPE")
+            await shop.owner.is_refused("/price NOPE 4", NotFound, key="NOPE")
 
 
 async def test_a_picture_without_an_open_product_says_where_to_send_it(tmp_path: Path) -> None:

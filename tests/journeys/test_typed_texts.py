@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotFound
 from core.usecases.category import CategoryTaken
 from core.usecases.coupon import CouponEnded, list_coupons
-from core.usecases.product.variant import NotOneVariant
+from core.usecases.product.price import SeveralGoods
 from tests.support.chat import buttons, line_of, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.shop import open_shop
@@ -91,8 +91,8 @@ async def test_a_price_names_its_article_and_its_currency_as_people_do(tmp_path:
         owner = shop.owner
         for typed in ("Green tea 5", '"green tea" €5', "TEA-100 5 EUR", "TEA-100 EUR 5"):
             assert "→ €5.00" in text_of(await owner.say(f"/price {typed}"))
-        for words in ("Green", "Mug"):
-            await owner.is_refused(f"/price {words} 5", NotOneVariant, key=words)
+        for words, refusal in (("Green", NotFound), ("Mug", SeveralGoods)):
+            await owner.is_refused(f"/price {words} 5", refusal, key=words)
 
 
 async def test_what_has_ended_says_that_it_stays_so(tmp_path: Path) -> None:

@@ -236,15 +236,19 @@ WRONG: dict[str, Sequence[Wrong]] = {
         ("/product 🎉", "“🎉”"),
     ],
     "price": [
-        ("/price", "price_words"),
         ("/price MUG-1", "price_words"),
         ("/price MUG-1 4.50 now", "“now”"),
         ("/price MUG-1 5 USD", "price"),
-        ("/price Green tea 5", "variant"),
+        ("/price Green 5", "“Green”"),
+        ("/price MUG-1 5%", "“5%”"),
+        ("/price MUG-1 +5% round red", "“red”"),
+        ("/price MUG-1 5 until yesterday", "“yesterday”"),
+        ("/price MUG-1 5 until 2020-01-01", "“2020-01-01”"),
+        ("/price MUG-1 5 from tomorrow", "“tomorrow”"),
         ("/price \u200b 5", "price_words"),
         ("/price NOPE 4.50", "“NOPE”"),
         ("/price 🎉 4.50", "“🎉”"),
-        ("/price MUG-1 -4.50", "“-4.50”"),
+        ("/price MUG-1 --4.50", "“--4.50”"),
         ("/price MUG-1 4,500", "“4,500”"),
         ("/price MUG-1 four", "“four”"),
         ("/price MUG-1 7.777", "price"),
@@ -543,7 +547,7 @@ ANYTHING_GOES = {"start", "products", "customer", "orders", "audit"}
 """A link's payload, and words that are looked for: nothing typed here is wrong."""
 
 CHANGES = re.compile(
-    r"/(add|remove|price) |/coupon (new|pause|end) .|/delivery (new|change|pause|end) .|/category (add|rename|move|hide|remove) ."
+    r"/(add|remove) |/price \S+ \S+$|/coupon (new|pause|end) .|/delivery (new|change|pause|end) .|/category (add|rename|move|hide|remove) ."
     r"|/people remove .|/order \S+ \w"
     r"|/stock \S+ ([-+=]|low=\d)|/settings (name|welcome|terms|support|low|most) ."
 )

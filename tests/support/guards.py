@@ -13,6 +13,7 @@ from core.models.cart import Cart, CartLine
 from core.models.coupon import Candidate
 from core.models.digital import Good
 from core.models.order import Confirm, Order, OrderStatus
+from core.models.price import EditState, PriceEdit
 from core.models.stock import StockChange
 from core.ports import Store, Transaction
 from core.usecases.stock import Change, move_stock
@@ -21,6 +22,7 @@ from storage.repositories.coupon import CouponRepository
 from storage.repositories.digital import DigitalRepository
 from storage.repositories.inbox import InboxRepository
 from storage.repositories.order import OrderRepository
+from storage.repositories.price import PriceRepository
 from storage.repositories.stock import StockRepository
 from tests.storage.sqlite.engine import on_writer
 
@@ -130,3 +132,13 @@ def without_applied_mark(monkeypatch: pytest.MonkeyPatch) -> None:
         return True
 
     monkeypatch.setattr(InboxRepository, "mark_applied", always)
+
+
+def without_an_edits_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody remembers that a change of prices was applied."""
+
+    async def lock(self: PriceRepository, edit_id: int) -> PriceEdit | None:
+        edit = await self.edit(edit_id)
+        return edit._replace(state=EditState.SHOWN) if edit else None
+
+    monkeypatch.setattr(PriceRepository, "lock", lock)

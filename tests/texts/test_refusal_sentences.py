@@ -29,11 +29,13 @@ from core.errors import (
 from core.models.coupon import RefusalReason
 from core.models.order import OrderStatus
 from core.models.policy import Policy
+from core.models.price import Goods, GoodsKind
 from core.usecases.category import CategoryTaken, IntoItself
 from core.usecases.coupon import CodeTaken, CouponEnded, UnknownGoods
 from core.usecases.delivery import MethodEnded, MethodExists
 from core.usecases.product.edit import TitleTaken
-from core.usecases.product.variant import NotOneVariant, SkuTaken
+from core.usecases.product.price import SeveralGoods
+from core.usecases.product.variant import SkuTaken
 from core.usecases.settings import CurrencyFixed
 from core.usecases.staff import IsOwner
 from core.usecases.stock import UndoRefusal, UndoRefused
@@ -156,8 +158,8 @@ TO_STAFF: Sequence[tuple[ShopError, str]] = [
     (CategoryTaken("Drinks"), "There is a category Drinks already."),
     (IntoItself("Drinks"), "Drinks cannot be moved into itself. Choose another category."),
     (
-        NotOneVariant("Mug"),
-        "“Mug” has several variants. Please use a SKU code, as /products shows it.",
+        SeveralGoods("Mug", [Goods(GoodsKind.CATEGORY, 1, "Mug"), *[Goods(GoodsKind.PRODUCT, 2, "Mug")] * 2]),
+        "“Mug” may mean the category Mug/, 2 products. Type a category by its whole path, or a SKU code.",
     ),
     (CurrencyFixed("JPY"), "There are orders in JPY already, so the currency cannot be changed any more."),
     (IsOwner(), "Owners are set in ADMIN_IDS on the server. They cannot be changed from the chat."),

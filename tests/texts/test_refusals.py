@@ -42,6 +42,7 @@ from core.models.imports import CatalogChanged
 from core.models.order import OrderStatus
 from core.models.payment import NoPayment
 from core.models.policy import MAX_QUANTITY, Policy
+from core.models.price import Goods, GoodsKind
 from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, TooDeep
 from core.usecases.content import ContentInUse, NotAPool
 from core.usecases.coupon import CodeTaken, CouponEnded, UnknownGoods
@@ -51,7 +52,8 @@ from core.usecases.payment.returns import NothingToGiveBack
 from core.usecases.privacy import OrdersUnderWay
 from core.usecases.product.edit import TitleTaken
 from core.usecases.product.photo import TooManyPhotos
-from core.usecases.product.variant import LabelMissing, LabelTaken, NotOneVariant, SkuTaken
+from core.usecases.product.price import SeveralGoods
+from core.usecases.product.variant import LabelMissing, LabelTaken, SkuTaken
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.stock import UndoRefusal, UndoRefused
 from core.values.coupon import WrongWord
@@ -119,7 +121,6 @@ WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     NotFound: [
         NotFound(noun, "X", "/y") for noun in Noun if noun is not Noun.PRODUCT
     ],  # as a category, which is gone with it
-    NotOneVariant: [NotOneVariant("Tea")],
     NothingToGiveBack: [NothingToGiveBack("K7Q-4MX")],
     NotPayable: [NotPayable("XTR"), NotPayable("EUR", 100, 900_000)],
     OrderMoved: [OrderMoved("K7Q-4MX", state) for state in OrderStatus],
@@ -127,6 +128,9 @@ WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     OutOfStock: [
         OutOfStock([Shortage(sku_id=1, title="Tea", wanted=2, left=left, gone=gone)])
         for left, gone in ((0, False), (1, False), (1, True))
+    ],
+    SeveralGoods: [
+        SeveralGoods("Tea", [Goods(kind, 1, "Tea")] * 2) for kind in (GoodsKind.CATEGORY, GoodsKind.PRODUCT)
     ],
     SkuTaken: [SkuTaken("TEA-100", "TEA-101")],
     StockIsCodes: [StockIsCodes("TEA-100")],

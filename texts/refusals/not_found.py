@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from core.errors import NotFound, Noun
-from core.usecases.product.variant import NotOneVariant
-from texts.language import N_, Phrase, _
+from core.models.price import GoodsKind
+from core.usecases.product.price import SeveralGoods
+from texts.language import N_, Phrase, _, ngettext
 from texts.plain import shortened
 from texts.refusals.typed import with_example
 
 
 def not_found(error: NotFound, example: str, *, staff: bool) -> str:
     """Says that there is no such thing, and gives an example of one that exists."""
+    if isinstance(error, SeveralGoods):
+        return _several(error)
     said = _missing(error, example, staff=staff).format(key=shortened(str(error.key), 40))
     if error.noun is Noun.GOODS and not example:
         return " ".join((said, _("There is nothing for sale yet.")))
@@ -20,12 +23,21 @@ def not_found(error: NotFound, example: str, *, staff: bool) -> str:
 
 def _missing(error: NotFound, example: str, *, staff: bool) -> str:
     """The sentence, with a place for the `key`; `example` is what will follow it, if anything."""
-    if isinstance(error, NotOneVariant):
-        return _("“{key}” has several variants. Please use a SKU code, as /products shows it.")
     if error.noun is Noun.CART_LINE and not example:
         return _("“{key}” is not in your cart; /cart shows what is.")
     sentences = (FOR_STAFF if staff else FOR_CUSTOMERS)[error.noun]
     return _(sentences.typed if isinstance(error.key, str) else sentences.tapped)
+
+
+def _several(error: SeveralGoods) -> str:
+    """What the name may mean, as it can be typed; products of one title have only their SKU codes."""
+    paths = [one.typed for one in error.found if one.kind is GoodsKind.CATEGORY]
+    products = len(error.found) - len(paths)
+    told = [_("the category {path}").format(path=shortened(path, 60)) for path in paths[:3]]
+    if products:
+        told.append(ngettext("{count} product", "{count} products", products).format(count=products))
+    text = _("“{key}” may mean {these}. Type a category by its whole path, or a SKU code.")
+    return text.format(key=shortened(str(error.key), 40), these=", ".join(told))
 
 
 class _Sentences(NamedTuple):

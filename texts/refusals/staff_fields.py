@@ -25,6 +25,17 @@ PRODUCT_WORDS: Words = {
         "“{value}” is not a price in the shop's currency. Type a number without a minus, with no more decimals than here."
     ),
     "price_large": N_("“{value}” is too high a price."),
+    "price_sign": N_("Is “{value}” more or less? Type it with a sign: {example}"),
+    "price_until": N_("Until when? “{value}” is only the beginning."),
+    "prices_most": N_(
+        "“{value}” has more than 10,000 variants. Change a part of them, or use /export products and send the file back."
+    ),
+    "rounding": N_(
+        "“{value}” is nothing to round to. Type a step such as 0.05, or an ending such as .99 with no more decimals than here."
+    ),
+    "moment": N_(
+        "“{value}” is not a moment. Type a day such as Sunday, tomorrow or 2027-12-05, and a time such as 18:00 if you like."
+    ),
     "title": N_("A product's name is one line of 1 to 255 characters."),
     "title_needed": N_("The name cannot be skipped: customers find the product by it."),
     "category_needed": N_("The category cannot be skipped: customers find the product there."),
@@ -199,7 +210,7 @@ MISSING: Words = {
     "user_id": N_("Which person? The Telegram id is missing; /id shows people their own."),
     "role": N_("In which role? Say manager or staff."),
     "setting": N_("Which setting? Its name is missing; /settings shows all."),
-    "price_words": N_("A SKU code and its new price are needed."),
+    "price_words": N_("A SKU code, product or category is needed, and its new price."),
     "order_code": N_("Which order? Its code is missing."),
     "coupon_discount": N_("The discount is missing: 10%, 5.00, free_delivery, buy=2 get=1 or tiers=50:5%."),
     "category": N_("The category is missing."),

@@ -133,12 +133,12 @@ async def restore(visit: Visit, route: at.RestoreProduct) -> None:
 
 async def open_preview(visit: Visit, route: at.OpenPreview) -> None:
     card = await visit.read(edit.view_card, route.product_id)
-    await visit.show(preview.preview(card, route.sku_id, visit.services.policy.currency))
+    await visit.show(preview.preview(card, route.sku_id, visit.services.policy))
 
 
 async def turn_preview(visit: Visit, route: at.TurnPreview) -> None:
     card = await visit.read(edit.view_card, route.product_id)
-    await visit.show(preview.preview(card, route.sku_id, visit.services.policy.currency, route.number))
+    await visit.show(preview.preview(card, route.sku_id, visit.services.policy, route.number))
 
 
 async def open_preview_details(visit: Visit, route: at.OpenPreviewDetails) -> None:

@@ -1,11 +1,9 @@
-"""Viewing a variant and changing it, one field at a time; prices."""
+"""Viewing a variant and changing it, one field at a time."""
 
-from bot.admin.commands.price import parse_price, price_command
 from bot.admin.handlers.product import open_card as open_product
 from bot.admin.routes.product import OpenProductCard
 from bot.admin.routes.variant import AskVariantField, OpenVariantCard, OpenVariants, ShowVariant, VariantField
 from bot.admin.views import variant as view
-from bot.examples import shown_by
 from bot.visit import Visit
 from core.errors import StaleScreen
 from core.usecases.product.edit import view_card as view_product
@@ -13,7 +11,6 @@ from core.usecases.product.variant import (
     recode,
     relabel,
     set_price,
-    set_price_of,
     set_stars,
     show_variant,
     view_variant,
@@ -28,7 +25,7 @@ async def open_variants(visit: Visit, route: OpenVariants) -> None:
 
 async def open_card(visit: Visit, route: OpenVariantCard) -> None:
     card, variant = await visit.read(view_variant, route.sku_id)
-    await visit.show(view.card(card, variant, visit.services.policy.currency))
+    await visit.show(view.card(card, variant, visit.services.policy.currency, visit.services.policy.timezone))
 
 
 async def ask_field(visit: Visit, route: AskVariantField) -> None:
@@ -60,16 +57,6 @@ async def type_field(visit: Visit, route: AskVariantField, text: str) -> None:
 async def show(visit: Visit, route: ShowVariant) -> None:
     await visit.write(show_variant, visit.actor, route.sku_id, shown=bool(route.shown))
     await open_card(visit, OpenVariantCard(route.sku_id))
-
-
-async def type_price(visit: Visit, words: list[str]) -> None:
-    """/price TEA-100 4.50, /price Green tea €4.50"""
-    policy = visit.services.policy
-    name, price = parse_price(words, policy.currency)
-    with shown_by(price_command(policy.currency)):
-        change = await visit.write(set_price_of, visit.actor, name, price)
-    said = view.priced(change, policy.currency, policy.timezone)
-    await visit.say(said, ((view.open_button(change.product_id),),))
 
 
 def _field(number: int) -> VariantField:

@@ -59,6 +59,8 @@ ACTIONS: Mapping[str, Phrase] = {
     "people": N_("role"),
     "people.group": N_("news to a group"),
     "price": N_("price"),
+    "price.schedule": N_("price for a time"),
+    "price.stop": N_("price for a time stopped"),
     "product.archive": N_("product archived"),
     "order.refund": N_("money given back"),
     "refund.sent": N_("refund sent"),

@@ -8,19 +8,21 @@ from bot.routes.grammar import Route
 from bot.screen import Button, Screen
 from bot.views import product
 from core.models.cart import Cart, CartStatus
+from core.models.policy import Policy
 from core.models.product import Card
 from texts.language import _
 
 
-def preview(card: Card, sku_id: int, currency: str, number: int | None = None) -> Screen:
+def preview(card: Card, sku_id: int, policy: Policy, number: int | None = None) -> Screen:
     """The product's page as a customer with an empty cart sees it; its buttons buy nothing, and "back" leads to the card.
 
     `number`: the photo that was turned to (from 0).
     """
-    shown = card.product.as_shown
-    photo = "".join(shown.photos[number : number + 1]) if number is not None else ""
-    nobody = Cart(id=0, customer_id=0, status=CartStatus.OPEN, revision=0, currency=currency, expires_at=0)
-    trial = _on_trial(product.product(shown, sku_id, nobody, currency, 0, photo=photo), card, sku_id)
+    sold = card.as_sold.as_shown
+    photo = "".join(sold.photos[number : number + 1]) if number is not None else ""
+    nobody = Cart(id=0, customer_id=0, status=CartStatus.OPEN, revision=0, currency=policy.currency, expires_at=0)
+    shown = product.product(sold, sku_id, nobody, policy.currency, 0, photo=photo, timezone=policy.timezone)
+    trial = _on_trial(shown, card, sku_id)
     back = Button(_("🏷 Back to the card"), OpenProductCard(card.product.id), style="primary")
     return replace(trial, keyboard=(*trial.keyboard, (back,)))
 

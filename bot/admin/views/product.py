@@ -3,6 +3,7 @@
 from bot.admin.routes.category import OpenCategories
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.photo import OpenPhotos
+from bot.admin.routes.price import OpenSchedules
 from bot.admin.routes.product import (
     Archive,
     AskArchive,
@@ -32,6 +33,7 @@ from core.models.category import CategoryDetails
 from core.models.page import Page
 from core.models.payment import PaymentMethod
 from core.models.policy import Policy
+from core.models.price import Current
 from core.models.product import Card, Entry, State
 from core.money import price_example
 from core.usecases.category import CategoryListing
@@ -96,7 +98,7 @@ def card(card: Card, currency: str) -> Screen:
     """Everything about a product, and a button for everything that can be changed."""
     one = card.product
     head = f"<b>{escaped(one.title)}</b>\n{escaped('/'.join(card.category))} · {_state(card)}{_place(card)}"
-    lines = [escaped(_variant_line(variant, currency)) for variant in one.variants]
+    lines = [escaped(_variant_line(variant, card.current.get(variant.sku_id), currency)) for variant in one.variants]
     room = CAPTION_LENGTH if kept(one.photo) else TEXT_LENGTH
     while len(lines) > 1 and length("\n".join([head, *lines])) > room - 120:
         lines = [*lines[:-2], "…"]
@@ -207,6 +209,7 @@ def _card_rows(card: Card) -> tuple[Row, ...]:
             Button(_("⭐ Digital") if one.kind is ProductKind.DIGITAL else _("📦 Kind"), AskKind(one.id)),
         ),
         (shown, Button(_("🔍 Preview"), OpenPreview(one.id)), Button(_("🗄 Archive"), AskArchive(one.id))),
+        *(((Button(_("🗓 Prices for a time"), OpenSchedules(one.id)),),) if card.scheduled else ()),
         (
             Button(_("⬆️ Up"), MoveProduct(one.id, 0, card.number)),
             Button(_("⬇️ Down"), MoveProduct(one.id, 1, card.number)),
@@ -252,11 +255,12 @@ def _place(card: Card) -> str:
     return _(" · place {number} of {count}").format(number=card.number, count=card.count) if card.number else ""
 
 
-def _variant_line(variant: Variant, currency: str) -> str:
+def _variant_line(variant: Variant, current: Current | None, currency: str) -> str:
+    now = _(" (now {price})").format(price=price(current.price, currency)) if current else ""
     facts = [
         isolated(variant.code),
         isolated(variant.label),
-        price(variant.price, currency),
+        price(variant.price, currency) + now,
         _("{count} in stock").format(count=variant.on_hand),
     ]
     line = " · ".join(fact for fact in facts if fact)

@@ -12,7 +12,7 @@ from core.models.page import page_of
 from core.models.product import Card, PriceChange
 from core.money import STARS, price_example
 from core.text import name_with_label
-from texts.formats import moment, money, price
+from texts.formats import moment, money, price, through
 from texts.language import _, ngettext
 from texts.plain import shortened
 
@@ -45,12 +45,13 @@ def listing(card: Card, page: int, currency: str) -> Screen:
     return Screen(text, keyboard)
 
 
-def card(card: Card, variant: Variant, currency: str) -> Screen:
+def card(card: Card, variant: Variant, currency: str, timezone: str = "UTC") -> Screen:
     """Everything about a variant."""
     name = name_with_label(card.product.title, variant.label)
     lines = [
         _("SKU code: <code>{code}</code>").format(code=escaped(variant.code)),
         _("Price: {price}").format(price=price(variant.price, currency)),
+        *_for_a_time(card, variant, currency, timezone),
         *(
             [_("Price in Stars: {price}").format(price=money(variant.stars, STARS))]
             if variant.stars is not None
@@ -77,6 +78,16 @@ def card(card: Card, variant: Variant, currency: str) -> Screen:
         (back_button(_list_of(card, variant, currency)),),
     )
     return Screen("\n".join([f"<b>{escaped(name)}</b>", *lines]), keyboard)
+
+
+def _for_a_time(card: Card, variant: Variant, currency: str, timezone: str) -> list[str]:
+    """What it costs at the moment instead, in one line; empty if that is its price."""
+    current = card.current.get(variant.sku_id)
+    if current is None:
+        return []
+    said = _("🗓 Now: {price} until {when}")
+    when = through(current.ends, current.now, timezone)
+    return [said.format(price=price(current.price, currency), when=when)]
 
 
 def _stars_button(card: Card, variant: Variant) -> tuple[Button, ...]:
@@ -118,7 +129,8 @@ def priced(change: PriceChange, currency: str, timezone: str) -> str:
         after=money(change.after, currency),
     )
     free = [] if change.after else [_("It is now free: customers pay nothing for it.")]
-    return "\n".join([said, *free, *keeping(change, timezone)])
+    other = [_("🗓 At the moment a price for a time counts instead; /price list has it.")] if change.scheduled else []
+    return "\n".join([said, *free, *other, *keeping(change, timezone)])
 
 
 def keeping(change: PriceChange, timezone: str) -> list[str]:

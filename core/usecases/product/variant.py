@@ -11,14 +11,10 @@ from core.models.stock import Movement, Reason
 from core.money import plain
 from core.ports import ReadTransaction, Transaction
 from core.text import name_with_label
-from core.typed import code_keys
 from core.usecases.favourite import tell_of_favourites
 from core.usecases.product.edit import as_audited, view_card
 from core.usecases.wait import tell_waiting
 from core.values.product import code_from
-
-MOST_LOOKED_AT = 50
-"""Products whose title contains a name: with more than these, it is not known whether the name is unique."""
 
 
 class SkuTaken(Conflict):
@@ -43,13 +39,6 @@ class LabelMissing(Conflict):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-class NotOneVariant(NotFound):
-    """Neither a SKU code nor the title of a single product with a single variant."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(Noun.VARIANT, name)
 
 
 async def view_variant(tx: ReadTransaction, sku_id: int) -> tuple[Card, Variant]:
@@ -90,7 +79,23 @@ async def add_variant(tx: Transaction, actor: Actor, source: str, product_id: in
 
 async def set_price(tx: Transaction, actor: Actor, sku_id: int, price: int) -> PriceChange:
     """Set the price (minor units). Carts keep their promised price as long as the promise holds. Raises NotFound."""
-    return await _set_price(tx, actor, *await view_variant(tx, sku_id), price)
+    card, variant = await view_variant(tx, sku_id)
+    kept = await tx.products.carts_keeping(sku_id, price)
+    if price != variant.price:
+        await tx.products.save_sku(variant.having(price=price))
+        before, after = (plain(one, tx.policy.currency) for one in (variant.price, price))
+        await tx.audit(actor, "price", variant.code, before, after)
+        await tell_of_favourites(tx, [sku_id])
+    return PriceChange(
+        product_id=card.product.id,
+        code=variant.code,
+        name=name_with_label(card.product.title, variant.label),
+        before=variant.price,
+        after=price,
+        keeping=kept.carts,
+        until=kept.until,
+        scheduled=bool(await tx.prices.overlaps([sku_id], tx.now, tx.now + 1)),
+    )
 
 
 async def set_stars(tx: Transaction, actor: Actor, sku_id: int, stars: int | None) -> Card:
@@ -102,11 +107,6 @@ async def set_stars(tx: Transaction, actor: Actor, sku_id: int, stars: int | Non
     before, after = ("" if one is None else str(one) for one in (variant.stars, stars))
     await tx.audit(actor, "variant.stars", variant.code, before, after)
     return (await view_variant(tx, sku_id))[0]
-
-
-async def set_price_of(tx: Transaction, actor: Actor, name: str, price: int) -> PriceChange:
-    """As `set_price`, by SKU code, or by the title of a product with only one variant. Raises NotOneVariant."""
-    return await _set_price(tx, actor, *await _article(tx, name), price)
 
 
 async def relabel(tx: Transaction, actor: Actor, sku_id: int, label: str) -> Card:
@@ -140,21 +140,6 @@ async def free_code(tx: ReadTransaction, wanted: str) -> str:
     return next(code for number in range(2, len(taken) + 3) if (code := f"{wanted}-{number}").casefold() not in taken)
 
 
-async def _article(tx: ReadTransaction, name: str) -> tuple[Card, Variant]:
-    product_id = await tx.products.product_of(name)
-    if product_id is not None:
-        card = await view_card(tx, product_id)
-        coded = {one.code.casefold(): one for one in card.product.variants}
-        return card, next(coded[key] for key in code_keys(name) if key in coded)
-    found = await tx.products.matching(name, 0, MOST_LOOKED_AT)
-    called = [one.id for one in found.items if one.title.casefold() == name.casefold()]
-    if len(called) == 1 and found.total <= MOST_LOOKED_AT:
-        card = await view_card(tx, called[0])
-        if len(card.product.variants) == 1 and not card.archived:
-            return card, card.product.variants[0]
-    raise NotOneVariant(name)
-
-
 async def _check_label(_tx: ReadTransaction, card: Card, variant: Variant) -> None:
     others = (one for one in card.product.variants if one.sku_id != variant.sku_id)
     if any(one.label.casefold() == variant.label.casefold() for one in others):
@@ -167,24 +152,6 @@ async def _check_code(tx: ReadTransaction, card: Card, variant: Variant) -> None
     )
     if not same:
         await check_code_free(tx, variant.code)
-
-
-async def _set_price(tx: Transaction, actor: Actor, card: Card, variant: Variant, price: int) -> PriceChange:
-    kept = await tx.products.carts_keeping(variant.sku_id, price)
-    if price != variant.price:
-        await tx.products.save_sku(variant.having(price=price))
-        before, after = (plain(one, tx.policy.currency) for one in (variant.price, price))
-        await tx.audit(actor, "price", variant.code, before, after)
-        await tell_of_favourites(tx, [variant.sku_id])
-    return PriceChange(
-        product_id=card.product.id,
-        code=variant.code,
-        name=name_with_label(card.product.title, variant.label),
-        before=variant.price,
-        after=price,
-        keeping=kept.carts,
-        until=kept.until,
-    )
 
 
 async def _save(

@@ -60,3 +60,21 @@ def test_a_full_page_of_lines_fits_on_a_phone() -> None:
     screen = cart(make_view([make_line(number, f"Tea {number}", 1, 450) for number in range(1, 7)]))
     assert [len(row) for row in screen.keyboard] == [2, 2, 2, 4, 1, 2, 2]
     assert screen.keyboard[4][0].text == "✅ Checkout · €27.00"
+
+
+def test_a_lower_price_is_said_as_long_as_the_customer_has_it() -> None:
+    """To the end of its time, or of a promise of that very price; not beside a promise that is lower still, nor when it is sold out."""
+    tea = make_line(1, "Tea", 2, 450)._replace(regular=600, price_ends=3_600_000, now=0, promise_ends=0)
+    assert "🏷 €6.00 €4.50 until 01:00" in told(tea)
+    assert "🏷 €6.00 €4.50 until 02:00" in told(tea._replace(promise_ends=7_200_000))
+    assert "🏷 €6.00 €4.00 until 02:00" in told(tea._replace(promised=400, promise_ends=7_200_000))
+    assert "🏷 €6.00 €4.50 until 01:00" in told(tea._replace(promised=500, promise_ends=7_200_000))
+    for other in (tea._replace(on_hand=0), tea._replace(today=600), tea._replace(price_ends=None)):
+        assert "🏷" not in told(other)
+
+
+def test_who_sees_both_prices_is_not_told_that_it_has_changed() -> None:
+    """But if the regular price is another one than it was, they are."""
+    tea = make_line(1, "Tea", 2, 600)._replace(today=450, regular=600, price_ends=3_600_000, now=0)
+    assert "ℹ️" not in told(tea)
+    assert "ℹ️ the price has changed: it was €6.00" in told(tea._replace(regular=700))

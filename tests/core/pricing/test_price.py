@@ -1,11 +1,15 @@
 """The breakdown of a real cart: shares, order, and what a caller may rely on."""
 
+from dataclasses import replace
+
 from core.errors import CouponRefused
 from core.models.breakdown import AppliedCoupon, LinePrice
-from core.models.cart import CartLine
+from core.models.cart import Cart, CartLine, CartStatus
 from core.models.coupon import BuyGet, Candidate, Coupon, Fixed, Percent, RefusalReason, Shopper, Terms
+from core.models.price import Reduced
 from core.pricing import price
 from core.pricing.combine import MOST_COMPARED
+from core.pricing.stars import in_stars
 
 SHOPPER = Shopper(now=1)
 
@@ -76,3 +80,15 @@ def test_more_coupons_than_can_be_compared_apply_all_together() -> None:
     cart = [cart_line(1, 2, 1000, 1000)]
     assert price(cart, [*coupons[1:], best], SHOPPER, currency="EUR").total == 1000
     assert price(cart, [*coupons, best], SHOPPER, currency="EUR").total == 1990
+
+
+def test_a_price_for_a_time_is_lower_in_stars_as_well() -> None:
+    """By the rate; with a price of its own in Stars, nothing is lower."""
+    line = cart_line(1, 1, 750, 750)._replace(regular=900, price_ends=9, digital=True)
+    cart = Cart(1, 1, CartStatus.OPEN, 1, "EUR", 9, lines=(line,))
+    by_rate = in_stars(cart, 50)
+    assert by_rate
+    assert (by_rate.lines[0].unit_price, by_rate.lines[0].reduced) == (375, Reduced(450, 9, 1))
+    of_its_own = in_stars(replace(cart, lines=(line._replace(stars=300),)), 50)
+    assert of_its_own
+    assert (of_its_own.lines[0].unit_price, of_its_own.lines[0].reduced) == (300, None)

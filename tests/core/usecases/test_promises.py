@@ -20,7 +20,9 @@ from core.errors import ShopError
 from core.models.actor import Actor
 from core.models.order import CLOSED, Confirm, Order, OrderStatus
 from core.models.payment import PREPAID, Charge, Outcome, PaymentMethod
+from core.models.price import EditView, PriceOrder
 from core.models.stock import StockChange
+from core.money import plain
 from core.ports import Transaction
 from core.usecases.cart import expire_carts, set_quantity
 from core.usecases.checkout import choose_payment
@@ -33,6 +35,7 @@ from core.usecases.payment.expire import expire_orders
 from core.usecases.payment.gate import admit
 from core.usecases.payment.returns import refund_order, take_off, view_money
 from core.usecases.payment.settle import record_payment
+from core.usecases.product.price import apply_edit, order_prices
 from core.usecases.product.variant import set_price
 from core.usecases.stock import change_stock
 from tests.support.clock import StillClock
@@ -191,6 +194,16 @@ class Promises(RuleBasedStateMachine):
         if pieces:
             self.write(change_stock, ANN, f"by hand:{number}", GOODS[sku - 1].code, StockChange(amount=pieces))
 
+    @rule(
+        sku=SKUS,
+        price=st.integers(1, 2000),
+        begins=st.sampled_from((0, 60, 3600)),
+        lasts=st.sampled_from((30, 960, 80 * 3600)),
+    )
+    def price_for_a_time(self, sku: int, price: int, begins: int, lasts: int) -> None:
+        """It begins and ends behind carts and cards; `confirm` sees to it that nobody pays what was not shown."""
+        self.write(_schedule, GOODS[sku - 1].code, price, begins * 1000, lasts * 1000)
+
     @rule()
     def crash(self) -> None:
         """What is on disk at this moment is opened again; what was in memory is gone."""
@@ -258,6 +271,14 @@ _BOUGHT = {OrderStatus.PAID, OrderStatus.SHIPPED, *CLOSED} - {
 
 async def _place(tx: Transaction, shown: Confirm) -> Placed:
     return await place_order(tx, shown, receipt_of(shown))
+
+
+async def _schedule(tx: Transaction, code: str, price: int, begins: int, lasts: int) -> None:
+    first = tx.now + begins
+    view = await order_prices(tx, ANN, code, PriceOrder(plain(price, "EUR"), begins_at=first, ends_at=first + lasts))
+    assert isinstance(view, EditView)
+    assert view.plan
+    assert await apply_edit(tx, ANN, view.edit.id, view.plan.seal)
 
 
 async def _both(room: Room, use_case: Callable[..., Coroutine[Any, Any, int]]) -> None:

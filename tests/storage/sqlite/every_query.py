@@ -26,6 +26,7 @@ from core.models.payment import Charge, Outcome, Payment, PaymentMethod
 from core.models.payment_page import PaymentPage
 from core.models.picture import PictureProblem
 from core.models.policy import Policy
+from core.models.price import EditState, Goods, GoodsKind, Move, PriceEdit, PriceOrder
 from core.models.review import ReviewState
 from core.models.staff import Member, Role
 from core.models.stock import Entry, Movement, Reason
@@ -147,6 +148,7 @@ _VALUES: Mapping[Any, Any] = {
     Collection[int]: [1, 2],
     Sequence[str]: ["Top 1", "Shelf 6"],
     Sequence[tuple[int, int]]: [(1, 2)],
+    Sequence[tuple[str, str, str]]: [("TEA-100", "4.50", "5.00")],
     Mapping[int, int]: {1: 2},
     Mapping[str, str]: {"price": f"{COMMON} price"},
     Mapping[str, bytes]: {"key": b""},
@@ -192,6 +194,11 @@ _VALUES: Mapping[Any, Any] = {
     Content: Content(ContentKind.TEXT, text="A link"),
     Sequence[Good]: lambda tx: [Good(_order(tx).lines[0].sku_id, 0, "Something", Content(ContentKind.CODES))],
     PaymentPage: PaymentPage(1, 300, PaymentMethod.LINK, "cs_1", "https://pay.test/cs_1", 0, 0),
+    EditState: EditState.APPLIED,
+    Goods: Goods(GoodsKind.CATEGORY, SMALL.tops + 2, "Shelf"),
+    PriceOrder: PriceOrder("-10%", ends_at=NOW),
+    PriceEdit: lambda tx: drive(tx.prices.edit(3)),
+    Sequence[Move]: [Move(SMALL.skus, "SKU-1", "", 100, 90)],
     Payment: lambda tx: drive(tx.payments.payment(SMALL.orders)),
     Role: Role.STAFF,
     Member: Member(user_id=2, role=Role.STAFF, name="Bob"),

@@ -37,6 +37,8 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "orders.newest_code": ("ends at the first", {"SCAN orders"}),
     "catalog.is_empty": ("ends at the first", {"SCAN products USING COVERING INDEX products_by_category"}),
     "settings.has_orders": ("ends at the first", {"SCAN orders USING COVERING INDEX sqlite_autoindex_orders_2"}),
+    "audit_log.record_all": ("the largest id is the last one", {"SEARCH audit"}),
+    "prices.keeping": ("the carts that hold what one change has raised", {"USE TEMP B-TREE FOR count(DISTINCT)"}),
     "audit_log.record_import": ("the largest id is the last one", {"SEARCH audit"}),
     "stock.first_code": ("ends at the first", {"SCAN skus"}),
     "digital.was_used": ("ends at the first", {"SCAN contents"}),
@@ -138,6 +140,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
             "SCAN cart_lines USING COVERING INDEX cart_lines_by_sku",
             "SCAN favourites USING COVERING INDEX favourites_by_product",
             "SCAN favourite_news",
+            "SCAN scheduled_prices USING COVERING INDEX scheduled_prices_of",
         },
     ),
     # Read aside, or in a process of its own: about all of the catalogue, or a page of what is exported.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.errors import NotFound, TotalChanged, Unavailable
+from core.errors import TotalChanged, Unavailable
 from core.models.product import NewVariant
 from core.usecases.cart import add_more
 from core.usecases.product.browse import view_product
@@ -14,7 +14,6 @@ from core.usecases.product.variant import (
     recode,
     relabel,
     set_price,
-    set_price_of,
     show_variant,
 )
 from tests.support.goods import stock_and_ledger
@@ -69,7 +68,7 @@ class TestPrices:
     async def test_a_rise_keeps_the_promise(self, room: Room) -> None:
         """The card that was shown is charged, and the answer says how many carts keep their price."""
         view = await room.fill((TEA, 2))
-        change = await room.store.write(set_price_of, ADMIN, "tea-100", 600)
+        change = await room.store.write(set_price, ADMIN, TEA, 600)
         assert (change.before, change.after, change.keeping) == (450, 600, 1)
         assert change.until == room.clock.ms() + 72 * HOUR
         assert (await room.place(card(view))).order.total == 900
@@ -104,18 +103,3 @@ class TestPrices:
         await room.store.write(set_price, ADMIN, TEA, 600)
         await room.store.write(set_price, ADMIN, TEA, 600)
         assert await trail(room) == [("price", "TEA-100", "4.50", "6.00")]
-
-    async def test_an_unknown_code_is_not_found(self, room: Room) -> None:
-        """And nothing else happens."""
-        with pytest.raises(NotFound):
-            await room.store.write(set_price_of, ADMIN, "NOPE", 600)
-
-
-async def test_a_title_names_a_product_of_one_kind_only(room: Room) -> None:
-    """Of several kinds it is not known which one is meant."""
-    change = await room.store.write(set_price_of, ADMIN, "GREEN tea", 600)
-    assert (change.code, change.after) == ("TEA-100", 600)
-    await room.store.write(relabel, ADMIN, TEA, "Small")
-    await room.store.write(add_variant, ADMIN, "u:1", 1, NewVariant(label="Large", price=900, stock=1))
-    with pytest.raises(NotFound):
-        await room.store.write(set_price_of, ADMIN, "Green tea", 700)
