@@ -2,7 +2,8 @@
 
 import csv
 from datetime import date
-from io import BytesIO, StringIO
+from io import StringIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
 
 from core.models.actor import CLI, Actor
 from core.models.coupon import BuyGet, Coupon, Fixed, FreeDelivery, NewCoupon, Percent, Terms, Tier, Tiers
@@ -25,7 +25,7 @@ from core.values.coupon import Shop
 from core.values.coupon_cells import FIELDS, cell
 from core.values.days import midnight
 from core.values.new_coupon import read_cell
-from tests.support.files import book, coupons_in
+from tests.support.files import Styled, book, cells_in, coupons_in
 from tests.support.goods import Good
 from tests.support.room import Room, make_coupon, open_room
 from tests.support.tables import set_values
@@ -53,8 +53,8 @@ async def exported(room: Room, folder: Path, kind: FileKind = FileKind.CSV) -> b
 
 def table(file: bytes) -> list[dict[str, Any]]:
     if file.startswith(b"PK"):
-        header, *rows = load_workbook(BytesIO(file)).worksheets[0].iter_rows(values_only=True)
-        return [dict(zip(map(str, header), row, strict=True)) for row in rows]
+        header, *rows = cells_in(file)
+        return [dict(zip_longest(header, row, fillvalue="")) for row in rows]
     return list(csv.DictReader(StringIO(file.decode("utf-8-sig"))))
 
 
@@ -194,14 +194,7 @@ async def test_many_coupons_come_in_one_table(tmp_path: Path, monkeypatch: pytes
 
 
 def percent_book(value: float, shown_as: str) -> bytes:
-    made = Workbook()
-    sheet = made.worksheets[0]
-    sheet.append(["code", "discount", "limit"])
-    sheet.append(["SAVE10", value, 5])
-    sheet.cell(2, 2).number_format = shown_as
-    saved = BytesIO()
-    made.save(saved)
-    return saved.getvalue()
+    return book(("code", "discount", "limit"), ("SAVE10", Styled(value, shown_as), 5))
 
 
 @pytest.mark.parametrize(

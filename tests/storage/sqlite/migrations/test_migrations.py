@@ -62,6 +62,8 @@ SHIPPED = (
     "1506c2a7c8e664ac",  # 0044_import_of_kinds.sql
     "faadec078da11cdd",  # 0045_gateway.sql
     "10c08bb0accd3df3",  # 0046_picture_addresses.sql
+    "79bf1ca3b3b4422a",  # 0047_scheduled_prices.sql
+    "e782f12efda0cb40",  # 0048_file_answers.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 
