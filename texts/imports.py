@@ -133,7 +133,7 @@ def _words(problem: Problem, value: str, *, known: bool) -> str:
         case Problem.SKU_UNKNOWN:
             return _("{value} is not a SKU of this shop; a new one also needs these columns: {example}")
         case Problem.VARIANT_TAKEN:
-            return _("{example}, of the same product, has this name already; give each variant a name of its own")
+            return _("{example}, of the same product, is called that already; give each variant a name of its own")
         case Problem.VARIANT_TWICE:
             return _("line {first} is the same variant of this product; give each a name of its own")
         case Problem.CATEGORY:

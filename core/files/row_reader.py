@@ -58,7 +58,8 @@ class Styles(NamedTuple):
 def _style(column: str, found: Style | TwoWays, decimals: int, answers: Answers) -> Style:
     if isinstance(found, Style):
         return found
-    choices = tuple(Choice(sign, _shown(decimal_text(found.text, Style(sign)) or "", decimals)) for sign in ".,")
+    signs = (",", ".") if "," in found.text else (".", ",")
+    choices = tuple(Choice(sign, _shown(decimal_text(found.text, Style(sign)) or "", decimals)) for sign in signs)
     return Style(answered(answers, Unclear(Doubt.DECIMAL, column, choices, found.text, found.cells)))
 
 
