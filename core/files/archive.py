@@ -54,10 +54,18 @@ def read_xml(archive: ZipFile, name: str, starts: "Starts", prepare: Callable[[A
 
 
 class Starts(dict[str, Start | None]):
-    """What to do at the start of an element, by its name without a prefix; nothing for others."""
+    """What to do at the start of an element, by its name; nothing for others.
+
+    A document may give all its own elements a prefix: then that of the first counts. Another prefix means another element.
+    """
+
+    _prefix: str | None = None
 
     def __missing__(self, name: str) -> Start | None:
-        self[name] = found = self.get(name.rpartition(":")[2])
+        prefix, _, local = name.rpartition(":")
+        if self._prefix is None:
+            self._prefix = prefix
+        self[name] = found = self.get(local) if prefix == self._prefix else None
         return found
 
     def meet(self, name: str, attributes: Attributes) -> None:

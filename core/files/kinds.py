@@ -34,7 +34,7 @@ class FileType(StrEnum):
 WORKBOOKS = (FileType.XLSX, FileType.ODS, FileType.XLS)
 _ZIP = b"PK\x03\x04"
 _MAGIC = (
-    (b"%PDF-", FileType.PDF),
+    (b"%PDF", FileType.PDF),
     (b"{\\rtf", FileType.RTF),
     (b"Rar!\x1a\x07", FileType.ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", FileType.ARCHIVE),

@@ -17,6 +17,7 @@ _ENDS_A_PREFIX = "-_/#."
 _EXACT = 10**15
 """Spreadsheets know fifteen digits."""
 _DIGIT = "\0"
+_WITHIN = re.compile("\0[^\0]+\0")
 BUILT_IN = {
     **dict.fromkeys((1,), "0"),
     **dict.fromkeys((2,), "0.00"),
@@ -96,11 +97,9 @@ def _first_section(code: str) -> Iterator[str]:
 def _template(parts: Sequence[str]) -> str:
     """The code's pattern with its letters; "" where they are only a unit or a currency: `0 "pcs"`, `"EUR" 0`."""
     pattern = "".join(_DIGIT if part == "0" else _literal(part) for part in parts)
-    before, _, rest = pattern.partition(_DIGIT)
-    places = rest.rstrip(_DIGIT).count(_DIGIT) if rest.strip(_DIGIT) else 0
-    inside = places and rest.rpartition(_DIGIT)[0].strip(_DIGIT)
-    named = before.strip() and (_DIGIT in rest or before[-1] in _ENDS_A_PREFIX)
-    return pattern if inside or named else ""
+    before = pattern[: pattern.index(_DIGIT)]
+    is_prefix = before.strip() and (pattern.count(_DIGIT) > 1 or before[-1] in _ENDS_A_PREFIX)
+    return pattern if is_prefix or _WITHIN.search(pattern) else ""
 
 
 def _literal(part: str) -> str:

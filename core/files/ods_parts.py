@@ -45,9 +45,16 @@ class _Content:
 
     def __init__(self) -> None:
         self.layouts: dict[str, Layout] = {}
-        self.starts = Starts(table=self._table, p=self._paragraph, annotation=self._annotation)
-        self.starts["table-row"] = self._row
-        self.starts["table-cell"] = self.starts["covered-table-cell"] = self._cell
+        self.starts = Starts(
+            {
+                "table:table": self._table,
+                "table:table-row": self._row,
+                "table:table-cell": self._cell,
+                "table:covered-table-cell": self._cell,
+                "text:p": self._paragraph,
+                "office:annotation": self._annotation,
+            }
+        )
         self._layout: Layout | None = None
         self._parser: Any = None
         self._number, self._times, self._hidden = 1, 0, False
@@ -95,7 +102,7 @@ class _Content:
         self._parser.EndElementHandler = self._end_annotation
 
     def _end_annotation(self, name: str) -> None:
-        if name.rpartition(":")[2] == "annotation":
+        if name == "office:annotation":
             self._parser.EndElementHandler = None
 
     def _end_cell(self) -> None:

@@ -6,10 +6,13 @@ import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from xlsxwriter import Workbook
 
+from core.files.catalog import MOST_ROWS
 from core.files.unclear import Asked
 from core.models.finding import FileErrors, Problem
 from jobs.file_reader import FileReader, environment
@@ -71,6 +74,24 @@ async def test_a_file_that_needs_too_much_memory_is_refused(data: object) -> Non
     """A file of a few kilobytes that would take gigabytes: its process may not have them."""
     assert callable(data)
     assert await refusal(data()) is Problem.TOO_HEAVY
+
+
+@pytest.mark.nightly
+async def test_as_many_rows_as_a_shop_takes_are_read_within_the_limits(tmp_path: Path) -> None:
+    """With ten columns, texts of their own in each, and all texts kept apart from the cells, as Excel writes them."""
+    columns = (*HEADER, "stock", "variant", "description", "photo", "kind", "stars")
+    book = Workbook(tmp_path / "large.xlsx", {"strings_to_urls": False})
+    sheet, money = book.add_worksheet(), book.add_format({"num_format": "0.00"})
+    sheet.write_row(0, 0, columns)
+    for line in range(1, MOST_ROWS + 1):
+        sheet.write_row(line, 0, (f"SKU-{line}", f"Product number {line}", f"Shelf {line % 500}"))
+        sheet.write_number(line, 3, 4.5 + line % 100, money)
+        sheet.write_row(
+            line, 4, (line % 50, f"v {line}", f"Text {line} " * 10, f"https://example.org/{line}.jpg", "physical", 5)
+        )
+    book.close()
+    read = await FileReader().catalog((tmp_path / "large.xlsx").read_bytes(), "EUR")
+    assert (len(read.rows), read.total) == (MOST_ROWS, 0)
 
 
 async def test_a_file_that_needs_too_much_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

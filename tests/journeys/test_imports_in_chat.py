@@ -518,7 +518,7 @@ async def test_a_right_taken_away_meanwhile_applies_nothing(tmp_path: Path) -> N
         assert await codes(shop) == []
 
 
-@pytest.mark.parametrize("name", ["notes.pdf", "shop.xls", "csv"])
+@pytest.mark.parametrize("name", ["notes.pdf", "shop.doc", "csv"])
 async def test_any_other_file_is_answered_with_what_is_expected(tmp_path: Path, name: str) -> None:
     """One line, with a command that works."""
     async with open_shop(tmp_path) as shop:
@@ -539,6 +539,14 @@ async def test_a_text_that_is_called_a_workbook_is_told_so(tmp_path: Path) -> No
         said = await send(shop.owner, b"garbage", "shop.xlsx")
         assert line_of(said, lines.finding_line(Finding(line=0, column="", problem=Problem.NO_WORKBOOK)))
         assert said.count("•") == 1
+
+
+@pytest.mark.parametrize("name", ["shop.xls", "shop.xlsx", "shop.csv"])
+async def test_a_web_page_is_told_for_one(tmp_path: Path, name: str) -> None:
+    """Many systems call it a workbook."""
+    async with open_shop(tmp_path) as shop:
+        said = await send(shop.owner, b"<html><table><tr><td>sku</td></tr></table></html>", name)
+        assert line_of(said, lines.finding_line(Finding(line=0, column="", problem=Problem.OTHER_KIND, value="html")))
 
 
 async def test_a_photo_in_the_chat_is_an_address(tmp_path: Path) -> None:

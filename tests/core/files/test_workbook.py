@@ -34,6 +34,7 @@ BASE = Listing(
 )
 
 
+FAR = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 CASES = Path(__file__).parent / "cases"
 
 
@@ -283,8 +284,9 @@ def test_every_sheet_with_the_same_header_is_read() -> None:
 
 
 def test_a_hidden_sheet_is_not_read() -> None:
-    """Last year's prices, perhaps."""
+    """Last year's prices, perhaps. Nor does it matter how much is on it."""
     data = patched(book(HEADER, TEA, sheets=[[HEADER, ("OLD", "Tea", "Drinks", 1, 1)]]), hide_first, "xl/workbook.xml")
+    data = patched(data, lambda xml: xml.replace("</sheetData>", f"{FAR}</sheetData>"))
     assert [row.sku for row in check_catalog(data, "EUR")] == ["TEA-100"]
 
 
@@ -368,6 +370,19 @@ def test_names_with_prefixes_are_names() -> None:
         lambda xml: re.sub(r"<(/?)(\w)", r"<\1x:\2", xml).replace("xmlns=", "xmlns:x="),
     )
     assert rows(data)[1] == ["TEA-100", "Green tea", "Drinks/Tea", "4.51", "1"]
+
+
+@pytest.mark.parametrize(
+    "more", ["<extLst><xm:f>A1</xm:f></extLst>", "<xdr:row>7</xdr:row><xdr:c><xm:f>7</xm:f></xdr:c>"]
+)
+def test_what_follows_the_cells_is_none_of_them(more: str) -> None:
+    """Rules and controls of a sheet have formulas and rows of their own."""
+    data = book(("a", "b"), ("1", "2"))
+    data = patched(data, lambda xml: xml.replace("</sheetData>", f"</sheetData>{more}").replace("<worksheet", SPACES))
+    assert rows(data) == [["a", "b"], ["1", "2"]]
+
+
+SPACES = '<worksheet xmlns:xdr="urn:xdr" xmlns:xm="urn:xm"'
 
 
 def test_content_that_spans_too_much_is_refused() -> None:

@@ -35,6 +35,13 @@ def test_a_container_has_its_streams() -> None:
     assert container.read("Workbook")[:2] == b"\x09\x08"
 
 
+def test_what_the_library_stumbles_over_is_a_broken_workbook() -> None:
+    """It panics where a record promises more merged cells than it has."""
+    with pytest.raises(FileErrors) as refused:
+        read(FILE.replace(b"\xe5\x00\x12\x00\x02\x00", b"\xe5\x00\x12\x00\xff\x00"))
+    assert refused.value.findings[0].problem is Problem.WORKBOOK
+
+
 @settings(max_examples=100)
 @given(st.integers(8, len(FILE) - 1), st.integers(0, 255))
 def test_no_damaged_byte_breaks_the_reading(place: int, byte: int) -> None:
