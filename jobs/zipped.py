@@ -25,7 +25,7 @@ class ZippedPictures:
 
     def __init__(self, reader: FileReader, data: bytes, found: Sequence[Picture]) -> None:
         self._reader, self._data = reader, data
-        self._by_path = {path_key(path): one for one in reversed(found) for path in reversed(one.paths)}
+        self._by_path = {path_key(path): one for one in found for path in one.paths}
         self._by_key = {one.key: one for one in found}
         self.keys: dict[str, str] = {}
         """By path, as written in the catalogue."""

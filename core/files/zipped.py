@@ -35,6 +35,8 @@ _PIECE = 750_000
 """Bytes that are said at once."""
 _PAGES = ("cp437", "cp850", "cp852", "cp857", "cp866")
 """What names are written in where they are not UTF-8: whatever the machine's country used under DOS."""
+_HAS_PASSWORD, _SAYS_UTF8 = 0x1, 0x800
+"""Flags of a member."""
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 """What reading a broken ZIP may raise, or one with a password."""
 
@@ -102,7 +104,7 @@ class Zipped:
         for one in self._members:
             if _leads_out(one.filename):
                 self._refuse(Problem.ZIP_PATH, cleaned(one.filename))
-            if one.flag_bits & 1 or one.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            if one.flag_bits & _HAS_PASSWORD or one.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
                 self._refuse(Problem.ZIP)
 
     def _only_table(self) -> ZipInfo:
@@ -171,13 +173,13 @@ def _leads_out(name: str) -> bool:
 
 def _names(one: ZipInfo) -> list[str]:
     """Ways to read its name: many programs write UTF-8, or the machine's own letters, and do not say so."""
-    found = [one.filename.replace("\\", "/")]
-    if not one.flag_bits & 0x800 and not one.filename.isascii():
-        raw = one.orig_filename.encode("cp437", "replace")
+    found = []
+    if not one.flag_bits & _SAYS_UTF8:
+        raw = one.orig_filename.encode("cp437", "replace")  # as zipfile has decoded it
         for page in ("utf-8", *_PAGES):
             with suppress(UnicodeDecodeError):
-                found.insert(0, raw.decode(page).replace("\\", "/"))
-    return list(dict.fromkeys(found))
+                found.append(raw.decode(page))
+    return list(dict.fromkeys(name.replace("\\", "/") for name in (*found, one.filename)))
 
 
 def _named(members: Sequence[ZipInfo]) -> str:
