@@ -55,7 +55,7 @@ def files(waiting: Upload | None = None) -> Screen:
         "Without stock, or with an empty cell, the stock stays as it is; a new sku begins with 0. An empty cell of "
         "variant, description or photo empties it. A cell of photo may have up to {photos}, with spaces between them: "
         "the first is the cover.\n\n<b>Export</b>: products, orders (one row per line), "
-        "customers. With days: <code>/export orders 2025-11-01 2025-11-30</code>"
+        "customers, payments, coupons. With days: <code>/export orders 2025-11-01 2025-11-30</code>"
     ).format(photos=MOST_PHOTOS)
     decide: tuple[Row, ...] = ()
     if waiting:
