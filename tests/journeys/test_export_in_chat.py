@@ -137,6 +137,19 @@ async def test_wrong_words_get_one_line_and_an_example_that_works(tmp_path: Path
         assert not shop.refusals
 
 
+async def test_coupons_go_out_too(tmp_path: Path) -> None:
+    """With a word on how they come back; while there are none, that is said."""
+    async with open_shop(tmp_path, command="./tillbot") as shop:
+        asked = ExportRequest(ExportNoun.COUPONS)
+        assert text_of(await shop.owner.say("/export coupons")) == nothing(asked)
+        await shop.owner.say("/coupon new SUMMER 12.5%")
+        name, file = await export(shop, "/export coupons csv")
+        assert name.startswith("coupons-2")
+        assert b"\nSUMMER,,12.5%," in file
+        assert "./tillbot import --coupons" in documents(shop.telegram)[-1]["caption"]
+        assert not await records(shop.store, "audit", "actor", action="export")
+
+
 async def test_staff_take_nothing_away(tmp_path: Path) -> None:
     """To them the command is unknown, and the button does nothing."""
     async with open_shop(tmp_path) as shop:

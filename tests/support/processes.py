@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -33,6 +33,7 @@ def start(
 def _begin(
     work: Callable[..., None], arguments: tuple[object, ...], folder: Path, told: dict[str, str], said: Path
 ) -> None:
+    current_process().daemon = False  # it ends with its parent, but may have a process of its own for an export
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(told)

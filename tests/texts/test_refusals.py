@@ -37,6 +37,7 @@ from core.errors import (
 from core.models.category import CategoryDetails
 from core.models.coupon import Refusal, RefusalReason
 from core.models.delivery import Question
+from core.models.file_stock import StockAsked
 from core.models.finding import FileErrors
 from core.models.imports import CatalogChanged
 from core.models.order import OrderStatus
@@ -69,6 +70,7 @@ ELSEWHERE = {
     AlreadyApplied: "the desk shows what was done",
     FileErrors: "the file's findings are listed, each in a line",
     CatalogChanged: "the file is checked anew",
+    StockAsked: "the file's message asks",
     WrongWord: "an InvalidInput that knows its word",
 }
 """Refusals that come to nobody as a sentence, and what happens instead."""

@@ -40,4 +40,4 @@ async def _send(visit: Visit, request: ExportRequest) -> None:
             return
         if path.stat().st_size > LARGEST_DOCUMENT:
             raise InvalidInput("export_size", example=FEWER_DAYS)
-        await send_document(visit, path, view.caption(request, rows))
+        await send_document(visit, path, view.caption(request, rows, visit.services.backups.command))

@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from bot.screen import escaped
 from core.models.export import ExportNoun, ExportRequest
 from core.values.days import moment_at
 from texts.formats import number
@@ -18,8 +19,8 @@ def on_its_way() -> str:
     return _("The file is on its way.")
 
 
-def caption(request: ExportRequest, rows: int) -> str:
-    """What the file contains. HTML."""
+def caption(request: ExportRequest, rows: int, command: str) -> str:
+    """What the file contains; `command` calls the program on the server. HTML."""
     if request.noun is ExportNoun.PRODUCTS:
         if not rows:
             return _(
@@ -33,11 +34,11 @@ def caption(request: ExportRequest, rows: int) -> str:
         return told.format(rows=number(rows))
     if request.noun is ExportNoun.COUPONS:
         told = ngettext(
-            "{rows} coupon or promotion. Leave the last column as it is: a cell that you do not change changes nothing.",
-            "{rows} coupons and promotions. Leave the last column as it is: a cell that you do not change changes nothing.",
+            "{rows} coupon or promotion. Change the file, leave its last column as it is, and load it on the server: {load}",
+            "{rows} coupons and promotions. Change the file, leave its last column as it is, and load it on the server: {load}",
             rows,
         )
-        return told.format(rows=number(rows))
+        return told.format(rows=number(rows), load=f"<code>{escaped(command)} import --coupons FILE</code>")
     if request.noun is ExportNoun.ORDERS:
         told = ngettext("{rows} line of orders", "{rows} lines of orders", rows).format(rows=number(rows))
         rule = _(

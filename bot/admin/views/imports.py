@@ -18,7 +18,6 @@ from bot.admin.views import pictures
 from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.parts import back_button, home_button
 from core.errors import InvalidInput
-from core.models.catalog import MOST_PHOTOS
 from core.models.export import ExportNoun, FileKind
 from core.models.file_said import Unclear
 from core.models.file_stock import StockMeaning
@@ -54,20 +53,13 @@ NO_PICTURES = PictureReport(0, 0, ())
 def files(waiting: Upload | None = None, fetching: PictureReport = NO_PICTURES) -> Screen:
     """The section's screen; `waiting`: the user's file that is not decided on yet; `fetching`: the pictures by address."""
     text = _(
-        "<b>📥 Files</b>\n\n<b>Import</b>: send me a CSV or XLSX file here, or a ZIP of it with its pictures (at "
-        "most 20 MB: Telegram gives bots no larger files). I tell you what it would change before anything "
-        "changes. Each row is one variant; the columns are sku, product, variant, category, price, stock, "
-        "description, photo. You can also export the products, change that file and send it back. What is not in "
-        "the file stays as it is. Leave its column exported alone: it tells me which cells you have changed. A "
-        "cell that you leave as it is changes nothing, whatever was sold meanwhile; 13 in place of 10 adds "
-        "3.\n\n<b>New prices?</b> The columns sku and price are enough, or sku and whatever else should change: "
-        "columns that are left out change nothing. Only a new sku needs product, category and price as well. "
-        "Without stock, or with an empty cell, the stock stays as it is; a new sku begins with 0. An empty cell of "
-        "variant, description or photo empties it. A cell of photo may have up to {photos}, with spaces between "
-        "them: the first is the cover. Each is an address (https://…), which I fetch once, or a path in the "
-        "ZIP.\n\n<b>Export</b>: products, orders (one row per line), customers. With days: <code>/export orders "
-        "2025-11-01 2025-11-30</code>"
-    ).format(photos=MOST_PHOTOS)
+        "<b>📥 Files</b>\n\n"
+        "<b>Import</b>: send me your products: a spreadsheet, the export of another shop, or a ZIP with the pictures (at most "
+        "20 MB). I say what would change before anything changes.\n"
+        "<b>Change many at once</b>: export the products, change that file and send it back. What you leave alone stays "
+        "as it is, whatever was sold meanwhile; 13 in place of 10 adds 3.\n"
+        "<b>Export</b>: tap below. With days: <code>/export orders 2025-11-01 2025-11-30</code>"
+    )
     decide: tuple[Row, ...] = ()
     if waiting:
         told = _("⏳ <b>{name}</b> is waiting: nothing in it has been applied yet.").format(name=_name(waiting.name))
