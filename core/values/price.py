@@ -67,14 +67,14 @@ def read_rounding(text: str, currency: str) -> Rounding:
     digits = exponent(currency)
     if ending := _ENDING.fullmatch(latin(text).strip()):
         if len(ending[1]) > digits:
-            raise InvalidInput("rounding", text, _example(currency))
+            raise InvalidInput("rounding", text, rounding_example(currency))
         return Rounding(10**digits, int(ending[1].ljust(digits, "0")))
     try:
         step = parse_amount(text, currency)
     except InvalidInput:
         step = 0
     if not step:
-        raise InvalidInput("rounding", text, _example(currency))
+        raise InvalidInput("rounding", text, rounding_example(currency))
     return Rounding(step)
 
 
@@ -89,5 +89,6 @@ def changed(price: int, change: Change, rounding: Rounding) -> int:
     return rounded if rounded >= 0 else rounded + rounding.step
 
 
-def _example(currency: str) -> str:
+def rounding_example(currency: str) -> str:
+    """A step that exists in this currency."""
     return "0.05" if exponent(currency) else "10"

@@ -4,12 +4,15 @@ from pathlib import Path
 
 from core.models.actor import CLI
 from core.models.outbox import NoticeKind
+from core.models.price import PriceOrder
+from core.usecases.favourite import add_favourite
 from core.usecases.order.deliver import deliver_order
 from core.usecases.order.steps import confirm_order
 from core.usecases.outbox import due_notices, mark_sent
 from core.usecases.product.browse import search_products
+from core.usecases.product.price import apply_edit, order_prices, view_edit
 from jobs.scheduler import make_scheduler
-from tests.support.room import ALICE, BOB, TEA, Room, open_room
+from tests.support.room import ALICE, BOB, HOUR, TEA, Room, open_room
 from tests.support.search import forget_search
 from tests.support.tables import column, count_of
 from tillbot.commands.imports import load_demo
@@ -54,6 +57,26 @@ async def test_customers_are_asked_what_they_think_of_it(tmp_path: Path) -> None
         room.clock.advance(hours=25)
         await run_all_jobs(room)
         assert await column(room.store, "outbox", "chat_id", kind=NoticeKind.ASK_REVIEW) == [ALICE]
+
+
+async def test_a_price_for_a_time_is_told_when_it_begins_and_forgotten_a_week_after_its_end(tmp_path: Path) -> None:
+    """It needs nobody to count, but those who have marked it are to hear of it."""
+    async with open_room(tmp_path) as room:
+        await room.store.write(add_favourite, ALICE, TEA)
+        begins = room.clock.ms() + HOUR
+        told = PriceOrder("3.00", "", begins, begins + HOUR)
+        edit_id = await room.store.write(order_prices, CLI, "TEA-100", told)
+        assert isinstance(edit_id, int)
+        view = await room.store.read(view_edit, edit_id)
+        assert view
+        assert view.plan
+        await room.store.write(apply_edit, CLI, edit_id, view.plan.seal)
+        told_of = []
+        for hours in (0, 1, 24 * 7, 2):
+            room.clock.advance(hours=hours)
+            await run_all_jobs(room)
+            told_of.append((await count_of(room.store, "favourite_news"), await count_of(room.store, "price_edits")))
+        assert told_of == [(0, 1), (1, 1), (1, 1), (1, 0)]
 
 
 async def test_what_an_import_left_unfindable_is_found(tmp_path: Path) -> None:

@@ -132,7 +132,9 @@ class TestManyPrices:
             await stock_up(shop.store, GOODS)
             said = await shop.owner.say("/price")
             assert len(text_of(said).splitlines()) == 3
-            assert "There are none." in text_of(await shop.owner.tap("Prices for a time"))
+            for example in ("/price TEA-100 4.50", "/price Drinks +5% round 0.05"):
+                assert example in text_of(said)
+            assert "There are none;" in text_of(await shop.owner.tap("Prices for a time"))
 
     async def test_a_name_that_means_several_things_gets_one_line(self, tmp_path: Path) -> None:
         """So does one that means nothing; nothing is shown or changed."""
@@ -262,6 +264,19 @@ class TestPricesForATime:
             shop.clock.advance(hours=3)
             assert "That time is over" in text_of(await shop.owner.tap("Apply"))
             assert await count_of(shop.store, "scheduled_prices") == 0
+
+    async def test_it_is_listed_in_a_currency_without_cents(self, tmp_path: Path) -> None:
+        """What was said in euros stands there as it was said, and what it costs in yen."""
+        async with open_shop(tmp_path) as shop:
+            await stock_up(shop.store, GOODS)
+            owner = shop.owner
+            for words in ("TEA-100 3.50 round 0.05 until Sunday", "MUG-1 -0.50 until Sunday"):
+                await owner.say(f"/price {words}")
+                await owner.tap("Apply")
+            await owner.say("/settings currency JPY")
+            listed = await owner.say("/price list")
+            assert line_of(listed, "• TEA-100: 3.50, rounded to 0.05, until Sunday · ¥4")
+            assert line_of(listed, "• MUG-1: −0.50, until Sunday · ¥12")
 
     async def test_the_shops_own_clock_decides_when_a_day_ends(self, tmp_path: Path) -> None:
         """Sunday ends in Tokyo nine hours earlier."""

@@ -17,8 +17,10 @@ TAPS = 20
 
 
 async def _preview(room: Room) -> EditView:
-    view = await room.store.write(order_prices, ADMIN, "Drinks", PriceOrder("4.00", ".99"))
-    assert isinstance(view, EditView)
+    edit_id = await room.store.write(order_prices, ADMIN, "Drinks", PriceOrder("4.00", ".99"))
+    assert isinstance(edit_id, int)
+    view = await room.store.read(view_edit, edit_id)
+    assert view
     return view
 
 

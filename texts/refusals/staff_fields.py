@@ -28,7 +28,7 @@ PRODUCT_WORDS: Words = {
     "price_sign": N_("Is “{value}” more or less? Type it with a sign: {example}"),
     "price_until": N_("Until when? “{value}” is only the beginning."),
     "prices_most": N_(
-        "“{value}” has more than 10,000 variants. Change a part of them, or use /export products and send the file back."
+        "“{value}” has more than 5,000 variants. Change a part of them, or use /export products and send the file back."
     ),
     "rounding": N_(
         "“{value}” is nothing to round to. Type a step such as 0.05, or an ending such as .99 with no more decimals than here."

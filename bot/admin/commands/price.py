@@ -12,7 +12,7 @@ from core.models.price import PriceOrder
 from core.money import joined_amounts, price_example
 from core.typed import latin
 from core.values.moments import Calendar, read_begin, read_end
-from core.values.price import plain_change, plain_rounding
+from core.values.price import plain_change, plain_rounding, rounding_example
 from core.values.quotes import quoted_words, unquoted
 
 _WORDS = ("round", "from", "until")
@@ -38,7 +38,7 @@ def parse_price(words: Sequence[str], currency: str, days: Calendar) -> PriceCom
         if len(head) < 2 or None in told.values():
             raise InvalidInput("price_words")
         change = plain_change(head[-1], currency)
-    with shown_by(f"/price {Example.SKU} +5% round {'0.05' if '.' in price_example(currency) else '10'}"):
+    with shown_by(f"/price {Example.SKU} +5% round {rounding_example(currency)}"):
         rounding = plain_rounding((told.get("round") or "").removeprefix("to "), currency)
     with shown_by(f"{price_command(currency)} until tomorrow"):
         begins, ends = _times(told.get("from"), told.get("until"), days)

@@ -6,7 +6,7 @@ from bot.admin.commands.price import LIST, parse_price, price_command
 from bot.admin.routes.price import ApplyPrices, DiscardPrices, OpenPriceEdit, OpenSchedules, UndoPrices
 from bot.admin.views import price as view
 from bot.admin.views.variant import open_button, priced
-from bot.examples import shown_by
+from bot.examples import Example, names_here, shown_by
 from bot.visit import Visit
 from core.models.product import PriceChange
 from core.usecases.product.price import apply_edit, discard_edit, list_schedules, order_prices, undo_edit, view_edit
@@ -17,9 +17,9 @@ from texts.formats import day_words
 
 async def type_price(visit: Visit, words: list[str]) -> None:
     """/price, /price list, /price TEA-100 4.50, /price Drinks +5% round 0.05, /price "Green tea" 7.50 until Sunday"""
-    policy = visit.services.policy
     if not words:
-        await visit.show(view.explanation(policy.currency))
+        names = await visit.read(names_here, Example.SKU, Example.CATEGORY, secrets=False)
+        await visit.show(view.explanation(visit.services.policy.currency, names))
     elif [word.casefold() for word in words] == [LIST]:
         await open_schedules(visit, OpenSchedules())
     else:
@@ -60,7 +60,7 @@ async def _order(visit: Visit, words: list[str]) -> None:
     if isinstance(done, PriceChange):
         await visit.say(priced(done, policy.currency, policy.timezone), ((open_button(done.product_id),),))
     else:
-        await visit.show(view.edit(done, policy, now))
+        await _show(visit, done)
 
 
 async def _show(visit: Visit, edit_id: int, *, stale: bool = False) -> None:

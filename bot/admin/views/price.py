@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from bot.admin.routes.price import ApplyPrices, DiscardPrices, OpenPriceEdit, OpenSchedules, UndoPrices
 from bot.admin.routes.product import OpenProductCard, OpenProducts
+from bot.examples import Example, Names, in_this_shop
 from bot.screen import Button, Screen, escaped, label
 from bot.views.parts import back_button, pager
+from core.errors import InvalidInput
 from core.models.page import Page
 from core.models.policy import Policy
 from core.models.price import EditState, EditView, Fate, GoodsKind, Move, PriceEdit, PricePlan, Schedule
-from core.money import price_example
-from core.values.price import read_change, read_rounding
+from core.money import parse_amount, price_example
+from core.values.price import rounding_example
 from texts.formats import moment, money, number, price, through
 from texts.language import _, ngettext
 from texts.plain import isolated, shortened
@@ -20,20 +22,19 @@ FEW = 5
 _LONGEST_NAME = 60
 
 
-def explanation(currency: str) -> Screen:
-    """What the command does, in three lines."""
-    amount, step = price_example(currency), price_example(currency, 5) if "." in price_example(currency) else "10"
+def explanation(currency: str, names: Names) -> Screen:
+    """What the command does, in three lines; `names` are for its examples."""
+    amount, step = price_example(currency), rounding_example(currency)
     lines = (
-        _(
-            "<code>/price TEA-100 {amount}</code> sets a price; <code>/price Drinks +5% round {step}</code> changes all in it."
+        _("<code>{one}</code> sets a price; <code>{many}</code> changes all of a category or product.").format(
+            one=_typed(f"{Example.SKU} {amount}", names), many=_typed(f"{Example.CATEGORY} +5% round {step}", names)
         ),
         _(
             "With <code>until Sunday</code>, or <code>from 2027-12-01 until 2027-12-05 18:00</code>, it counts for a time."
         ),
         _("You see what will change before it does, and can take it back."),
     )
-    told = "\n".join(lines).format(amount=amount, step=step)
-    return Screen(told, ((_list_button(),), (back_button(OpenProducts()),)))
+    return Screen("\n".join(lines), ((_list_button(),), (back_button(OpenProducts()),)))
 
 
 def edit(view: EditView, policy: Policy, now: int, *, stale: bool = False) -> Screen:
@@ -62,9 +63,7 @@ def schedules(page: Page[Schedule], product_id: int, policy: Policy, now: int) -
     """The schedules that run or come; each button opens one."""
     text = _("<b>🗓 Prices for a time</b>\nTap one to look at it or to stop it.")
     if not page.items:
-        text = _("<b>🗓 Prices for a time</b>\nThere are none. For example: {example}").format(
-            example=f"<code>/price TEA-100 {price_example(policy.currency)} until Sunday</code>"
-        )
+        text = _("<b>🗓 Prices for a time</b>\nThere are none; /price says how to set one.")
     lines = [f"• {_understood(one.edit, policy, now)} · {_range(one, policy.currency)}" for one in page.items]
     rows = [(_open(one.edit, policy),) for one in page.items]
     back = back_button(OpenProductCard(product_id) if product_id else OpenProducts())
@@ -139,16 +138,27 @@ def _understood(one: PriceEdit, policy: Policy, now: int) -> str:
 
 def _change(one: PriceEdit, policy: Policy) -> str:
     """As "+5%", "−€0.50" or "€7.50". Plain text."""
-    if one.order.change.endswith("%"):
-        return one.order.change.replace("-", "−")
-    change = read_change(one.order.change, policy.currency)
-    sign = "" if change.fixed else "+" if change.amount >= 0 else "−"
-    return f"{sign}{money(abs(change.amount), policy.currency)}"
+    sign = one.order.change[:1] if one.order.change[:1] in ("+", "-") else ""
+    told = one.order.change.removeprefix(sign)
+    return f"{sign}{told if told.endswith('%') else _amount(told, policy.currency)}".replace("-", "−")
 
 
 def _rounding(one: PriceEdit, policy: Policy) -> str:
-    rounding = read_rounding(one.order.rounding, policy.currency)
-    return one.order.rounding if rounding.ending else money(rounding.step, policy.currency)
+    told = one.order.rounding
+    return told if told.startswith(".") else _amount(told, policy.currency)
+
+
+def _amount(told: str, currency: str) -> str:
+    """With the currency, unless the amount is of a former one that had more decimals."""
+    try:
+        return money(parse_amount(told, currency), currency)
+    except InvalidInput:
+        return told
+
+
+def _typed(words: str, names: Names) -> str:
+    """A whole command that works in this shop. HTML."""
+    return escaped(f"/price {in_this_shop(words, names)}")
 
 
 def _move(move: Move, currency: str) -> str:

@@ -62,20 +62,22 @@ async def find_goods(tx: ReadTransaction, name: str) -> Goods:
     return found[0]
 
 
-async def order_prices(tx: Transaction, actor: Actor, name: str, order: PriceOrder) -> PriceChange | EditView:
-    """Set the price of one variant at once; any other change is kept and shown first. Raises NotFound, SeveralGoods, InvalidInput."""
+async def order_prices(tx: Transaction, actor: Actor, name: str, order: PriceOrder) -> PriceChange | int:
+    """Set the price of one variant at once. Any other change is kept, to be shown first: the id of its edit.
+
+    Raises NotFound, SeveralGoods.
+    """
     goods = await find_goods(tx, name)
     price = read_change(order.change, tx.policy.currency)
     if price.fixed and order == PriceOrder(order.change):
         only = await tx.prices.priced(goods)
         if len(only) == 1:
             return await set_price(tx, actor, only[0].sku_id, price.amount)
-    edit = PriceEdit(await tx.prices.propose(goods, order), goods, order, EditState.SHOWN, tx.now)
-    return await _view(tx, edit)
+    return await tx.prices.propose(goods, order)
 
 
 async def view_edit(tx: ReadTransaction, edit_id: int) -> EditView | None:
-    """A change of prices as it is now; None if it was forgotten."""
+    """A change of prices as it is now; None if it was forgotten. Raises InvalidInput("prices_most") if it would be too many."""
     edit = await tx.prices.edit(edit_id)
     return await _view(tx, edit) if edit else None
 

@@ -20,7 +20,7 @@ from core.errors import ShopError
 from core.models.actor import Actor
 from core.models.order import CLOSED, Confirm, Order, OrderStatus
 from core.models.payment import PREPAID, Charge, Outcome, PaymentMethod
-from core.models.price import EditView, PriceOrder
+from core.models.price import PriceOrder
 from core.models.stock import StockChange
 from core.money import plain
 from core.ports import Transaction
@@ -35,7 +35,7 @@ from core.usecases.payment.expire import expire_orders
 from core.usecases.payment.gate import admit
 from core.usecases.payment.returns import refund_order, take_off, view_money
 from core.usecases.payment.settle import record_payment
-from core.usecases.product.price import apply_edit, order_prices
+from core.usecases.product.price import apply_edit, order_prices, view_edit
 from core.usecases.product.variant import set_price
 from core.usecases.stock import change_stock
 from tests.support.clock import StillClock
@@ -275,10 +275,12 @@ async def _place(tx: Transaction, shown: Confirm) -> Placed:
 
 async def _schedule(tx: Transaction, code: str, price: int, begins: int, lasts: int) -> None:
     first = tx.now + begins
-    view = await order_prices(tx, ANN, code, PriceOrder(plain(price, "EUR"), begins_at=first, ends_at=first + lasts))
-    assert isinstance(view, EditView)
+    edit_id = await order_prices(tx, ANN, code, PriceOrder(plain(price, "EUR"), begins_at=first, ends_at=first + lasts))
+    assert isinstance(edit_id, int)
+    view = await view_edit(tx, edit_id)
+    assert view
     assert view.plan
-    assert await apply_edit(tx, ANN, view.edit.id, view.plan.seal)
+    assert await apply_edit(tx, ANN, edit_id, view.plan.seal)
 
 
 async def _both(room: Room, use_case: Callable[..., Coroutine[Any, Any, int]]) -> None:

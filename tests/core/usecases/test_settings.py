@@ -10,8 +10,10 @@ from core.models.actor import Actor
 from core.models.coupon import Percent
 from core.models.delivery import NewMethod
 from core.models.policy import Policy
+from core.models.price import PriceOrder
 from core.ports import ReadTransaction, Transaction
 from core.usecases.delivery import create_method
+from core.usecases.product.price import apply_edit, order_prices, undo_edit, view_edit
 from core.usecases.product.variant import set_price
 from core.usecases.settings import (
     AmountsTooLarge,
@@ -207,6 +209,28 @@ async def test_an_expired_cart_is_restored_in_the_new_currency(room: Room) -> No
     await set_to(room, Setting.CURRENCY, "JPY")
     assert await column(room.store, "carts", "currency") == ["JPY"]
     assert await column(room.store, "cart_lines", "promised") == [5]
+
+
+async def test_a_price_for_a_time_keeps_its_number_and_no_undo_crosses_currencies(room: Room) -> None:
+    """A preview that waits is planned in the new one."""
+    edits = []
+    for told in (PriceOrder("-10%"), PriceOrder("3.00", ends_at=room.clock.ms() + HOUR), PriceOrder("-1.00")):
+        edit_id = await room.store.write(order_prices, OWNER, "Drinks", told)
+        assert isinstance(edit_id, int)
+        edits.append(edit_id)
+    for edit_id in edits[:2]:
+        shown = await room.store.read(view_edit, edit_id)
+        assert shown
+        assert shown.plan
+        assert await room.store.write(apply_edit, OWNER, edit_id, shown.plan.seal)
+    await set_to(room, Setting.CURRENCY, "KWD")
+    assert await column(room.store, "scheduled_prices", "price") == [3000, 3000]
+    await room.store.write(undo_edit, OWNER, edits[0])
+    assert await prices(room) == [4050, 10800, 3000]
+    waiting = await room.store.read(view_edit, edits[2])
+    assert waiting
+    assert waiting.plan
+    assert [one.after for one in waiting.plan.moves] == [3050, 9800]
 
 
 async def test_coupons_with_amounts_stay_in_their_currency_and_are_counted(room: Room) -> None:

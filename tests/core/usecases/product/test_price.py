@@ -38,11 +38,11 @@ async def order(
     room: Room, name: str, change: str, rounding: str = "", *, begins: int = 0, ends: int | None = None
 ) -> EditView:
     """A preview; times are ms from now."""
-    now = room.clock.ms()
-    told = PriceOrder(change, rounding, begins and now + begins, None if ends is None else now + ends)
-    view = await room.store.write(order_prices, ADMIN, name, told)
-    assert isinstance(view, EditView)
-    return view
+    at = room.clock.ms()
+    told = PriceOrder(change, rounding, begins and at + begins, None if ends is None else at + ends)
+    edit_id = await room.store.write(order_prices, ADMIN, name, told)
+    assert isinstance(edit_id, int)
+    return await now(room, edit_id)
 
 
 async def apply(room: Room, view: EditView) -> bool:
@@ -132,7 +132,7 @@ class TestOnePrice:
     @pytest.mark.parametrize("told", [PriceOrder("+5%"), PriceOrder("-100%"), PriceOrder("6.00", ".99")])
     async def test_anything_else_is_shown_first(self, room: Room, told: PriceOrder) -> None:
         """Nothing is changed by words alone."""
-        assert isinstance(await room.store.write(order_prices, ADMIN, "TEA-100", told), EditView)
+        assert isinstance(await room.store.write(order_prices, ADMIN, "TEA-100", told), int)
         assert await prices(room) == [450, 1200, 300]
 
     async def test_a_product_of_several_kinds_is_shown_first(self, room: Room) -> None:
@@ -201,6 +201,14 @@ class TestManyPrices:
             with pytest.raises(StaleScreen):
                 await room.store.write(apply_edit, ADMIN, edit_id, view.plan.seal if view.plan else 0)
         assert await prices(room) == [450, 1200, 300]
+
+    async def test_what_was_archived_behind_the_preview_stays(self, room: Room) -> None:
+        """Nothing is left to change."""
+        await make(room, "Juice", NewVariant(label="S", price=200, stock=1), NewVariant(label="L", price=300, stock=1))
+        view = await order(room, "Juice", "+10%")
+        await room.store.write(archive_product, ADMIN, view.edit.goods.id)
+        assert not await apply(room, view)
+        assert moved(await now(room, view.edit.id)) == []
 
     async def test_what_was_applied_is_not_discarded(self, room: Room) -> None:
         """By a button of another window."""
