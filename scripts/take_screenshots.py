@@ -94,7 +94,7 @@ async def _buy(browser: Browser, address: str) -> None:
     await page.wait_for_timeout(3500)
     await _keep(page, "invoice")
     await _tap(page, "Pay")
-    await _tap(page, "4242")
+    await page.locator("#payment").get_by_role("button", name=re.compile("^Pay")).click()
     await page.wait_for_timeout(4500)
     await _keep(page, "receipt")
     await page.close()
