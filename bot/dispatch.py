@@ -3,7 +3,7 @@
 from telegram import Update
 
 from bot import routes
-from bot.admin import command_list, dispatch
+from bot.admin import answers, command_list, dispatch
 from bot.admin.handlers import coupon, crew, imports, order_search, staff
 from bot.admin.routes.content import AskCodes, AskContent
 from bot.context import ShopContext
@@ -100,7 +100,7 @@ ANSWERS: dict[type[routes.Route], AnswerHandler] = dict(
         answer(AskProof, transfer.type_proof),
         answer(RateProduct, review.type_line),
         answer(question_routes.AskShop, questions.type_question),
-        *dispatch.ANSWERS.items(),
+        *answers.ANSWERS.items(),
     )
 )
 
@@ -110,7 +110,7 @@ SHARED: dict[type[routes.Route], ShareHandler] = dict(
         tap(routes.AskReply, order.share_reply),
         tap(AskProof, transfer.share_proof),
         tap(question_routes.AskShop, questions.share_question),
-        *dispatch.SHARED.items(),
+        *answers.SHARED.items(),
     )
 )
 

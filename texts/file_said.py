@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from core.files.decoding import SPELLED
+from core.models.catalog import MOST_PHOTOS
 from core.models.file_said import Doubt, Remark, Remarked, Taken, Unclear
 from texts.formats import number
 from texts.language import N_, _
@@ -45,7 +46,7 @@ def taken_lines(taken: Taken) -> Iterator[str]:
 
 def remark_line(one: Remarked) -> str:
     """One sentence for each kind."""
-    return _remark(one.remark).format(count=number(one.rows), example=shortened(one.example, _NAMES))
+    return _remark(one.remark).format(count=number(one.rows), example=shortened(one.example, _NAMES), most=MOST_PHOTOS)
 
 
 def _remark(remark: Remark) -> str:
@@ -56,6 +57,8 @@ def _remark(remark: Remark) -> str:
             return _("Left out, because there is no such kind of product here: {count}, like “{example}”")
         case Remark.PICTURES_BY_PATH:
             return _("Pictures without an address were left out: {count}, like “{example}”")
+        case Remark.MORE_PHOTOS:
+            return _("A product has {most} photos at most; the first were taken: {count} rows, like “{example}”")
         case Remark.DEEP_CATEGORY:
             return _(
                 "Categories have two levels here; what is deeper went into the second: {count} rows, like “{example}”"

@@ -1,4 +1,5 @@
-"""Maps routes to handlers in the admin area: three of the four tables of bot/dispatch.py. Commands are in bot/admin/command_list.py.
+"""Maps buttons to handlers in the admin area: the first of the tables of bot/dispatch.py. What is typed or shared at a screen is in
+bot/admin/answers.py, commands are in bot/admin/command_list.py.
 
 The role of a route or a command says who may use it; bot/dispatch.py alone checks this, at every update.
 """
@@ -56,7 +57,7 @@ from bot.admin.routes import variant as variant_routes
 from bot.admin.routes.home import OpenAdmin, OpenAdminHelp
 from bot.handlers import home as customers
 from bot.routes.grammar import Route
-from bot.routing import AnswerHandler, ShareHandler, TapHandler, answer, tap
+from bot.routing import TapHandler, tap
 from bot.visit import Visit
 
 
@@ -241,61 +242,5 @@ TAPS: dict[type[Route], TapHandler] = dict(
         tap(category_routes.ShowCategory, category.show),
         tap(category_routes.AskRemoveCategory, category.ask_remove),
         tap(category_routes.RemoveCategory, category.remove),
-    )
-)
-
-ANSWERS: dict[type[Route], AnswerHandler] = dict(
-    (
-        answer(form_routes.FillIn, form.type_answer),
-        answer(form_routes.AskResume, form.type_at_buttons),
-        answer(form_routes.Continue, form.type_at_buttons),
-        answer(order_routes.OpenBoard, order.type_at_orders),
-        answer(order_routes.OpenState, order.type_at_orders),
-        answer(order_routes.OpenCard, order.type_at_orders),
-        answer(order_routes.AskTracking, order.type_tracking),
-        answer(order_routes.AskReason, order.type_reason),
-        answer(order_routes.AskMessage, order.type_message),
-        answer(refund_routes.AskRefuse, transfer.type_refusal),
-        answer(stock_routes.OpenStock, stock.type_at_list),
-        answer(stock_routes.OpenStockCard, stock.type_at_card),
-        answer(stock_routes.AskChange, stock.type_change),
-        answer(stock_routes.AskThreshold, stock.type_threshold),
-        answer(coupon_routes.OpenCoupons, coupon.type_at_list),
-        answer(coupon_routes.AskCondition, coupon_change.type_rule),
-        answer(delivery_routes.AskName, delivery.type_name),
-        answer(delivery_routes.AskPrice, delivery.type_price),
-        answer(delivery_routes.AskPlace, delivery.type_place),
-        answer(delivery_routes.AskFreeFrom, delivery.type_free_from),
-        answer(question_routes.AskAnswer, question.type_answer),
-        answer(customer_routes.OpenCustomers, customer.type_at_customers),
-        answer(customer_routes.AskNote, customer.type_note),
-        answer(people_routes.AskMember, staff.type_person),
-        answer(audit_routes.AskWords, audit.type_words),
-        answer(settings_routes.AskSetting, settings.type_setting),
-        answer(product_routes.OpenProducts, product.search_products),
-        answer(product_routes.OpenProductCard, product.search_products),
-        answer(product_routes.AskField, product.type_field),
-        answer(photo_routes.OpenPhotos, photo.type_at_photos),
-        answer(variant_routes.AskVariantField, variant.type_field),
-        answer(content_routes.AskContent, content.type_content),
-        answer(content_routes.AskCodes, content.type_codes),
-        answer(category_routes.OpenCategories, category.type_at_list),
-        answer(category_routes.AskNewCategory, category.type_new),
-        answer(category_routes.AskRename, category.type_name),
-    )
-)
-
-SHARED: dict[type[Route], ShareHandler] = dict(
-    (
-        tap(form_routes.FillIn, form.share_photo),
-        tap(order_routes.AskMessage, order.share_message),
-        tap(question_routes.AskAnswer, question.share_answer),
-        tap(people_routes.AskMember, staff.share_person),
-        tap(settings_routes.AskSetting, settings.share_setting),
-        tap(product_routes.OpenProductCard, photo.share_photo),
-        tap(product_routes.AskField, photo.share_photo),
-        tap(photo_routes.OpenPhotos, photo.share_photo),
-        tap(content_routes.AskContent, content.share_content),
-        tap(content_routes.AskCodes, content.share_codes),
     )
 )

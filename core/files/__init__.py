@@ -4,11 +4,11 @@ An import is read in a process of its own (reading.py). Any spreadsheet: its kin
 (csv.py, workbook.py), the header among its rows (table.py). A catalogue (catalog.py): which column says what (goods.py, by meanings.py,
 or by presets/ for the exports of other systems), its rows as the shop's own (rows.py), and what each cell says (row_reader.py, with
 amounts.py for numbers, html_text.py for descriptions, photos.py, and damage.py for what spreadsheets do to codes). What has to be asked
-is in unclear.py, what has to be said in remarks.py. Coupons: coupon.py.
+is in unclear.py, what has to be said in remarks.py. Coupons: coupon.py (coupon_mark.py). A ZIP with pictures: zipped.py.
 
 Then it is given codes (codes.py), checked against the shop (check.py, export_mark.py), planned (plan.py, grouping.py, places.py,
 known.py), staged (stage.py, audit.py) and applied (core/usecases/imports.py). jobs/imports.py takes these steps in order. export.py
-writes tables.
+writes tables, export_rows.py says what is in them.
 
 workbook.py has the values from a library, and what that cannot tell from the file itself: layout.py says what that is, number_format.py
 how a number shows, marks.py which cells are not what was typed. xlsx_parts.py and ods_parts.py find it in XML (archive.py reads that

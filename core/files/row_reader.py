@@ -221,7 +221,8 @@ class _Row:
         """One a line. What is too long, or one too many, is not passed on."""
         photos = photos_in(undefused(unmarked(self.cells.photo).strip()))
         several = photos.split("\n")
-        if len(several) > MOST_PHOTOS and export_mark.COLUMN not in self.columns:
+        if len(several) > MOST_PHOTOS:
+            self.remarks.add(Remark.MORE_PHOTOS, self.cells.product or self.cells.sku)
             several = several[:MOST_PHOTOS]
         flaws = [flaw for one in several for flaw in text_flaws(one, PHOTO_LENGTH)]
         self._flaws("photo", dict.fromkeys(flaws))

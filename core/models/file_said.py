@@ -24,6 +24,7 @@ class Remark(StrEnum):
     NOT_FOR_SALE = "not_for_sale"
     NOT_OURS = "not_ours"
     PICTURES_BY_PATH = "pictures_by_path"
+    MORE_PHOTOS = "more_photos"
     DEEP_CATEGORY = "deep_category"
     NO_CATEGORY = "no_category"
     FILLED_DOWN = "filled_down"

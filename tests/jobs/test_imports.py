@@ -20,7 +20,8 @@ from tests.support.clock import StillClock
 from tests.support.goods import Good, set_price, stock_up
 from tests.support.store import ShopStore, open_store
 from tests.support.tables import column, count_of
-from texts.imports import finding_line, total
+from texts.file_problems import finding_line
+from texts.imports import total
 from tillbot.commands import pictures
 from tillbot.commands.imports import load_file
 from tillbot.commands.pictures import Pictures

@@ -25,8 +25,8 @@ from tests.support.clock import StillClock
 from tests.support.imports import items
 from tests.support.store import open_store
 from tests.support.tables import column
+from texts.file_problems import finding_line
 from texts.file_said import question, remark_line, taken_lines
-from texts.imports import finding_line
 
 FOLDER = Path(tests.core.files.__path__[0]) / "cases"
 CASES = json.loads((FOLDER / "cases.json").read_text("utf-8"))

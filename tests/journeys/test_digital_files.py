@@ -14,7 +14,7 @@ from tests.support.goods import Good, stock_up
 from tests.support.payments import CARDS
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import records, set_values
-from texts import imports as lines
+from texts.file_problems import finding_line
 
 FILE = b"sku,product,category,price,stock,kind,stars\nGUIDE,Tea guide,Books,4.99,9,digital,350\n"
 
@@ -75,5 +75,5 @@ async def test_another_kind_is_one_clear_line(shop: Shop) -> None:
     """And nothing of the file is imported."""
     said = await send(shop, b"sku,kind\nTEA-100,digtal\n")
     finding = Finding(line=2, column="kind", problem=Problem.KIND, value="digtal", example="digital")
-    assert lines.finding_line(finding) in said
+    assert finding_line(finding) in said
     assert (await stands(shop))[0] == "physical"

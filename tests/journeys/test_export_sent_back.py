@@ -17,7 +17,7 @@ from tests.support.goods import Good, hide_product, stock_and_ledger, stock_up
 from tests.support.imports import counts_in
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import put_row, records, set_values
-from texts import imports as lines
+from texts.file_problems import finding_line
 
 Table = list[list[str]]
 GOODS = [Good(description="Mild."), Good("MUG-1", "Mug", 1200, 3), Good("SOAP-1", "Soap", 300, 5, category="Bath")]
@@ -245,7 +245,7 @@ async def test_what_no_export_wrote_is_refused(tmp_path: Path, mark: str) -> Non
         other = table(file)[1][-1] if mark == "of another row" else mark
         said = await send(shop, changed(file, "MUG-1", exported=other))
         wrong = Finding(line=3, column="exported", problem=Problem.MARK, value=other)
-        assert line_of(said, lines.finding_line(wrong)[:40])
+        assert line_of(said, finding_line(wrong)[:40])
         assert said.count("•") == 1
 
 
@@ -301,10 +301,10 @@ async def test_several_photos_come_and_go_in_one_cell(tmp_path: Path) -> None:
         assert kept == [{"photo": "cd34", "more_photos": second}]
 
 
-async def test_more_photos_than_a_product_has_are_refused(tmp_path: Path) -> None:
-    """In words, with the line."""
+async def test_of_more_photos_than_a_product_has_the_first_are_taken(tmp_path: Path) -> None:
+    """And that is said."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         cell = " ".join(f"https://example.org/{number}.jpg" for number in range(11))
         said = await send(shop, f"sku,photo\nTEA-100,{cell}\n".encode())
-        assert "more than 10 photos" in said
+        assert "10 photos at most" in said

@@ -31,7 +31,7 @@ from tests.support.inbox import undo, undo_newest
 from tests.support.search import count_found
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import Not, column, count_of, records, set_values
-from texts import imports as lines
+from texts.file_problems import finding_line
 
 HEADER = "sku,product,category,price,stock"
 TEA = "TEA-100,Green tea,Drinks,4.50,10"
@@ -97,7 +97,7 @@ async def test_one_wrong_row_imports_nothing(tmp_path: Path) -> None:
         said = await send(shop.owner, sheet(TEA, *wrong))
         assert numbers(said.splitlines()[1]) == [25]
         cheap = Finding(line=3, column="price", problem=Problem.PRICE, value="cheap", example="4.50")
-        assert line_of(said, lines.finding_line(cheap))
+        assert line_of(said, finding_line(cheap))
         assert said.count("•") == 10
         assert numbers(line_of(said, "… ")) == [15]
         assert len(shop.owner.from_bot()) == 1
@@ -340,8 +340,8 @@ async def test_a_price_list_cannot_bring_a_new_article(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         said = await send(shop.owner, sheet("TEA-100,5.00", "TEA-9,5.00", header="sku,price"))
-        unknown = Finding(line=3, column="sku", problem=Problem.SKU_UNKNOWN, value="TEA-9", example="product, category")
-        assert line_of(said, lines.finding_line(unknown))
+        unknown = Finding(line=3, column="sku", problem=Problem.SKU_UNKNOWN, value="TEA-9", example="product")
+        assert line_of(said, finding_line(unknown))
         assert not shop.owner.windows()
         assert await price(shop) == 450
 
@@ -368,7 +368,7 @@ async def test_a_name_that_a_sibling_got_meanwhile_is_not_given_twice(tmp_path: 
         await set_values(shop.store, "skus", {"label": "Huge"}, code="MUG-S")
         await shop.owner.tap("Apply")
         taken = Finding(line=2, column="variant", problem=Problem.VARIANT_TAKEN, value="Huge", example="MUG-S")
-        assert any(line_of(text, lines.finding_line(taken)[:80]) for text in shop.owner.texts())
+        assert any(line_of(text, finding_line(taken)[:80]) for text in shop.owner.texts())
         assert await column(shop.store, "skus", "label") == [
             "Huge",
             "Large",
@@ -530,14 +530,14 @@ async def test_a_workbook_that_is_none_is_one_finding(tmp_path: Path) -> None:
     """Whatever its name says."""
     async with open_shop(tmp_path) as shop:
         said = await send(shop.owner, b"PK\x03\x04 nothing", "shop.xlsx")
-        assert line_of(said, lines.finding_line(Finding(line=0, column="", problem=Problem.WORKBOOK)))
+        assert line_of(said, finding_line(Finding(line=0, column="", problem=Problem.WORKBOOK)))
 
 
 async def test_a_text_that_is_called_a_workbook_is_told_so(tmp_path: Path) -> None:
     """Rather than that it lacks columns."""
     async with open_shop(tmp_path) as shop:
         said = await send(shop.owner, b"garbage", "shop.xlsx")
-        assert line_of(said, lines.finding_line(Finding(line=0, column="", problem=Problem.NO_WORKBOOK)))
+        assert line_of(said, finding_line(Finding(line=0, column="", problem=Problem.NO_WORKBOOK)))
         assert said.count("•") == 1
 
 
@@ -546,7 +546,7 @@ async def test_a_web_page_is_told_for_one(tmp_path: Path, name: str) -> None:
     """Many systems call it a workbook."""
     async with open_shop(tmp_path) as shop:
         said = await send(shop.owner, b"<html><table><tr><td>sku</td></tr></table></html>", name)
-        assert line_of(said, lines.finding_line(Finding(line=0, column="", problem=Problem.OTHER_KIND, value="html")))
+        assert line_of(said, finding_line(Finding(line=0, column="", problem=Problem.OTHER_KIND, value="html")))
 
 
 async def test_a_photo_in_the_chat_is_an_address(tmp_path: Path) -> None:
@@ -555,6 +555,6 @@ async def test_a_photo_in_the_chat_is_an_address(tmp_path: Path) -> None:
         for path in ("pictures/tea.jpg", "../tea.jpg"):
             said = await send(shop.owner, sheet(f"{TEA},{path}", header=f"{HEADER},photo"))
             wrong = Finding(line=2, column="photo", problem=Problem.PHOTO_PATH, value=path)
-            assert line_of(said, lines.finding_line(wrong))
+            assert line_of(said, finding_line(wrong))
         said = await send(shop.owner, sheet(f"{TEA},https://example.org/tea.jpg", header=f"{HEADER},photo"))
         assert counts_in(said)[:3] == [1, 0, 0]

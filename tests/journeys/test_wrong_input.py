@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.admin.answers import ANSWERS
 from bot.admin.command_list import SHARED_HELP
-from bot.admin.dispatch import ANSWERS
 from bot.admin.form import FORMS
 from bot.admin.routes import (
     category,

@@ -33,6 +33,7 @@ _KEYS = {
     "order_lines": "order_id, position",
     "order_news": "chat_id, message_id",
     "payment_pages": "order_id",
+    "column_answers": "header, about",
     "photo_files": "bot_id, photo",
     "photo_refusals": "photo",
     "photos": "key",

@@ -5,8 +5,8 @@ import pytest
 from core.models.finding import Finding, Problem
 from core.models.order import OrderStatus
 from tests.support.languages import CODE, untranslated
+from texts.file_problems import finding_line
 from texts.formats import age, day, moment, money, number, price
-from texts.imports import finding_line
 from texts.language import speaking
 from texts.states import status
 

@@ -14,6 +14,7 @@ from core.files.unclear import Answers, Asked
 from core.models.file_said import Doubt
 from core.models.finding import FileErrors
 from texts import imports as view
+from texts.file_problems import finding_line
 from texts.file_said import advice, question
 from tillbot.refusal import Refused
 
@@ -34,7 +35,7 @@ def findings_said(file: Path) -> Iterator[None]:
         yield
     except FileErrors as errors:
         for finding in errors.findings:
-            print(view.finding_line(finding), file=sys.stderr)
+            print(finding_line(finding), file=sys.stderr)
         raise Refused(f"{file}: {view.total(errors)}") from None
     except Asked as asked:
         raise Refused(f"{file}: {question(asked.question)}\n{advice(asked.question)}") from None

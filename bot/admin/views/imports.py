@@ -28,6 +28,7 @@ from core.models.policy import Policy
 from core.models.upload import Upload, UploadState
 from core.usecases.upload import UploadGone
 from texts import imports as lines
+from texts.file_problems import finding_line
 from texts.file_said import choice_label, remark_line, taken_lines
 from texts.file_said import question as asked_line
 from texts.formats import number
@@ -173,7 +174,7 @@ def refused(name: str, errors: FileErrors) -> Screen:
     head = ngettext(
         "{total} problem, so nothing was imported.", "{total} problems, so nothing was imported.", errors.total
     )
-    told = [f"• {_line(lines.finding_line(finding))}" for finding in errors.findings[:FINDINGS]]
+    told = [f"• {_line(finding_line(finding))}" for finding in errors.findings[:FINDINGS]]
     if more := errors.total - len(told):
         told.append(_("… and {more} more").format(more=number(more)))
     name_and_total = f"❌ <b>{_name(name)}</b>\n{head.format(total=number(errors.total))}"

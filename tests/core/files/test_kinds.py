@@ -10,7 +10,7 @@ from core.files.table import records_of
 from core.models.finding import FileErrors, Finding, Problem
 from tests.support.files import book, zipped
 from texts.file_kinds import KINDS
-from texts.imports import finding_line
+from texts.file_problems import finding_line
 
 CASES = Path(__file__).parent / "cases"
 SAMPLES = {

@@ -135,6 +135,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "settings.restate": (
         "before the first order",
         {
+            "SCAN price_edit_lines",
             "SCAN carts",
             "SCAN skus",
             "SCAN cart_lines USING COVERING INDEX cart_lines_by_sku",
