@@ -1,8 +1,8 @@
 """Fetches pictures from addresses that somebody's catalogue names, and that may lead anywhere: only public places are asked.
 
 A name is looked up once for each request, every address that it has must be public, and exactly one of those is connected to: a second
-answer of the name server changes nothing. Redirects are followed by the same rules. A SOCKS proxy of the shop is given the address that
-was checked; an HTTP proxy takes names, looks them up again, and its own rules decide then.
+answer of the name server changes nothing. Redirects are followed by the same rules. A proxy of the shop is given the name after the same
+check: it looks the name up again, and its own rules decide then. (TLS through it needs the name.)
 """
 
 import asyncio
@@ -93,10 +93,12 @@ class PictureFetcher:
                 return await self._followed(address)
         except TimeoutError:
             raise FetchError(PictureProblem.SLOW, final=False) from None
-        except (InvalidURL, ValueError):
+        except InvalidURL:
             raise FetchError(PictureProblem.ADDRESS) from None
-        except (ClientError, ProxyError, OSError):
+        except (ClientError, ProxyError, OSError):  # some of which are ValueErrors, too: a wrong certificate
             raise FetchError(PictureProblem.UNREACHABLE, final=False) from None
+        except ValueError:
+            raise FetchError(PictureProblem.ADDRESS) from None
 
     async def _followed(self, address: str) -> bytes:
         url = URL(address)
@@ -111,7 +113,6 @@ class PictureFetcher:
     async def _asked(self, url: URL) -> AsyncIterator[ClientResponse]:
         """What answers at this address itself. Nothing is kept from one request to the next: no cookie, no connection."""
         places = await self._places(url)
-        by_name = self.proxy is not None and not self.proxy.is_socks
         async with ClientSession(
             connector=connector_of(self.proxy),
             cookie_jar=DummyCookieJar(),
@@ -120,7 +121,7 @@ class PictureFetcher:
             proxy=named_with_requests(self.proxy),
             timeout=ClientTimeout(total=None, sock_connect=CONNECT_SECONDS),
         ) as session:
-            response = await _from_first(session, url, [] if by_name else places)
+            response = await _from_first(session, url, places if self.proxy is None else [])
             async with response:
                 yield response
 

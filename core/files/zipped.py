@@ -35,8 +35,8 @@ _PIECE = 750_000
 """Bytes that are said at once."""
 _PAGES = ("cp437", "cp850", "cp852", "cp857", "cp866")
 """What names are written in where they are not UTF-8: whatever the machine's country used under DOS."""
-_HAS_PASSWORD, _SAYS_UTF8 = 0x1, 0x800
-"""Flags of a member."""
+_SAYS_UTF8 = 0x800
+"""A member's flag."""
 _BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 """What reading a broken ZIP may raise, or one with a password."""
 
@@ -104,7 +104,7 @@ class Zipped:
         for one in self._members:
             if _leads_out(one.filename):
                 self._refuse(Problem.ZIP_PATH, cleaned(one.filename))
-            if one.flag_bits & _HAS_PASSWORD or one.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            if one.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
                 self._refuse(Problem.ZIP)
 
     def _only_table(self) -> ZipInfo:
@@ -112,7 +112,7 @@ class Zipped:
         if len(tables) > 1:
             self._refuse(Problem.ZIP_TABLES, _named(tables))
         if not tables:
-            self._refuse(Problem.ZIP_NO_TABLE, _named(self._members))
+            self._refuse(Problem.ZIP_NO_TABLE if self._members else Problem.EMPTY, _named(self._members))
         return tables[0]
 
     def _pieces(self, one: ZipInfo, most: int) -> Iterator[bytes]:
@@ -183,6 +183,6 @@ def _names(one: ZipInfo) -> list[str]:
 
 
 def _named(members: Sequence[ZipInfo]) -> str:
-    """The first of them, or that there are none."""
+    """The first of them."""
     names = [cleaned(one.filename.rpartition("/")[2]) for one in members[:NAMED]]
-    return ", ".join((*names, *(["…"] if len(members) > NAMED else []))) or "nothing"
+    return ", ".join((*names, *(["…"] if len(members) > NAMED else [])))

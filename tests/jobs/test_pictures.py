@@ -1,15 +1,19 @@
 """Fetching pictures beside the shop, and the server's own import."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
 
+from core.models.actor import CLI
 from core.models.picture import PictureProblem
 from core.models.policy import Policy
+from core.ports import ReadTransaction
 from core.ports.picture import FetchError
-from jobs.pictures import AT_ONCE, PictureLoop
+from core.usecases.picture import claim_picture, count_waiting, keep_picture
+from jobs.pictures import AT_ONCE, PictureLoop, fetch_wanted
 from tests.core.usecases.test_imports import load
 from tests.core.usecases.test_picture import HEADER
 from tests.playground.helpers import png
@@ -21,6 +25,9 @@ from tests.support.store import ShopStore, open_store
 from tests.support.tables import column, records
 from tests.support.waiting import until
 from tillbot.commands.imports import load_file
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @pytest.fixture
@@ -189,3 +196,40 @@ async def test_a_zip_loads_on_the_server_too(store: ShopStore, tmp_path: Path) -
         assert list(await load_file(store, file, fetch=site.fetcher())) == ["2 new, 0 changed, 0 unchanged"]
         assert set(await column(store, "photos", "data")) == {png(60, 60), png(50, 30)}
         assert set(await column(store, "products", "photo")) == set(await column(store, "photos", "key"))
+
+
+class Shared:
+    """A store in which another process has taken the last picture, and keeps it when it is asked for the fourth time how many wait."""
+
+    def __init__(self, store: ShopStore, taken: str) -> None:
+        self._store, self._taken, self.asked = store, taken, 0
+        self.policy, self.write = store.policy, store.write
+
+    async def read(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        if query is count_waiting:
+            self.asked += 1
+            if self.asked == 4:
+                await self._store.write(keep_picture, self._taken, "theirs", png(60, 60))
+        return await self._store.read(query, *args, **kwargs)
+
+    read_for_staff = read_aside = read_apart = read
+
+
+async def test_the_command_waits_for_what_the_shop_is_fetching(store: ShopStore) -> None:
+    """It says how far that is, and then what failed."""
+    await load(store, *rows("https://example.org/1", "https://example.org/2"), header=HEADER)
+    taken = await store.write(claim_picture)
+    assert taken
+
+    async def fetch(address: str) -> bytes:
+        return png()
+
+    told: list[tuple[int, int]] = []
+    await fetch_wanted(Shared(store, taken.address), fetch, CLI, lambda done, total: told.append((done, total)))
+    assert told == [(1, 2), (2, 2)]
+    assert set((await states(store)).values()) == {"kept"}

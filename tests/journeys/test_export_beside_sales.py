@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.admin.routes.imports import ApplyUpload
+from bot.admin.sent_file import SentFile
+from core.models.imports import Plan
+from core.models.upload import Upload
 from tests.journeys.test_export_in_chat import buy, export
 from tests.journeys.test_export_sent_back import changed
 from tests.support.chat import Message, Person, routes_of, text_of
@@ -13,6 +16,7 @@ from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.imports import counts_in
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import column, count_of, records
+from tests.support.waiting import until_stored
 
 PLENTY = 500_000
 GOODS = (Good(stock=PLENTY), Good("MUG-1", "Mug", 1200, 3), Good("SOAP-1", "Soap", 300, 5, category="Bath"))
@@ -43,12 +47,33 @@ async def _sends_back_untouched(shop: Shop, kind: str) -> None:
     assert not any(isinstance(route, ApplyUpload) for route in routes_of(summary))
 
 
+async def _applies(shop: Shop, summary: Message) -> None:
+    """While it is applied, between its plan and its transaction, somebody confirms an order."""
+    late = shop.customer(3)
+    await late.say(f"/add TEA-100 {PIECES}")
+    await late.say("/checkout")
+    before = await count_of(shop.store, "orders", customer_id=late.id)
+    commit = SentFile._commit
+
+    async def sells_first(file: SentFile, plan: Plan, staging: int) -> Upload:
+        late.tap_unseen("Confirm order")
+        await until_stored(_has_ordered)
+        return await commit(file, plan, staging)
+
+    async def _has_ordered() -> bool:
+        return await count_of(shop.store, "orders", customer_id=late.id) > before
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SentFile, "_commit", sells_first)
+        await shop.owner.tap("Apply", summary)
+
+
 async def _sends_back(shop: Shop, **cells: str) -> None:
     """With these cells in the row of the tea, and applies it."""
     name, file = await export(shop, "/export products csv")
     summary = await _sends(shop, name, changed(file, "TEA-100", **cells))
     assert counts_in(text_of(summary))[:3] == [0, 1, len(GOODS) - 1]
-    await shop.owner.tap("Apply", summary)
+    await _applies(shop, summary)
 
 
 async def _one_more(shop: Shop) -> None:
@@ -56,7 +81,7 @@ async def _one_more(shop: Shop) -> None:
     name, file = await export(shop, "/export products csv")
     there = int(file.decode("utf-8-sig").splitlines()[1].split(",")[5])
     summary = await _sends(shop, name, changed(file, "TEA-100", stock=str(there + 3)))
-    await shop.owner.tap("Apply", summary)
+    await _applies(shop, summary)
 
 
 async def _go_round(folder: Path, rounds: int) -> None:
@@ -83,6 +108,7 @@ async def _go_round(folder: Path, rounds: int) -> None:
             over.set()
         sold = sum(await asyncio.gather(*customers))
         added = 3 * (rounds // 4)
+        sold += PIECES * (rounds // 2)
         assert await count_of(shop.store, "orders") == sold // PIECES
         assert await stock_and_ledger(shop.store, 1) == (PLENTY - sold + added, PLENTY - sold + added)
         assert await records(shop.store, "skus", "code", "price", "on_hand", "active", code="MUG-1") == others

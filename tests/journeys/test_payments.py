@@ -18,7 +18,7 @@ from tests.support.goods import Good, stock_up
 from tests.support.payments import CARDS
 from tests.support.shop import Shop, open_shop
 from tests.support.shop_file import faults
-from tests.support.tables import records
+from tests.support.tables import put_row, records, set_values
 
 HOLD, LEASE = CARDS.payment_hold / 1000, CARDS.payment_lease / 1000
 
@@ -97,6 +97,22 @@ async def test_the_prices_of_an_invoice_sum_to_the_total(shop: Shop) -> None:
     amounts = [one["amount"] for one in (prices if isinstance(prices, list) else json.loads(prices))]
     assert amounts == [900, -90]
     assert invoices(customer)[-1]["invoice"]["total_amount"] == 810
+
+
+async def test_an_invoice_has_the_picture_s_address_once_it_was_fetched(shop: Shop) -> None:
+    """Telegram takes no other picture there. One that was not fetched may be anything."""
+    await set_values(shop.store, "products", {"photo": "https://example.org/new.jpg"})
+    await order(shop, 1)
+    await put_row(
+        shop.store, "picture_addresses", address="https://example.org/tea.jpg", actor="", state="kept", at=0, key="sha"
+    )
+    await set_values(shop.store, "products", {"photo": "sha"})
+    shop.telegram.faults.refuse("sendPhoto", 400, "Bad Request: no photo", 9)
+    await shop.store.write(lambda tx: tx.photos.keep({"sha": b"1"}))
+    await shop.owner.say("/stock TEA-1 +5")
+    await order(shop, 2)
+    sent = [call.params.get("photo_url") for call in shop.telegram.journal if call.method == "sendInvoice"]
+    assert sent == [None, "https://example.org/tea.jpg"]
 
 
 async def order_by_card(customer: Person) -> None:

@@ -1,6 +1,7 @@
 """A small site on the loopback that stands for the internet: pictures by address."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -66,14 +67,14 @@ class Site:
 
 
 @asynccontextmanager
-async def open_site() -> AsyncIterator[Site]:
+async def open_site(certificate: ssl.SSLContext | None = None) -> AsyncIterator[Site]:
     site = Site()
     app = web.Application()
     app.router.add_get("/{path:.*}", site.answer)
     runner = web.AppRunner(app, shutdown_timeout=0)
     await runner.setup()
     try:
-        await web.TCPSite(runner, HERE, 0).start()
+        await web.TCPSite(runner, HERE, 0, ssl_context=certificate).start()
         site.port = runner.addresses[0][1]
         yield site
     finally:

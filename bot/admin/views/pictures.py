@@ -34,16 +34,20 @@ def report(found: PictureReport) -> str:
 
 def retry_rows(found: PictureReport) -> tuple[Row, ...]:
     """A button that fetches again what failed."""
-    return ((Button(_("🔁 Fetch the missing pictures again"), RetryPictures()),),) if found.failed else ()
+    return (_retry_row(),) if found.failed else ()
 
 
 def missed(fact: PicturesMissing) -> Screen:
     """The notice to whoever has imported them."""
-    hint = _("These goods are sold without it. Put the pictures right and fetch them again, or send others on a card.")
-    return Screen(
-        f"{_failed(fact.total, fact.missing)}\n\n{hint}",
-        ((Button(_("🔁 Fetch the missing pictures again"), RetryPictures()),), (Button(_("📥 Files"), OpenFiles()),)),
+    hint = _(
+        "The goods are sold without them. Put the pictures right and fetch them again, or send others on a product's card."
     )
+    ways = (_retry_row(), (Button(_("📥 Files"), OpenFiles()),))
+    return Screen(f"{_failed(fact.total, fact.missing)}\n\n{hint}", ways)
+
+
+def _retry_row() -> Row:
+    return (Button(_("🔁 Fetch the missing pictures again"), RetryPictures()),)
 
 
 def _failed(total: int, missing: tuple[MissingPicture, ...]) -> str:

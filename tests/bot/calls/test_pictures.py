@@ -1,10 +1,13 @@
 """Pictures are fetched from public places only, within limits, whatever an address or its server tries."""
 
 import asyncio
+import shutil
 import socket
 import ssl
+import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +18,7 @@ from core.models.picture import PictureProblem
 from core.ports.picture import FetchError
 from tests.playground.helpers import png
 from tests.support.pictures import HERE, Site, open_site
-from tests.support.proxies import http, proxy, socks5
+from tests.support.proxies import Talk, http, proxy, socks5
 
 ELSEWHERE = "127.0.0.2"
 """It stands for a place in the server's own network."""
@@ -297,41 +300,53 @@ async def test_of_several_places_the_next_is_asked_if_one_is_down() -> None:
         assert await fetch(site.picture("/tea.png")) == png(40, 30)
 
 
-async def test_a_certificate_has_to_be_for_the_name() -> None:
-    """Although a place is connected to: a server that shows none is none."""
-    seen: list[str] = []
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        hello = await reader.read(4096)
-        seen.extend(name for name in ("pictures.example",) if name.encode() in hello)
-        writer.close()
-
-    async with server(serve) as port:
-        error = await failure(for_port(port), f"https://pictures.example:{port}/a.png")
-        assert error.problem is PictureProblem.UNREACHABLE
-        assert seen == ["pictures.example"], "the server is told which name is meant"
-    assert ssl.create_default_context().check_hostname
-
-
-async def test_a_shop_s_socks_proxy_is_given_the_place_that_was_checked() -> None:
-    """So it has no name to look up."""
-    async with open_site() as site, proxy(socks5, site.port) as between:
-        fetch = site.fetcher(proxy=read_proxy("ALL_PROXY", f"socks5h://127.0.0.1:{between.port}"))
-        assert await fetch(site.picture("/tea.png")) == png(40, 30)
-        assert between.asked == [f"{[127, 0, 0, 1]}:{site.port}"]
-        assert site.headers[0]["Host"] == f"pictures.example:{site.port}"
-
-
-async def test_a_shop_s_http_proxy_is_asked_by_name_after_the_check() -> None:
+@pytest.mark.parametrize(("talk", "scheme", "asked"), [(http, "http", "GET {}"), (socks5, "socks5", "{}")])
+async def test_a_shop_s_proxy_is_asked_by_name_after_the_check(talk: Talk, scheme: str, asked: str) -> None:
     """What is not public here is not asked for there."""
 
     async def lookup(host: str, port: int) -> Collection[str]:
         return (HERE,) if host == "pictures.example" else (ELSEWHERE,)
 
-    async with open_site() as site, proxy(http, site.port) as between:
-        fetch = site.fetcher(resolve=lookup, proxy=read_proxy("HTTP_PROXY", f"http://127.0.0.1:{between.port}"))
+    async with open_site() as site, proxy(talk, site.port) as between:
+        fetch = site.fetcher(resolve=lookup, proxy=read_proxy("ALL_PROXY", f"{scheme}://127.0.0.1:{between.port}"))
         assert await fetch(site.picture("/tea.png")) == png(40, 30)
-        assert between.asked == [f"GET pictures.example:{site.port}"]
+        assert between.asked == [asked.format(f"pictures.example:{site.port}")]
         error = await failure(fetch, site.at("/tea.png", "inside.example"))
         assert error.problem is PictureProblem.NOT_PUBLIC
         assert len(between.asked) == 1
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes the certificate")
+@pytest.mark.parametrize("by_proxy", [False, True])
+async def test_a_certificate_has_to_be_for_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, by_proxy: bool
+) -> None:
+    """Although a place is connected to."""
+    own = certificate(tmp_path, "pictures.example")
+    monkeypatch.setattr("aiohttp.connector._SSL_CONTEXT_VERIFIED", ssl.create_default_context(cafile=own))
+    async with open_site(serving(own)) as site, proxy(socks5, site.port) as between:
+        way = read_proxy("ALL_PROXY", f"socks5://127.0.0.1:{between.port}") if by_proxy else None
+        fetch = site.fetcher(proxy=way)
+        address = site.picture("/tea.png").replace("http:", "https:")
+        assert await fetch(address) == png(40, 30)
+        error = await failure(fetch, address.replace("pictures", "other"))
+        assert (error.problem, error.final) == (PictureProblem.UNREACHABLE, False)
+        assert site.asked == ["/tea.png"]
+        monkeypatch.undo()
+        assert (await failure(fetch, address)).problem is PictureProblem.UNREACHABLE
+
+
+def certificate(folder: Path, name: str) -> Path:
+    """A certificate with its key, for this name, signed by itself."""
+    file = folder / "own.pem"
+    request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}"]
+    more = ["-addext", f"subjectAltName=DNS:{name}", "-keyout", str(folder / "key.pem"), "-out", str(file)]
+    subprocess.run([*request, *more], check=True, capture_output=True)
+    file.write_bytes(file.read_bytes() + (folder / "key.pem").read_bytes())
+    return file
+
+
+def serving(own: Path) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(own)
+    return context
