@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,19 @@ class FileReader:
     async def pictures(self, data: bytes, numbers: Sequence[int], take: Callable[[list[Any]], None]) -> Findings:
         """Pass pictures of a ZIP to `take` (core.files.zipped.chosen)."""
         return _findings(await self._read(data, take, "pictures", *map(str, numbers)))
+
+    async def records(
+        self, data: bytes, lines: Collection[int], *, usual_page: str = USUAL_PAGE, answers: Answers = NO_ANSWERS
+    ) -> list[Record]:
+        """The header of a catalogue file, and its records in these lines, as they are written."""
+        records: list[Record] = []
+
+        def take(record: list[Any]) -> None:
+            if not records or record[0] in lines:
+                records.append((record[0], record[1]))
+
+        await self._read(data, take, "records", usual_page, json.dumps(dict(answers)))
+        return records
 
     def close(self) -> None:
         """Give up the file that is being read, at once, and those that wait for their turn: their tasks end as cancelled."""

@@ -1,9 +1,9 @@
 """Importing a catalogue file while the shop sells: read, check, plan, stage, apply, make findable."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -13,12 +13,12 @@ from core.files.check import check_file
 from core.files.decoding import usual_page
 from core.files.photos import each_photo, is_url
 from core.files.stage import Staged, stage
-from core.files.table import check_name
+from core.files.table import Record, check_name
 from core.files.unclear import NO_ANSWERS, Answers, Asked
 from core.files.zipped import is_zipped
 from core.models.actor import Actor
 from core.models.file_stock import StockAsked, StockMeaning
-from core.models.finding import Problem
+from core.models.finding import FileErrors, Finding, Problem
 from core.models.imports import CatalogChanged, CheckedFile, ImportRow, ImportStep, Listing, Plan
 from core.ports import Store
 from core.usecases.imports import (
@@ -68,7 +68,7 @@ class Pictures(Protocol):
 class ImportJob:
     """One file on its way into the shop. `pictures` is None if the file came alone: then no path in it leads anywhere. A ZIP has its own.
 
-    `stock` is what somebody has said of its stock; None as long as nobody was asked.
+    `stock` is what somebody has said of its stock; None as long as nobody was asked. `leave`: rows with faults are left out.
 
     `tell` hears of the progress, perhaps from another thread: rows done, and how many there are (0: not known yet).
     """
@@ -78,6 +78,7 @@ class ImportJob:
     pictures: Pictures | None = None
     tell: Callable[[ImportStep, int, int], None] = lambda _step, _done, _total: None
     stock: StockMeaning | None = None
+    leave: bool = False
 
     async def read(
         self, name: str, data: bytes, currency: str = "", *, answers: Answers = NO_ANSWERS, language: str = ""
@@ -104,14 +105,37 @@ class ImportJob:
         return await self.read(name, data, currency, answers=answers, language=language)
 
     async def plan(self, reading: Reading) -> Plan:
-        """Plan what the file would change in the shop as it is now. Raises FileErrors.
+        """Plan what the file would change in the shop as it is now. Raises FileErrors, unless all of them can be left out.
 
         The plan is made outside the event loop and apart from the store's other readers.
         """
+        left: dict[int, Finding] = {}
+        while True:
+            try:
+                plan = await self._plan(reading)
+            except FileErrors as errors:
+                lines = {finding.line: finding for finding in errors.findings}
+                reading = reading.without(lines)
+                if not (self.leave and errors.by_row and reading.rows):
+                    raise
+                left = {**lines, **left}
+            else:
+                return replace(plan, left=tuple(left[line] for line in sorted(left)))
+
+    async def _plan(self, reading: Reading) -> Plan:
         base = await self.store.read_aside(list_catalog)
         kept = await self.store.read_for_staff(kept_photos)
         file = await self._with_fetched(await asyncio.to_thread(self._check, reading, base, kept))
         return await self.store.read_aside(plan_import, base, file, self.stock)
+
+    async def records(
+        self, name: str, data: bytes, lines: Collection[int], answers: Answers, language: str
+    ) -> list[Record]:
+        """The header of the file, and its records in these lines."""
+        if is_zipped(name):
+            name, data, _pictures = await unpacked(self.reader, data)
+        page = usual_page(language, self.store.policy.currency)
+        return await self.reader.records(data, lines, usual_page=page, answers=answers)
 
     async def apply(self, reading: Reading, actor: Actor) -> Plan:
         """Apply the file, planning again when somebody else changes the catalogue; gives what it changed.

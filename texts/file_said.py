@@ -79,6 +79,10 @@ def _remark(remark: Remark) -> str:
             return _("Sheets with other columns were left out: {count}, like “{example}”")
         case Remark.CODES_MADE:
             return _("Codes were made for {count} rows, like “{example}”")
+        case Remark.HUNDREDFOLD:
+            return _("Is that right? A hundred times the usual price or more: {count} rows, like {example}")
+        case Remark.OTHER_ARTICLE:
+            return _("Is that right? A code that now means something else: {count} rows, like {example}")
         case Remark.CODES_LIKE_DAYS:
             return _("Codes that look like a date: {count}, like “{example}”. Was it something else before?")
         case _:
@@ -98,6 +102,8 @@ def question(asked: Unclear) -> str:
             return _(
                 "{field}: “{sample}” can be read in two ways. Which is right? It counts for the whole column."
             ).format(field=field_name(asked.about), sample=shortened(asked.sample, _NAMES))
+        case Doubt.FLAWED:
+            return _("Leave out the rows that are wrong, and apply what is good?")
         case Doubt.HIDDEN:
             return _("The workbook hides {count} rows. Import them, too?").format(count=number(asked.cells))
         case _:
@@ -128,7 +134,7 @@ def _option(asked: Unclear, value: str) -> str:
             return f"--map '{asked.about}={value}'"
         case Doubt.DECIMAL:
             return f"--decimal '{value}'"
-        case Doubt.HIDDEN:
-            return f"--hidden {value}"
+        case Doubt.HIDDEN | Doubt.FLAWED:
+            return f"--{asked.doubt} {value}"
         case _:
             assert_never(asked.doubt)

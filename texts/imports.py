@@ -1,6 +1,7 @@
 """A catalogue file's problems and changes, in lines: for a terminal, and escaped for the chat (bot/admin/views/imports.py)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from heapq import nlargest
 
 from core import money
 from core.files.photos import is_url
@@ -8,17 +9,21 @@ from core.models.file_stock import StockMeaning, Undone
 from core.models.finding import FileErrors
 from core.models.imports import Fact, Plan, PlannedSku
 from core.text import name_with_label
+from texts.formats import money as money_of
 from texts.formats import number
 from texts.language import _, ngettext
 from texts.plain import shortened
 
+_SAID = 50
+"""Problems of a file that are said on a terminal."""
+_SEEN = 3
 _SHOWN = 60
 """Characters of a long text that a line shows."""
 
 
 def total(errors: FileErrors) -> str:
     """`3 problems; nothing was imported`"""
-    shown = len(errors.findings)
+    shown = min(len(errors.findings), _SAID)
     problems = ngettext("{total} problem", "{total} problems", errors.total).format(total=number(errors.total))
     rest = "" if shown == errors.total else _(" (the first {shown} are shown)").format(shown=shown)
     return _("{problems}{rest}; nothing was imported").format(problems=problems, rest=rest)
@@ -101,6 +106,25 @@ def _along(code: str, fact: Fact, currency: str) -> str:
             text = _("{code} is no longer for sale, either")
     before, after = (_value(fact, value, currency) for value in (fact.before, fact.after))
     return text.format(code=code, before=before, after=after)
+
+
+def shown_lines(plan: Plan, currency: str) -> Iterator[str]:
+    """The first new goods as a customer reads them."""
+    for sku in plan.new[:_SEEN]:
+        product = plan.products[sku.product]
+        path = " › ".join(product.category)
+        yield f"🛍 {path} › {shortened(name_with_label(product.title, sku.label), _SHOWN)} · {money_of(sku.price, currency)}"
+
+
+def largest_first(changed: Sequence[PlannedSku], most: int) -> list[PlannedSku]:
+    """Those whose price or stock changes most, in proportion."""
+    return nlargest(most, changed, key=_change)
+
+
+def _change(sku: PlannedSku) -> float:
+    numbers = [(fact.before, fact.after) for fact in sku.all_facts if fact.column in ("price", "stock")]
+    pairs = [(float(before), float(after)) for before, after in numbers]
+    return max((max(before, after) + 1) / (min(before, after) + 1) for before, after in pairs) if pairs else 0.0
 
 
 def new_line(plan: Plan, sku: PlannedSku, currency: str) -> str:

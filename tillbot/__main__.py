@@ -46,7 +46,7 @@ def _import(arguments: argparse.Namespace) -> None:
     from tillbot.commands.load import import_file
     from tillbot.commands.table_file import answers_of
 
-    answers = answers_of(arguments.encoding, arguments.map, arguments.decimal, arguments.hidden)
+    answers = answers_of(arguments.encoding, arguments.map, arguments.decimal, arguments.hidden, arguments.flawed)
     import_file(
         arguments.file,
         coupons=arguments.coupons,

@@ -130,6 +130,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         "--map", action="append", default=[], metavar="FIELD=NAME", help="which column is the price, say: price=Netto"
     )
     load.add_argument("--decimal", choices=(".", ","), help="the decimal sign of amounts like 4.500")
+    load.add_argument("--flawed", choices=("leave",), help="leave out the rows that are wrong, and import the others")
     load.add_argument("--hidden", choices=("take", "leave"), help="what to do with rows that a workbook hides")
     load.add_argument(
         "--stock",

@@ -79,6 +79,7 @@ TAPS: dict[type[Route], TapHandler] = dict(
         tap(import_routes.OpenFiles, imports.open_files),
         tap(import_routes.SendExport, export.send_export),
         tap(import_routes.RetryPictures, imports.retry_pictures),
+        tap(import_routes.SendTemplate, export.send_template),
         tap(import_routes.OpenUpload, imports.open_uploaded),
         tap(import_routes.AnswerUpload, imports.answer),
         tap(import_routes.ApplyUpload, imports.apply),

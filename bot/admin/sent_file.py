@@ -1,9 +1,12 @@
 """A catalogue file that was sent to the chat: fetched from Telegram, imported by jobs/imports.py, answered in a separate message."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from bot.admin.document import send_document
 from bot.admin.progress import Progress
 from bot.admin.views import imports as view
 from bot.admin.views.imports import FileRefusal, Outcome
@@ -11,15 +14,18 @@ from bot.calls.download import download
 from bot.visit import Visit
 from core.errors import InvalidInput
 from core.files.catalog import Reading
+from core.files.export import open_sheet
 from core.files.unclear import Asked
-from core.models.file_said import Unclear
+from core.models.export import FileKind
+from core.models.file_said import LEAVE, Doubt, Unclear
 from core.models.file_stock import StockMeaning
-from core.models.finding import FileErrors
+from core.models.finding import FileErrors, Finding
 from core.models.imports import Plan
 from core.models.upload import Upload
 from core.usecases.picture import count_waiting
 from core.usecases.upload import import_upload
 from jobs.imports import ImportJob
+from texts.file_problems import finding_line
 
 R = TypeVar("R")
 
@@ -34,6 +40,7 @@ class SentFile:
         self._visit, self._upload = visit, upload
         self._progress = Progress(visit, upload.name)
         self._job = ImportJob(visit.services.store, visit.services.reader, tell=self._progress.tell, stock=stock)
+        self._job.leave = upload.answers.get(Doubt.FLAWED) == LEAVE
 
     async def plan(self) -> Plan | Unclear | FileRefusal:
         """What the file would change in the shop now."""
@@ -49,6 +56,22 @@ class SentFile:
         if isinstance(outcome, Upload):
             fetching = await self._visit.read(count_waiting, self._visit.actor)
         await self._progress.show(view.outcome(self._upload, outcome, policy, again=again, fetching=fetching))
+
+    async def send_left(self, left: Sequence[Finding]) -> None:
+        """Send the rows that were left out, as they are written, each with why."""
+        data = await download(self._visit.services.bot, self._upload.file_id)
+        lines, language = [finding.line for finding in left], self._visit.customer.language
+        (_line, names), *rows = await self._job.records(
+            self._upload.name, data, frozenset(lines), self._upload.answers, language
+        )
+        why = {finding.line: finding_line(finding) for finding in left}
+        with TemporaryDirectory(prefix="tillbot-") as folder:
+            path = Path(folder) / view.left_name(self._upload.name)
+            with open_sheet(path, FileKind.CSV, "left", [*names, view.why()]) as sheet:
+                for line, cells in rows:
+                    filled = [*cells, *[""] * len(names)][: len(names)]
+                    sheet.add((*filled, why.get(line, "")))
+            await send_document(self._visit, path, view.left_caption(len(rows)))
 
     async def _tried(self, work: Callable[[], Awaitable[R]]) -> R | Unclear | FileRefusal:
         try:

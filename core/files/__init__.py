@@ -8,7 +8,8 @@ is in unclear.py, what has to be said in remarks.py. Coupons: coupon.py (coupon_
 
 Then it is given codes (codes.py), checked against the shop (check.py, export_mark.py), planned (plan.py, grouping.py, places.py,
 known.py), staged (stage.py, audit.py) and applied (core/usecases/imports.py). jobs/imports.py takes these steps in order. export.py
-writes tables, export_rows.py says what is in them.
+writes tables, export_rows.py says what is in them, template.py is the one to
+fill in. suspicions.py says what a plan does that is probably not meant.
 
 workbook.py has the values from a library, and what that cannot tell from the file itself: layout.py says what that is, number_format.py
 how a number shows, marks.py which cells are not what was typed. xlsx_parts.py and ods_parts.py find it in XML (archive.py reads that

@@ -62,6 +62,11 @@ class Reading(NamedTuple):
     remarks: tuple[Remarked, ...] = ()
     question: Unclear | None = None
 
+    def without(self, lines: Collection[int]) -> "Reading":
+        """What the file would say without these lines, and without what is wrong in them."""
+        rows = tuple(row for row in self.rows if row.line not in lines)
+        return self._replace(rows=rows, findings=(), total=0)
+
 
 class CatalogFile:
     """The rows of a file, one by one; `columns`, `taken`, `remarks` and `findings` are complete once all rows are read.

@@ -27,7 +27,7 @@ _HEAD, _ROWS = 50_000, 20
 """Characters and rows that are looked at for the separator."""
 LONGEST_CELL = 32_767
 """Characters: a spreadsheet's own limit."""
-MOST_FINDINGS = 50
+MOST_FINDINGS = 1_000
 """Problems beyond these are counted, not kept."""
 VALUE_SHOWN = 80
 """Characters of a flawed cell that are kept; a cell may be a whole book."""

@@ -60,13 +60,6 @@ CUSTOMER_COLUMNS = (
     "id", "name", "username", "phone", "address", "first_seen", "last_seen", "orders", "spent", "currency",
 )  # fmt: skip
 
-EXAMPLES: tuple[Row, ...] = (
-    ("TEA-50", "Sencha", "50 g", "Drinks/Tea", Decimal("4.50"), 12, "Green and mild.", "", "", None, ""),
-    ("TEA-100", "Sencha", "100 g", "Drinks/Tea", Decimal("7.90"), 8, "", "", "", None, ""),
-    ("MUG-1", "Mug", "", "Kitchen", Decimal("16.00"), 3, "Blue.", "https://example.org/mug.jpg", "", None, ""),
-)
-"""What an empty shop exports, as a file to begin with."""
-
 
 def product_rows(listing: Listing, stock: dict[int, int], currency: str) -> Iterable[Row]:
     """What is for sale; `stock` is by SKU id."""

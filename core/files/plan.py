@@ -6,6 +6,7 @@ things and puts them on sale; a file with only a few columns changes what these 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from core.files.catalog import names_new
@@ -13,6 +14,7 @@ from core.files.export_mark import read_mark
 from core.files.grouping import ProductRows
 from core.files.known import Key, KnownCatalog, folded
 from core.files.places import Places, place_of
+from core.files.suspicions import suspicions
 from core.models.catalog import ProductKind
 from core.models.file_stock import StockMeaning
 from core.models.imports import (
@@ -51,7 +53,7 @@ def make_plan(
     """
     planner = _Planner(base, stock, file, entered, meaning)
     planner.refuse_taken_labels()
-    return Plan(
+    plan = Plan(
         base=base,
         categories=tuple(planner.categories()),
         products=tuple(planner.products()),
@@ -61,9 +63,9 @@ def make_plan(
         along=tuple(planner.along()),
         reused=tuple(planner.reused()),
         taken=file.taken,
-        remarks=file.remarks,
         meaning=meaning,
     )
+    return replace(plan, remarks=(*file.remarks, *suspicions(plan)))
 
 
 def exports_of(file: CheckedFile, meaning: StockMeaning | None) -> set[str]:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from hashlib import sha256
 
 from core.files.csv import Findings
+from core.files.marks import unmarked
 from core.files.unclear import Asked
 from core.models.finding import FileErrors
 
@@ -74,9 +75,22 @@ def pictures(data: bytes, *numbers: str) -> Said:
     yield _end(findings)
 
 
+def records(data: bytes, usual_page: str, answers: str) -> Said:
+    """Each record of a catalogue with its line, the header first."""
+    from core.files.goods import header_rank
+    from core.files.table import records_of
+
+    findings = Findings()
+    with suppress(FileErrors, Asked):
+        for line, cells in records_of(data, findings, header_rank, json.loads(answers), usual_page):
+            yield line, [unmarked(cell) for cell in cells]
+    yield _end(findings)
+
+
 READERS: Mapping[str, Callable[..., Said]] = {
     "catalog": catalog,
     "coupons": coupons,
+    "records": records,
     "unpack": unpack,
     "pictures": pictures,
 }

@@ -155,6 +155,8 @@ class _Row:
             self._empty("sku")
         if export_mark.COLUMN not in self.columns and (problem := damage.damage_of_code(value)):
             self._flaw("sku", problem)
+        if export_mark.COLUMN not in self.columns and damage.looks_like_day(value):
+            self.remarks.add(Remark.CODES_LIKE_DAYS, value)
         self._flaws("sku", code_flaws(value))
         return value[: CODE_LENGTH + 1]
 

@@ -8,13 +8,11 @@ from core.files.csv import Findings, records
 from core.files.kinds import WORKBOOKS, kind_of, named
 from core.files.marks import unmarked
 from core.files.unclear import NO_ANSWERS, USUAL_PAGE, Answers, answered
-from core.models.file_said import Choice, Doubt, Unclear
+from core.models.file_said import LEAVE, TAKE, Choice, Doubt, Unclear
 from core.models.finding import Problem
 
 _HEAD = 4_096
 """Bytes that tell text from anything else."""
-TAKE, LEAVE = "take", "leave"
-"""The answers about hidden rows."""
 HEADER_ROWS = 20
 """A header that is not among the first rows is none."""
 SHEET = 2_000_000

@@ -34,6 +34,8 @@ class Remark(StrEnum):
     SEVERAL_PLACES = "several_places"
     SHEETS_LEFT_OUT = "sheets_left_out"
     CODES_MADE = "codes_made"
+    HUNDREDFOLD = "hundredfold"
+    OTHER_ARTICLE = "other_article"
     CODES_LIKE_DAYS = "codes_like_days"
 
 
@@ -52,6 +54,7 @@ class Doubt(StrEnum):
     COLUMN = "column"
     DECIMAL = "decimal"
     HIDDEN = "hidden"
+    FLAWED = "flawed"
 
 
 class Choice(NamedTuple):
@@ -59,6 +62,10 @@ class Choice(NamedTuple):
 
     value: str
     says: str
+
+
+LEAVE, TAKE = "leave", "take"
+"""Answers about rows that are hidden or wrong."""
 
 
 class Unclear(NamedTuple):

@@ -86,6 +86,11 @@ class Finding(Model):
     first_line: int = 0
 
 
+_OF_THE_FILE = frozenset(
+    {Problem.COLUMN_MISSING, Problem.COLUMN_UNKNOWN, Problem.COLUMN_TWICE, Problem.QUOTES, Problem.TOO_MANY_ROWS}
+)
+
+
 class FileErrors(ShopError):
     """The file was refused as a whole. `findings` are the first of `total` problems, in the order of the file."""
 
@@ -94,3 +99,9 @@ class FileErrors(ShopError):
     def __init__(self, findings: Sequence[Finding], total: int) -> None:
         super().__init__(tuple(findings), total)
         self.findings, self.total = tuple(findings), total
+
+    @property
+    def by_row(self) -> bool:
+        """Whether all that is wrong is in rows that can be left out: the rest of the file is good."""
+        known = self.total == len(self.findings)
+        return known and all(one.line and one.problem not in _OF_THE_FILE for one in self.findings)

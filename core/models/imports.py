@@ -13,6 +13,7 @@ from core.errors import Conflict
 from core.models.catalog import ProductKind
 from core.models.file_said import NOTHING_TAKEN, Remarked, Taken
 from core.models.file_stock import StockMeaning, Undone
+from core.models.finding import Finding
 from core.models.stock import LARGEST_STOCK
 
 
@@ -235,8 +236,7 @@ class Reused(NamedTuple):
 class Plan:
     """What a file would change in the catalogue `base`; products and SKUs are in the file's order. `digest`: the file's SHA-256.
 
-    `along` and `reused` are what people would not expect: see there.
-    `taken` and `remarks` are what the file says about itself.
+    `along`, `reused`, `remarks` are what people would not expect; `taken` is what was taken for what, `left` why rows were left out.
     `meaning` is what somebody said of the file's stock. While nobody has, `undone` are the stocks that would undo sales: the plan must
     not be applied then.
     `entered` counts the SKUs whose stock was changed in this file and has been entered from it before.
@@ -252,6 +252,7 @@ class Plan:
     reused: tuple[Reused, ...] = ()
     taken: Taken = NOTHING_TAKEN
     remarks: tuple[Remarked, ...] = ()
+    left: tuple[Finding, ...] = ()
     meaning: StockMeaning | None = None
     undone: tuple[Undone, ...] = ()
 

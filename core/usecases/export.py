@@ -9,11 +9,11 @@ from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from core.files import template
 from core.files.export import open_sheet
 from core.files.export_rows import (
     COUPON_COLUMNS,
     CUSTOMER_COLUMNS,
-    EXAMPLES,
     ORDER_COLUMNS,
     PAYMENT_COLUMNS,
     PRODUCT_COLUMNS,
@@ -24,7 +24,7 @@ from core.files.export_rows import (
     product_rows,
 )
 from core.models.actor import Actor
-from core.models.export import ExportNoun, ExportRequest, Sheet
+from core.models.export import ExportNoun, ExportRequest, FileKind, Sheet
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.staff import staff
@@ -61,6 +61,14 @@ async def write_export(tx: ReadTransaction, request: ExportRequest, path: Path) 
                 return await _coupons(tx, sheet)
 
 
+async def write_template(tx: ReadTransaction, kind: FileKind, path: Path) -> None:
+    """Write a file that an owner can fill in, with the shop's own categories."""
+    paths = (await tx.imports.listing()).paths.values()
+    with open_sheet(path, kind, ExportNoun.PRODUCTS, template.COLUMNS) as sheet:
+        for row in template.template_rows(["/".join(path) for path in paths], tx.policy.currency):
+            sheet.add(row)
+
+
 async def note_export(tx: Transaction, actor: Actor, request: ExportRequest) -> None:
     """Record who exported which personal data, and for which days."""
     await tx.audit(actor, "export", request.noun, "", request.period or "all")
@@ -73,8 +81,8 @@ async def _products(tx: ReadTransaction, sheet: Sheet) -> int:
         sheet.add(row)
         count += 1
     if not count:
-        for row in EXAMPLES:
-            sheet.add(row)
+        for row in template.template_rows((), tx.policy.currency):
+            sheet.add((*row, "", None, ""))
     return count
 
 

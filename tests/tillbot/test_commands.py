@@ -203,13 +203,13 @@ def test_every_fault_of_a_file_is_a_line_and_nothing_is_imported(folder: Path) -
     (folder / "text.png").write_text("no picture")
     (folder / "large.png").write_bytes(png().ljust(10_000_001, b"\0"))
     (folder / "folder.png").mkdir()
-    rows = ['A,One,,Shelf,"4,500",1,,none.png', "B,Two,,Shelf,1.00,many,,text.png", "C,Three,,Shelf,1.00,1,,large.png"]
+    rows = ['A,One,,Shelf,"4,5,0",1,,none.png', "B,Two,,Shelf,1.00,many,,text.png", "C,Three,,Shelf,1.00,1,,large.png"]
     rows += ["D,Four,,Shelf,1.00,1,,folder.png", "E,Five,,Shelf,1.00,1,,../tea.png"]
     (folder / "bad.csv").write_text("\n".join((CATALOG.strip(), *rows)), "utf-8")
     said = tillbot(folder, "import", "bad.csv")
     assert said.status == 1
     assert said.err.splitlines() == [
-        'line 5, price: "4,500" is not an amount; write it like 4.50',
+        'line 5, price: "4,5,0" is not an amount; write it like 4.50',
         'line 5, photo: there is no file "none.png"; paths count from the folder of the file',
         'line 6, stock: "many" is not a number of pieces from 0 to 1,000,000; write it like 12',
         'line 6, photo: "text.png" is not a picture that Telegram shows; use JPEG, PNG, WEBP or GIF',

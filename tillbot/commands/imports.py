@@ -9,6 +9,7 @@ from core.errors import StorageUnavailable
 from core.files.catalog import Reading
 from core.files.unclear import NO_ANSWERS, Answers
 from core.models.actor import CLI
+from core.models.file_said import LEAVE, Doubt
 from core.models.file_stock import StockAsked, StockMeaning, Undone
 from core.models.imports import CatalogChanged, ImportRow, Plan
 from core.ports import Store
@@ -19,6 +20,7 @@ from jobs.file_reader import FileReader
 from jobs.imports import ImportJob, make_findable
 from jobs.pictures import fetch_wanted
 from texts import imports as view
+from texts.file_problems import finding_line
 from texts.file_said import remark_line, taken_lines
 from texts.pictures import missing_line
 from tillbot.announce import announce
@@ -45,6 +47,7 @@ async def load_file(
     Prints what is wrong and raises Refused if the file is wrong, or if its stock would undo sales and nothing is said of it.
     """
     job = _job(store, file, stock)
+    job.leave = answers.get(Doubt.FLAWED) == LEAVE
     with findings_said(file):
         reading = await job.read(file.name, read(file), answers=answers, language=language_here())
         if dry_run:
@@ -61,6 +64,7 @@ def _said(plan: Plan) -> Iterator[str]:
     """What was taken for what, and what was done with rows."""
     yield from taken_lines(plan.taken)
     yield from map(remark_line, plan.remarks)
+    yield from (f"left out: {finding_line(finding)}" for finding in plan.left)
 
 
 async def _fetch_pictures(store: Store, fetch: Downloader) -> Iterable[str]:

@@ -18,6 +18,9 @@ from texts.file_problems import finding_line
 from texts.file_said import advice, question
 from tillbot.refusal import Refused
 
+SAID = 50
+"""Problems that are said."""
+
 
 def read(file: Path) -> bytes:
     """Read at most one byte more than a file may have: the check refuses longer files by their length. Raises Refused."""
@@ -34,7 +37,7 @@ def findings_said(file: Path) -> Iterator[None]:
     try:
         yield
     except FileErrors as errors:
-        for finding in errors.findings:
+        for finding in errors.findings[:SAID]:
             print(finding_line(finding), file=sys.stderr)
         raise Refused(f"{file}: {view.total(errors)}") from None
     except Asked as asked:
@@ -47,11 +50,15 @@ def language_here() -> str:
     return said.partition("_")[0].partition(".")[0].lower()
 
 
-def answers_of(encoding: str | None, columns: Sequence[str], decimal: str | None, hidden: str | None) -> Answers:
+def answers_of(
+    encoding: str | None, columns: Sequence[str], decimal: str | None, hidden: str | None, flawed: str | None
+) -> Answers:
     """What the options answer. Raises Refused."""
     answers = {f"{Doubt.DECIMAL}:{column}": decimal for column in ("price", "stock") if decimal}
     if encoding:
         answers[Doubt.ENCODING] = _page(encoding)
+    if flawed:
+        answers[Doubt.FLAWED] = flawed
     if hidden:
         answers[Doubt.HIDDEN] = hidden
     for said in columns:

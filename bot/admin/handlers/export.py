@@ -5,13 +5,13 @@ from tempfile import TemporaryDirectory
 
 from bot.admin.commands.export import FEWER_DAYS, parse_export
 from bot.admin.document import LARGEST_DOCUMENT, send_document
-from bot.admin.routes.imports import SendExport
+from bot.admin.routes.imports import SendExport, SendTemplate
 from bot.admin.views import export as view
 from bot.examples import shown_by
 from bot.visit import Visit
 from core.errors import InvalidInput
 from core.models.export import TIMELESS, ExportNoun, ExportRequest, FileKind
-from core.usecases.export import note_export, write_export
+from core.usecases.export import note_export, write_export, write_template
 
 
 async def type_export(visit: Visit, words: list[str]) -> None:
@@ -24,6 +24,16 @@ async def send_export(visit: Visit, route: SendExport) -> None:
     if route.noun >= len(nouns) or route.kind >= len(kinds):
         raise InvalidInput("export", example="/export products")
     await _send(visit, ExportRequest(nouns[route.noun], kinds[route.kind]))
+
+
+async def send_template(visit: Visit, route: SendTemplate) -> None:
+    """A file to fill in."""
+    kind = tuple(FileKind)[route.kind % len(FileKind)]
+    await visit.answer(view.on_its_way())
+    with TemporaryDirectory(prefix="tillbot-") as folder:
+        path = Path(folder) / f"{view.template_name()}.{kind}"
+        await visit.services.store.read_apart(write_template, kind, path)
+        await send_document(visit, path, view.template_caption())
 
 
 async def _send(visit: Visit, request: ExportRequest) -> None:

@@ -18,8 +18,9 @@ from bot.admin.views.imports import Outcome
 from bot.visit import Visit
 from core.errors import AlreadyApplied, InvalidInput
 from core.files.csv import LARGEST_FILE
-from core.models.file_said import Unclear
+from core.models.file_said import LEAVE, Choice, Doubt, Unclear
 from core.models.file_stock import StockMeaning
+from core.models.finding import FileErrors
 from core.models.imports import Plan
 from core.models.upload import Upload, UploadState
 from core.text import cleaned
@@ -38,6 +39,8 @@ from core.usecases.upload import (
 from jobs.imports import make_findable
 from texts.language import _
 
+LEFT_OUT = Unclear(Doubt.FLAWED, "", (Choice(LEAVE, ""),))
+"""The question that waits with a file whose rows are good but for some."""
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".xml", ".zip")
 
 
@@ -97,7 +100,7 @@ async def answer(visit: Visit, route: AnswerUpload) -> None:
     known = await _known(visit, route.number)
     if known and known.state is UploadState.WAITING and len(known.answers) == route.step and not visit.applied:
         known = await visit.write(answer_upload, visit.customer.id, route.number, route.step, route.choice)
-        await _show(visit, known)
+        await _show(visit, known, with_left=known.answers.get(Doubt.FLAWED) == LEAVE)
     else:
         await open_uploaded(visit, OpenUpload(route.number))
 
@@ -133,13 +136,17 @@ async def _known(visit: Visit, number: int) -> Upload | None:
     return upload if upload and upload.number == number else None
 
 
-async def _show(visit: Visit, upload: Upload, meaning: StockMeaning | None = None) -> None:
+async def _show(visit: Visit, upload: Upload, meaning: StockMeaning | None = None, *, with_left: bool = False) -> None:
+    """`with_left`: with the rows that are left out, as a file."""
     file = SentFile(visit, upload, meaning)
     await visit.answer()
     outcome: Outcome = await file.plan() if upload.state is UploadState.WAITING else upload
-    if isinstance(outcome, Unclear):  # asked again, perhaps: it comes from the file
-        await visit.services.store.write(ask_upload, visit.customer.id, upload.number, outcome)
+    asked = LEFT_OUT if isinstance(outcome, FileErrors) and outcome.by_row else outcome
+    if isinstance(asked, Unclear):  # asked again, perhaps: it comes from the file
+        await visit.services.store.write(ask_upload, visit.customer.id, upload.number, asked)
     await file.show(outcome)
+    if with_left and isinstance(outcome, Plan) and outcome.left:
+        await file.send_left(outcome.left)
 
 
 async def _apply(visit: Visit, upload: Upload, revision: int, meaning: StockMeaning | None) -> None:
@@ -156,6 +163,8 @@ async def _keep(visit: Visit, upload: Upload, outcome: Outcome) -> None:
     """Keep the file until it is decided on. If there is nothing to decide, drop it, so that no earlier file is applied by mistake."""
     if visit.applied:
         return
+    if isinstance(outcome, FileErrors) and outcome.by_row:
+        outcome = LEFT_OUT
     if isinstance(outcome, Unclear):
         await visit.write(keep_upload, visit.customer.id, upload.asking(outcome))
     elif isinstance(outcome, Plan) and not outcome.is_idle:

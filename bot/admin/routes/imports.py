@@ -33,6 +33,17 @@ class SendExport(Route, word="zie", role=Role.MANAGER):
 
 
 @dataclass(frozen=True)
+class SendTemplate(Route, word="zit", role=Role.MANAGER):
+    """Send a file to fill in: `kind` is a position in core.models.export.FileKind."""
+
+    kind: int
+
+    @property
+    def shows(self) -> Route:
+        return OpenFiles()
+
+
+@dataclass(frozen=True)
 class OpenUpload(Route, word="ziu", role=Role.MANAGER):
     """The outcome of the file with this number; its summary while it waits."""
 

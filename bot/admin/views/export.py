@@ -15,6 +15,15 @@ def file_name(request: ExportRequest, now: int, timezone: str) -> str:
     return f"{request.noun}-{(request.period or str(today)).replace(' ', '-')}.{request.kind}"
 
 
+def template_name() -> str:
+    """The name of the file to fill in."""
+    return _("products-template")
+
+
+def template_caption() -> str:
+    return _("Put your products in the place of these three and send me the file. What you leave empty stays empty.")
+
+
 def on_its_way() -> str:
     return _("The file is on its way.")
 

@@ -1,7 +1,8 @@
 """Imports and exports: how they work, what a file would change, and its progress."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
+from pathlib import PurePath
 
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.imports import (
@@ -13,6 +14,7 @@ from bot.admin.routes.imports import (
     OpenUpload,
     SayStock,
     SendExport,
+    SendTemplate,
 )
 from bot.admin.views import pictures
 from bot.screen import Button, Row, Screen, escaped, label
@@ -21,11 +23,12 @@ from core.errors import InvalidInput
 from core.models.export import ExportNoun, FileKind
 from core.models.file_said import Unclear
 from core.models.file_stock import StockMeaning
-from core.models.finding import FileErrors
+from core.models.finding import FileErrors, Finding
 from core.models.imports import ImportStep, Plan
 from core.models.picture import PictureReport
 from core.models.policy import Policy
 from core.models.upload import Upload, UploadState
+from core.text import cleaned
 from core.usecases.upload import UploadGone
 from texts import imports as lines
 from texts.file_problems import finding_line
@@ -81,7 +84,15 @@ def files(waiting: Upload | None = None, fetching: PictureReport = NO_PICTURES) 
         )
         for place, noun in enumerate(ExportNoun)
     )
+    rows = (_templates(), *rows)
     return Screen(text, (*decide, *pictures.retry_rows(fetching), *rows, (back_button(OpenAdmin()), home_button())))
+
+
+def _templates() -> Row:
+    return tuple(
+        Button(_("📄 Template, {kind}").format(kind=kind.upper()), SendTemplate(number))
+        for number, kind in enumerate(FileKind)
+    )
 
 
 def progress(name: str, step: ImportStep, done: int, total: int) -> Screen:
@@ -109,7 +120,7 @@ def outcome(upload: Upload, came: Outcome, policy: Policy, *, again: bool = Fals
         case Unclear():
             return question(upload, came)
         case FileErrors():
-            return refused(upload.name, came)
+            return refused(upload, came)
         case InvalidInput() | UploadGone():
             return no_longer(said(came, policy))
 
@@ -122,8 +133,10 @@ def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -
     parts.append(f"<b>{escaped(lines.summary(plan))}</b>")
     if said := [*taken_lines(plan.taken), *map(remark_line, plan.remarks)]:
         parts.append("\n".join(f"• {escaped(line)}" for line in said))
+    if plan.new:
+        parts.append("\n".join((_("As customers will see it:"), *map(escaped, lines.shown_lines(plan, currency)))))
     new = (lines.new_line(plan, sku, currency) for sku in plan.new)
-    changed = (lines.changed_line(sku, currency) for sku in plan.changed)
+    changed = (lines.changed_line(sku, currency) for sku in lines.largest_first(plan.changed, EXAMPLES))
     parts += [*_examples(_("New"), new, len(plan.new)), *_examples(_("Changed"), changed, len(plan.changed))]
     parts += _examples(_("Please note"), lines.remarks(plan, currency), len(plan.reused) + len(plan.along))
     if plan.meaning is not None:
@@ -131,6 +144,11 @@ def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -
     if plan.is_idle:
         parts.append(_("There is nothing to apply."))
         return Screen("\n\n".join(parts), _ways_on())
+    if plan.left:
+        left = ngettext("{count} row is left out", "{count} rows are left out", len(plan.left))
+        parts.append(
+            _("{left}: they come as a file that says why.").format(left=left.format(count=number(len(plan.left))))
+        )
     parts.append(_("Nothing has been changed yet."))
     apply = Button(_("✅ Apply"), _confirmed(upload, plan), style="success")
     return Screen("\n\n".join(parts), ((apply, _discard(upload)),))
@@ -169,16 +187,49 @@ def question(upload: Upload, asked: Unclear) -> Screen:
     return Screen(text, (*rows, (Button(_("✖️ Discard"), DiscardUpload(upload.number)),)))
 
 
-def refused(name: str, errors: FileErrors) -> Screen:
-    """The first errors in the file. Without buttons: the message stays while the file is fixed."""
+def refused(upload: Upload, errors: FileErrors) -> Screen:
+    """What is wrong with the file, each kind once. If the rest is good, it can be applied without the rows that are wrong."""
     head = ngettext(
         "{total} problem, so nothing was imported.", "{total} problems, so nothing was imported.", errors.total
     )
-    told = [f"• {_line(finding_line(finding))}" for finding in errors.findings[:FINDINGS]]
-    if more := errors.total - len(told):
+    kinds: dict[tuple[str, str], list[Finding]] = {}
+    for finding in errors.findings:
+        kinds.setdefault((finding.problem, finding.column), []).append(finding)
+    shown = list(kinds.values())[:FINDINGS]
+    told = [_of_a_kind(findings) for findings in shown]
+    if more := errors.total - sum(map(len, shown)):
         told.append(_("… and {more} more").format(more=number(more)))
-    name_and_total = f"❌ <b>{_name(name)}</b>\n{head.format(total=number(errors.total))}"
-    return Screen("\n\n".join((name_and_total, "\n".join(told), _("Fix the file and send it again."))))
+    name_and_total = f"❌ <b>{_name(upload.name)}</b>\n{head.format(total=number(errors.total))}"
+    good = Button(label(_("✅ Only apply what is good")), AnswerUpload(upload.number, len(upload.answers), 0))
+    rows = (*(((good,),) if errors.by_row else ()), _templates())
+    return Screen("\n\n".join((name_and_total, "\n".join(told), _("Fix the file and send it again."))), rows)
+
+
+def _of_a_kind(findings: Sequence[Finding]) -> str:
+    first = f"• {_line(finding_line(findings[0]))}"
+    if len(findings) == 1:
+        return first
+    more = ngettext("{count} more row like this", "{count} more rows like this", len(findings) - 1)
+    return f"{first} ({more.format(count=number(len(findings) - 1))})"
+
+
+def left_name(name: str) -> str:
+    """The name of the file with what was left out."""
+    return _("{name}-left-out.csv").format(name=cleaned(PurePath(name).stem)[:NAME_LENGTH] or "products")
+
+
+def why() -> str:
+    """The name of the column that says why."""
+    return _("why")
+
+
+def left_caption(rows: int) -> str:
+    told = ngettext(
+        "{rows} row was left out. The last column says why.",
+        "{rows} rows were left out. The last column says why.",
+        rows,
+    )
+    return told.format(rows=number(rows))
 
 
 def no_longer(text: str) -> Screen:

@@ -312,7 +312,7 @@ async def test_an_empty_shop_gives_examples_that_an_import_takes(tmp_path: Path)
         path = tmp_path / "products.xlsx"
         assert await room.store.read_aside(write_export, ExportRequest(ExportNoun.PRODUCTS), path) == 0
         rows = check_catalog(path.read_bytes(), "EUR")
-        assert [row.sku for row in rows] == ["TEA-50", "TEA-100", "MUG-1"]
+        assert [row.sku for row in rows] == ["TEA-100", "MUG-S", "MUG-L"]
 
 
 # Orders and customers

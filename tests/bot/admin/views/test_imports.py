@@ -13,13 +13,12 @@ UPLOAD = Upload(1, "file", "shop.csv", new=1, changed=2, unchanged=3)
 NOTHING = Plan(base=EMPTY, categories=(), products=(), skus=(), digest="")
 
 
-def test_the_files_screen_says_what_is_not_in_a_file() -> None:
-    """Of an empty cell and of a column that is left out, before anybody finds out by losing pictures."""
-    told = plain(files().text)
-    assert "The columns sku and price are enough" in told
-    assert "columns that are left out change nothing" in told
-    assert "Without stock, or with an empty cell, the stock stays as it is" in told
-    assert "An empty cell of variant, description or photo empties it." in told
+def test_the_files_screen_says_it_in_three_lines() -> None:
+    """With a file to fill in."""
+    screen = files()
+    assert plain(screen.text).count("\n") == 4
+    assert "What you leave alone stays as it is" in plain(screen.text)
+    assert any("Template" in button.text for row in screen.keyboard for button in row)
     assert "shop.csv is waiting: nothing in it has been applied yet." in plain(files(UPLOAD).text)
 
 
@@ -35,7 +34,7 @@ def test_a_summary_says_whether_there_is_anything_to_apply() -> None:
 def test_a_refused_file_says_what_to_mend() -> None:
     """Line by line."""
     cheap = Finding(line=3, column="price", problem=Problem.PRICE, value="cheap", example="4.50")
-    assert plain(refused("shop.csv", FileErrors([cheap], 1)).text) == (
+    assert plain(refused(UPLOAD, FileErrors([cheap], 1)).text) == (
         "❌ shop.csv\n1 problem, so nothing was imported.\n\n"
         '• line 3, price: "cheap" is not an amount; write it like 4.50\n\n'
         "Fix the file and send it again."
