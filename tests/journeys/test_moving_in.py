@@ -1,15 +1,19 @@
 """An owner's own files in the chat: what is asked, what was taken for what, what is wrong with some rows, a file to fill in."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from core.files.decoding import SPELLED
+from core.models.policy import Policy
 from core.usecases.upload import find_upload
+from playground.state.people import OWNER
 from tests.journeys.test_imports_in_chat import send
 from tests.support.chat import buttons, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.imports import check_catalog, items
+from tests.support.other_shops import shopify, square, woocommerce
 from tests.support.shop import Shop, open_shop
 
 HEADER = "sku,product,category,price,stock"
@@ -141,3 +145,20 @@ async def test_suspicions_are_said(tmp_path: Path) -> None:
         assert "hundred times the usual price or more: 1 rows, like S-9" in said
         assert "now means something else: 1 rows, like TEA-1: Green tea → Garden chair" in said
         assert "look like a date: 1, like “02-Apr”" in said
+
+
+@pytest.mark.parametrize(("export", "currency"), [(shopify, "EUR"), (woocommerce, "EUR"), (square, "USD")])
+async def test_a_thousand_products_of_another_shop(
+    tmp_path: Path, export: Callable[[int], bytes], currency: str
+) -> None:
+    """They load as they are, without a question, and sent once more they change nothing."""
+    policy = Policy(admin_ids=(OWNER,), currency=currency)
+    async with open_shop(tmp_path, policy=policy) as shop:
+        await shop.owner.say("/start")
+        data = export(1000)
+        assert "2000 new" in await send(shop.owner, data, "export.csv")
+        await answer(shop, "Apply")
+        goods = await items(shop.store)
+        assert len(goods) == 2000
+        assert len({one.product_id for one in goods.values()}) == 1000
+        assert "There is nothing to apply" in await send(shop.owner, data, "export.csv")

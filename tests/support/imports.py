@@ -29,9 +29,11 @@ def checked_file(
     base: Listing = EMPTY,
     check_photo: PhotoCheck = lambda _: None,
     kept: Collection[str] = (),
+    *,
+    answers: Answers | None = None,
 ) -> CheckedFile:
-    """The checked file. Raises as `check_file`."""
-    return check_file(read_catalog(data, currency), base, check_photo, kept)
+    """The checked file. Raises as `check_file`, and Asked."""
+    return check_file(read_catalog(data, currency, answers), base, check_photo, kept)
 
 
 def check_catalog(
@@ -40,9 +42,11 @@ def check_catalog(
     base: Listing = EMPTY,
     check_photo: PhotoCheck = lambda _: None,
     kept: Collection[str] = (),
+    *,
+    answers: Answers | None = None,
 ) -> tuple[ImportRow, ...]:
-    """The rows of the checked file. Raises as `check_file`."""
-    return checked_file(data, currency, base, check_photo, kept).rows
+    """The rows of the checked file. Raises as `check_file`, and Asked."""
+    return checked_file(data, currency, base, check_photo, kept, answers=answers).rows
 
 
 class Item(NamedTuple):
