@@ -36,6 +36,7 @@ bench: $(VENV)/.dev  ## measure the engine against plain aiosqlite and raw sqlit
 	@$(BIN)/python -m bench.pricing
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.imports
+	@$(BIN)/python -m bench.moving_in
 	@$(BIN)/python -m bench.taps
 	@$(BIN)/python -m bench.search
 	@$(BIN)/python -m bench.payments

@@ -57,8 +57,8 @@ async def main() -> None:
     with tempfile.TemporaryDirectory(prefix="tillbot-bench-") as folder:
         async with open_shop(Path(folder), telegram=telegram) as shop:
             await stock_up(shop.store, [Good(stock=1_000_000)])
-            waits = await _wait_of_taps(shop, telegram, [])
-            print(f"taps while nothing else happens: {_told(waits)}")
+            waits = await wait_of_taps(shop, telegram, [])
+            print(f"taps while nothing else happens: {told(waits)}")
             results = [await _import(shop, telegram, name, edition) for edition, name in enumerate(("new", "changed"))]
     sys.exit(any(total > LONGEST_TOTAL or wait > LONGEST_WAIT for total, wait in results))
 
@@ -67,11 +67,11 @@ async def _import(shop: Shop, telegram: WatchedTelegram, name: str, edition: int
     """Send and apply a file. Gives the seconds that took, and the longest wait for a tap meanwhile."""
     held.clear()
     took: list[float] = []
-    waits = await _wait_of_taps(shop, telegram, took, lambda: _send_and_apply(shop, catalog(edition)))
+    waits = await wait_of_taps(shop, telegram, took, lambda: send_and_apply(shop, catalog(edition)))
     summed_up, applied, found = took
     print(f"{ROWS:,} rows, all {name}: {summed_up:.1f} s to the summary, {applied:.1f} s to the result,", end=" ")
     print(f"{found:.1f} s more until the search finds everything")
-    print(f"  the writer was held at most {max(held) * 1000:.0f} ms; taps: {_told(waits)}", flush=True)
+    print(f"  the writer was held at most {max(held) * 1000:.0f} ms; taps: {told(waits)}", flush=True)
     return summed_up + applied, max(waits)
 
 
@@ -87,7 +87,7 @@ def catalog(edition: int) -> bytes:
     return "\n".join(["sku,product,variant,category,price,stock,description,photo", *rows]).encode()
 
 
-async def _send_and_apply(shop: Shop, content: bytes) -> list[float]:
+async def send_and_apply(shop: Shop, content: bytes) -> list[float]:
     """Seconds to the summary, from Apply to the result, and from there until the search knows all words."""
     owner = shop.owner
     started = time.perf_counter()
@@ -103,7 +103,7 @@ async def _send_and_apply(shop: Shop, content: bytes) -> list[float]:
     return [summed_up - started, applied - summed_up, time.perf_counter() - applied]
 
 
-async def _wait_of_taps(
+async def wait_of_taps(
     shop: Shop, telegram: WatchedTelegram, took: list[float], work: Callable[[], Any] | None = None
 ) -> list[float]:
     """Let everybody tap while `work` runs, or for two seconds. Gives how long each tap waited for its answer."""
@@ -155,7 +155,7 @@ def _watch_the_writer() -> None:
     sqlite.commit_together = timed  # type: ignore[attr-defined]
 
 
-def _told(waits: Sequence[float]) -> str:
+def told(waits: Sequence[float]) -> str:
     cuts = statistics.quantiles([wait * 1000 for wait in waits], n=100)
     return f"{len(waits)}, median {cuts[49]:.0f} ms, 99 % {cuts[98]:.0f} ms, longest {max(waits) * 1000:.0f} ms"
 
