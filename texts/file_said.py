@@ -69,6 +69,8 @@ def _remark(remark: Remark) -> str:
             return _("Empty cells were filled from the row above: {count} rows, like “{example}”")
         case Remark.HEADINGS:
             return _("Rows with one text were taken as the category of those below: {count}, like “{example}”")
+        case Remark.TOTALS:
+            return _("The total at the end was left out: “{example}”")
         case Remark.NEGATIVE_STOCK:
             return _("A stock below 0 counts as 0: {count} rows")
         case Remark.UNCOUNTED_STOCK:

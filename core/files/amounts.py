@@ -39,6 +39,8 @@ _LOCALES = (
 _BESIDE = {"RUB": ("руб", "р"), "UAH": ("грн",), "PLN": ("zł", "zl"), "TRY": ("tl",), "IDR": ("rp",), "GBP": ("£",)}
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "CLP", "COP", "ARS"})
 _PIECES = re.compile(r"(?:pcs?|pieces?|units?|stk|stück|st|шт|un|uds?|pz|adet|buah)\.?$", re.IGNORECASE)
+WITHOUT_CENTS = frozenset({"IDR", "COP", "IRR", "LAK", "MMK", "UZS", "LBP"})
+"""Currencies whose smaller unit nobody uses: there "15.000" are fifteen thousand."""
 LONGEST = 40
 
 

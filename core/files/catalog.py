@@ -8,6 +8,7 @@ The column exported, in an export, records what the row was made with (core/file
 core/files/check.py then checks the file against the shop.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -26,6 +27,12 @@ from core.models.finding import FileErrors, Finding, Problem
 from core.models.imports import ImportRow
 
 MOST_ROWS = 100_000
+_TOTAL = re.compile(
+    r"(grand |sub)?totals?|sum|summe|gesamt(summe)?|insgesamt|somme|total général|suma|totale|soma|итого|всего|разом|всього|toplam|jumlah"
+    r"|razem|celkem",
+    re.IGNORECASE,
+)
+"""What a last row is called that is no product."""
 LARGEST_PHOTO = 10_000_000
 """Bytes: Telegram takes no larger file."""
 
@@ -92,6 +99,8 @@ class CatalogFile:
                 return
             goods = self._goods(table)
             cells = list(self._cells(goods))
+            if cells and not self.taken.preset:
+                cells = _without_total(cells, self.remarks)
             if cells and "category" in goods.fields and not self.taken.preset:
                 cells = list(_with_categories(cells, self.remarks))
             styles = Styles.of(cells, self._currency, self._answers)
@@ -154,6 +163,15 @@ def _may_be_split(cells: Sequence[str]) -> bool:
         one.strip().isdecimal() and len(other.strip()) == 2 and other.strip().isdecimal()
         for one, other in pairwise(cells)
     )
+
+
+def _without_total(cells: list[Cells], remarks: Remarks) -> list[Cells]:
+    """The rows without a last one that sums them up."""
+    last = cells[-1]
+    if len(cells) > 1 and not last.sku and not last.category and _TOTAL.fullmatch(last.product):
+        remarks.add(Remark.TOTALS, last.product)
+        return cells[:-1]
+    return cells
 
 
 def _with_categories(cells: Sequence[Cells], remarks: Remarks) -> Iterator[Cells]:

@@ -31,15 +31,15 @@ FIELDS = (
 _NAMES = {
     "sku": """sku|skus|item code|product code|article|article number|article no|art no|item number
         |item no|product number|part number|mpn
-        |code|reference|ref|item id|variant sku|stock code|barcode|ean|gtin|upc
-        |artikelnummer|artikelnr|art nr|artnr|bestellnummer|artikel nr|produktnummer|nummer|artikelcode|strichcode
+        |code|reference|ref|item id|variant sku|stock code
+        |artikelnummer|artikelnr|art nr|artnr|bestellnummer|artikel nr|produktnummer|nummer|artikelcode
         |référence|code article|code produit|réf|ugs
-        |referencia|código|código de producto|código del artículo|artículo número|código de barras
+        |referencia|código|código de producto|código del artículo|artículo número
         |referência|código do produto|cod|código do artigo
         |codice|codice articolo|codice prodotto|riferimento|cod articolo
-        |артикул|код|код товара|номер|штрихкод|штрих код|арт
+        |артикул|код|код товара|номер|арт
         |код товару|артикул товару
-        |stok kodu|ürün kodu|kod|barkod
+        |stok kodu|ürün kodu|kod
         |kode|kode produk|kode barang""",
     "product": """product|name|title|item|item name|product name|product title|goods|article name
         |designation|item description short
@@ -122,6 +122,9 @@ _NAMES = {
     "stars": "stars",
     "exported": "exported",
 }
+_BARCODES = """barcode|ean|ean13|ean 13|gtin|upc|isbn|strichcode|code barres|código de barras|codice a barre|codice ean|штрихкод|штрих код
+    |баркод|barkod|variant barcode|global unique id|gtin upc ean or isbn|gtin upc ean oder isbn|gtin upc ean ou isbn"""
+"""A code, where there is no other."""
 _AXES = """size|colour|color|material|style|length|width|weight|volume|taste|scent
     |größe|farbe|gewicht|inhalt|geschmack|länge
     |taille|couleur|matière|poids|contenance|parfum
@@ -177,7 +180,7 @@ def meaning(name: str) -> Meaning | None:
     return Meaning(partly.field, partly.rank + _PARTLY) if partly and partly.field in _PARTLY_KNOWN else None
 
 
-_PARTLY = 1000
+_LAST, _PARTLY = 500, 1000
 _PARTLY_KNOWN = frozenset({"price", "stock", "description", "category", "photo"})
 
 
@@ -215,6 +218,8 @@ def _known() -> Mapping[str, Meaning]:
     for field, names in _NAMES.items():
         for place, name in enumerate(names.split("|")):
             known.setdefault(folded(name), Meaning(field, place and place + 1))
+    for name in _BARCODES.split("|"):
+        known.setdefault(folded(name), Meaning("sku", _LAST))
     return MappingProxyType(known)
 
 

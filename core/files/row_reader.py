@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from core import money
 from core.files import damage, export_mark
-from core.files.amounts import Style, TwoWays, bare, decimal_text, pieces, style_of
+from core.files.amounts import WITHOUT_CENTS, Style, TwoWays, bare, decimal_text, pieces, style_of
 from core.files.csv import Findings, undefused
 from core.files.export_mark import read_mark
 from core.files.html_text import as_plain
@@ -48,7 +48,7 @@ class Styles(NamedTuple):
     @classmethod
     def of(cls, cells: Sequence[Cells], currency: str, answers: Answers) -> "Styles":
         """Raises Asked."""
-        decimals = money.exponent(currency)
+        decimals = 0 if currency in WITHOUT_CENTS else money.exponent(currency)
         prices = [bare(one.price, currency) for one in cells]
         price = _style("price", style_of(prices, decimals), decimals, answers)
         stocks = [pieces(one.stock) for one in cells]

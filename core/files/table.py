@@ -117,17 +117,18 @@ def _header(rows: Sequence[Record], rank: Rank) -> Header:
         if (ranked := rank(cells)) > best.rank:
             best = Header(line, cells, place + 1, ranked)
     for place, ((line, upper), (_line, lower)) in enumerate(pairwise(rows[:HEADER_ROWS])):
-        names = _together(upper, lower)
-        if (ranked := rank(names)) > best.rank:
-            best = Header(line, names, place + 2, ranked)
+        for names in (_together(upper, lower, spread=False), _together(upper, lower, spread=True)):
+            if (ranked := rank(names)) > best.rank:
+                best = Header(line, names, place + 2, ranked)
     return best
 
 
-def _together(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """Names over two lines. A name above several columns stands above the first of them."""
+def _together(upper: Sequence[str], lower: Sequence[str], *, spread: bool) -> list[str]:
+    """Names over two lines. `spread`: a name above several columns stands above the first of them only."""
     names, above = [], ""
     for place in range(max(len(upper), len(lower))):
-        above = (upper[place].strip() if place < len(upper) else "") or above
+        own = upper[place].strip() if place < len(upper) else ""
+        above = own or (above if spread else "")
         below = lower[place].strip() if place < len(lower) else ""
         names.append(f"{above} {below}" if above and below and below != above else below or above)
     return names

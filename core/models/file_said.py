@@ -29,6 +29,7 @@ class Remark(StrEnum):
     NO_CATEGORY = "no_category"
     FILLED_DOWN = "filled_down"
     HEADINGS = "headings"
+    TOTALS = "totals"
     NEGATIVE_STOCK = "negative_stock"
     UNCOUNTED_STOCK = "uncounted_stock"
     SEVERAL_PLACES = "several_places"

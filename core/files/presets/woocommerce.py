@@ -9,6 +9,7 @@ from core.models.file_said import Remark
 
 _OTHER_KINDS = frozenset({"grouped", "external", "variable-subscription", "subscription", "bundle"})
 _ATTRIBUTES = range(1, 7)
+_PARENT = r"parente?|.*(übergeordnet|eltern|superior|genitore|родител|батьків|ebeveyn|induk|nadrz).*|pai"
 
 
 def _reshape(rows: Iterator[Row], remarks: Remarks) -> Iterator[Cells]:
@@ -63,13 +64,13 @@ PRESET = Preset(
     "WooCommerce",
     (
         r"type|typ|tipo|тип|tür|jenis|rodzaj",
-        r"parent|übergeordnet\w*|eltern\w*|superior|genitore|pai|родитель\w*|батьківськ\w*|ebeveyn|induk|parente?",
+        _PARENT,
         r".*(attribut|atribut|attributo|атрибут|nitelik).*1.*",
     ),
     {
         "id": ("id",),
         "type": (r"type|typ|tipo|тип|tür|jenis",),
-        "parent": (r"parent|parente?|übergeordnet\w*|superior|genitore|pai|родитель\w*|батьківськ\w*|ebeveyn|induk",),
+        "parent": (_PARENT,),
         "sku": (r"sku|artikelnummer|ugs|артикул|stok kodu|art\.-nr\.|código",),
         "product": (r"name|nom|nombre|nome|имя|название|назва|isim|ad|nama|naam",),
         "published": (

@@ -640,3 +640,31 @@ def test_what_is_written_is_read(rows: list[dict[str, str]], delimiter: str, lin
         assert (read.product, read.variant, read.description) == (row["product"], row["variant"], row["description"])
         assert (money.plain(read.price, "EUR"), str(read.stock), read.line) == (row["price"], row["stock"], line)
         line += 1 + row["description"].count("\n")
+
+
+# What owners' own tables look like
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "goods"),
+    [
+        ("Name;Preis;Bestand\nTee;4,50;3\nSumme;4,50;3\n", "EUR", [("Tee", "", 450, 3)]),
+        ("Artikel;Netto;Brutto;Bestand\nTee;3,78;4,50;3\n", "EUR", [("Tee", "", 450, 3)]),
+        ("Name,Size,Colour,Price,Qty\nTee,S,Black,19.99,3\n", "EUR", [("Tee", "S / Black", 1999, 3)]),
+        ("Product,Price\nDrinks,\nTea,4.50\n", "EUR", [("Tea", "", 450, None)]),
+        ('Nama Produk,Harga Jual,Stok\nTeh,"Rp 15.000",10\n', "IDR", [("Teh", "", 1_500_000, 10)]),
+        ("EAN;Artikelnummer;Name;Preis\n4006381333931;A-1;Stift;1,20\n", "EUR", [("Stift", "", 120, None)]),
+        ("Product,,Price,\nCode,Name,EUR,Stock\nA,Tea,4.50,3\n", "EUR", [("Tea", "", 450, 3)]),
+        ("Price list,,\n,,\nName,Price,Qty\nTea,4.50,3\n", "EUR", [("Tea", "", 450, 3)]),
+        ("Product,Variant,Price\nTee,S,10\n,M,10\n", "EUR", [("Tee", "S", 1000, None), ("Tee", "M", 1000, None)]),
+        (
+            "id,name,price,quantity\n1,Tea,4.500000,12.000\n2,Mug,9.000000,3.000\n",
+            "EUR",
+            [("Tea", "", 450, 12), ("Mug", "", 900, 3)],
+        ),
+    ],
+)
+def test_own_tables_are_understood(text: str, currency: str, goods: list[tuple[str, str, int, int | None]]) -> None:
+    """Sums, nets, sizes, headings, codes that are no codes, headers of two lines, titles above them."""
+    rows = check_catalog(text.encode(), currency)
+    assert [(row.product, row.variant, row.price, row.stock) for row in rows] == goods
