@@ -5,7 +5,6 @@ them; otherwise its sender is asked.
 """
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -72,28 +71,30 @@ def pieces(text: str) -> str:
     return _PIECES.sub("", bare(text)).strip()
 
 
-def style_of(numbers: Iterable[str], decimals: int, usual: str = "") -> Style | TwoWays:
-    """How the column writes its numbers, each of them `bare`. `decimals`: how many the column's numbers have.
+class Signs:
+    """Meets the numbers of a column, each of them `bare`, and knows how it writes them. `decimals`: how many such numbers have."""
 
-    `usual` is the decimal sign of a neighbouring column.
-    """
-    signs: set[str] = set()
-    first, count = "", 0
-    for number in numbers:
-        sign = _decimal_sign(number, decimals)
+    def __init__(self, decimals: int) -> None:
+        self._decimals = decimals
+        self._sure: set[str] = set()
+        self._first, self._cells = "", 0
+
+    def meet(self, number: str) -> None:
+        sign = _decimal_sign(number, self._decimals)
         if sign:
-            signs.add(sign)
+            self._sure.add(sign)
         elif sign is None:
-            first, count = first or number, count + 1
-    if len(signs) == 1:
-        return Style(*signs)
-    if not first:
-        return Style()
-    if decimals == 0 and not signs:
-        return Style("," if "." in first else ".")
-    if usual and not signs:
-        return Style(usual)
-    return TwoWays(first, count)
+            self._first, self._cells = self._first or number, self._cells + 1
+
+    def style(self, usual: str = "") -> Style | TwoWays:
+        """How the column writes its numbers; `usual` is the decimal sign of a neighbouring one."""
+        if len(self._sure) == 1:
+            return Style(*self._sure)
+        if not self._first:
+            return Style()
+        if self._decimals == 0 and not self._sure:
+            return Style("," if "." in self._first else ".")
+        return Style(usual) if usual and not self._sure else TwoWays(self._first, self._cells)
 
 
 def decimal_text(number: str, style: Style) -> str | None:

@@ -8,8 +8,8 @@ The column exported, in an export, records what the row was made with (core/file
 core/files/check.py then checks the file against the shop.
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -18,8 +18,9 @@ from core.files.csv import LONGEST_CELL, Findings
 from core.files.goods import Goods, goods_of, header_rank
 from core.files.marks import unmarked
 from core.files.remarks import Remarks
-from core.files.row_reader import RowReader, Styles
+from core.files.row_reader import RowReader
 from core.files.rows import Cells
+from core.files.survey import Survey
 from core.files.table import Record, Table, table_of
 from core.files.unclear import USUAL_PAGE, Answers
 from core.models.file_said import Remark, Remarked, Taken, Unclear
@@ -27,12 +28,6 @@ from core.models.finding import FileErrors, Finding, Problem
 from core.models.imports import ImportRow
 
 MOST_ROWS = 100_000
-_TOTAL = re.compile(
-    r"(grand |sub)?totals?|sum|summe|gesamt(summe)?|insgesamt|somme|total général|suma|totale|soma|итого|всего|разом|всього|toplam|jumlah"
-    r"|razem|celkem",
-    re.IGNORECASE,
-)
-"""What a last row is called that is no product."""
 LARGEST_PHOTO = 10_000_000
 """Bytes: Telegram takes no larger file."""
 
@@ -92,41 +87,39 @@ class CatalogFile:
 
     def __iter__(self) -> Iterator[ImportRow]:
         """Raises Asked."""
+        survey = Survey(self._currency)
+        with suppress(FileErrors):  # they come again
+            for cells in self._cells(Findings(), Remarks()):
+                survey.meet(cells)
         try:
-            table = table_of(self._data, self.findings, header_rank, self._answers, self._page)
-            if table is None:
-                self.findings.raise_any(empty=True)
-                return
-            goods = self._goods(table)
-            cells = list(self._cells(goods))
-            if cells and not self.taken.preset:
-                cells = _without_total(cells, self.remarks)
-            if cells and "category" in goods.fields and not self.taken.preset:
-                cells = list(_with_categories(cells, self.remarks))
-            styles = Styles.of(cells, self._currency, self._answers)
-            reader = RowReader(styles, self._currency, self.columns, self.findings, self.remarks)
-            yield from map(reader.read, cells)
+            rows = self._cells(self.findings, self.remarks)
+            reader = RowReader(survey.styles(self._answers), self._currency, self.findings, self.remarks)
+            yield from (reader.read(cells, self.columns) for cells in survey.completed(rows, self.remarks))
         except FileErrors:  # nothing more can be read; the problems are in `findings`
             return
 
-    def _goods(self, table: Table) -> Goods:
-        watched = table._replace(rows=_fitting(table, self.findings))
-        goods = goods_of(watched, self._answers, self.remarks)
+    def _cells(self, findings: Findings, remarks: Remarks) -> Iterator[Cells]:
+        table = table_of(self._data, findings, header_rank, self._answers, self._page)
+        if table is None:
+            findings.raise_any(empty=True)
+            return
+        rows = iter(self._goods(table, findings, remarks).rows)
+        yield from islice(rows, MOST_ROWS)
+        if surplus := next(rows, None):
+            findings.add(surplus.line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
+
+    def _goods(self, table: Table, findings: Findings, remarks: Remarks) -> Goods:
+        watched = table._replace(rows=_fitting(table, findings))
+        goods = goods_of(watched, self._answers, remarks)
         self.columns, self.taken = goods.fields, goods.taken
         for sheet in table.left_out:
-            self.remarks.add(Remark.SHEETS_LEFT_OUT, sheet)
+            remarks.add(Remark.SHEETS_LEFT_OUT, sheet)
         if not goods.fields & {"sku", "product"} or len(goods.fields) == 1:
             for field in ("product", "price"):
                 if field not in goods.fields:
-                    self.findings.add(table.line, field, Problem.COLUMN_MISSING)
-            self.findings.raise_any()
+                    findings.add(table.line, field, Problem.COLUMN_MISSING)
+            findings.raise_any()
         return goods
-
-    def _cells(self, goods: Goods) -> Iterator[Cells]:
-        rows = iter(goods.rows)
-        yield from islice(rows, MOST_ROWS)
-        if surplus := next(rows, None):
-            self.findings.add(surplus.line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
 
 
 def names_new(columns: Collection[str]) -> bool:
@@ -163,27 +156,3 @@ def _may_be_split(cells: Sequence[str]) -> bool:
         one.strip().isdecimal() and len(other.strip()) == 2 and other.strip().isdecimal()
         for one, other in pairwise(cells)
     )
-
-
-def _without_total(cells: list[Cells], remarks: Remarks) -> list[Cells]:
-    """The rows without a last one that sums them up."""
-    last = cells[-1]
-    if len(cells) > 1 and not last.sku and not last.category and _TOTAL.fullmatch(last.product):
-        remarks.add(Remark.TOTALS, last.product)
-        return cells[:-1]
-    return cells
-
-
-def _with_categories(cells: Sequence[Cells], remarks: Remarks) -> Iterator[Cells]:
-    """The rows, their category from the row above where the file writes each only once, above those that it is for."""
-    named = [one.category for one in cells if one.category]
-    once = len(named) == len(set(named)) and bool(cells[0].category)
-    if not named or len(named) == len(cells) or not once:
-        yield from cells
-        return
-    above = ""
-    for one in cells:
-        above = one.category or above
-        if not one.category:
-            remarks.add(Remark.FILLED_DOWN, above)
-        yield one if one.category else one._replace(category=above)

@@ -1,11 +1,11 @@
 """Reads the cells of a catalogue file's rows, once it is known which cell says what."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from core import money
 from core.files import damage, export_mark
-from core.files.amounts import WITHOUT_CENTS, Style, TwoWays, bare, decimal_text, pieces, style_of
+from core.files.amounts import bare, decimal_text, pieces
 from core.files.csv import Findings, undefused
 from core.files.export_mark import read_mark
 from core.files.html_text import as_plain
@@ -13,7 +13,7 @@ from core.files.marks import is_date, is_formula, unmarked
 from core.files.photos import photos_in
 from core.files.remarks import Remarks
 from core.files.rows import Cells
-from core.files.unclear import Answers, answered
+from core.files.survey import Styles
 from core.models.catalog import (
     CATEGORY_LENGTH,
     CODE_LENGTH,
@@ -23,7 +23,7 @@ from core.models.catalog import (
     TITLE_LENGTH,
     ProductKind,
 )
-from core.models.file_said import Choice, Doubt, Remark, Unclear
+from core.models.file_said import Remark
 from core.models.finding import Problem
 from core.models.imports import ImportRow
 from core.models.stock import LARGEST_STOCK
@@ -39,54 +39,25 @@ _TEXTS = ("description", "photo", export_mark.COLUMN)
 _EXAMPLES = {Problem.SKU: "MUG-BLUE", Problem.CATEGORY: "Drinks/Tea"}
 
 
-class Styles(NamedTuple):
-    """How the file writes its numbers."""
-
-    price: Style
-    stock: Style
-
-    @classmethod
-    def of(cls, cells: Sequence[Cells], currency: str, answers: Answers) -> "Styles":
-        """Raises Asked."""
-        decimals = 0 if currency in WITHOUT_CENTS else money.exponent(currency)
-        prices = [bare(one.price, currency) for one in cells]
-        price = _style("price", style_of(prices, decimals), decimals, answers)
-        stocks = [pieces(one.stock) for one in cells]
-        return cls(price, _style("stock", style_of(stocks, 2, usual=price.decimal), 0, answers))
-
-
-def _style(column: str, found: Style | TwoWays, decimals: int, answers: Answers) -> Style:
-    if isinstance(found, Style):
-        return found
-    signs = (",", ".") if "," in found.text else (".", ",")
-    choices = tuple(Choice(sign, _shown(decimal_text(found.text, Style(sign)) or "", decimals)) for sign in signs)
-    return Style(answered(answers, Unclear(Doubt.DECIMAL, column, choices, found.text, found.cells)))
-
-
-def _shown(number: str, decimals: int) -> str:
-    whole, _sign, rest = number.partition(".")
-    return f"{whole}.{rest.ljust(decimals, '0')}" if decimals or rest else whole
-
-
 class RowReader(NamedTuple):
     """Reads row by row, prices as minor units of `currency`."""
 
     styles: Styles
     currency: str
-    columns: Collection[str]
     findings: Findings
     remarks: Remarks
 
-    def read(self, cells: Cells) -> ImportRow:
-        return _Row(cells, self).read(self.currency)
+    def read(self, cells: Cells, columns: Collection[str]) -> ImportRow:
+        """`columns`: what the file says something about."""
+        return _Row(cells, self, columns).read(self.currency)
 
 
 class _Row:
     """Reads the cells of one row. A flawed cell is a finding, and the row is still read: one flaw must not hide another."""
 
-    def __init__(self, cells: Cells, reader: RowReader) -> None:
+    def __init__(self, cells: Cells, reader: RowReader, columns: Collection[str]) -> None:
         self.line, self.cells, self.styles = cells.line, cells, reader.styles
-        self.findings, self.remarks, self.columns = reader.findings, reader.remarks, reader.columns
+        self.findings, self.remarks, self.columns = reader.findings, reader.remarks, columns
         self.lost = {name for name, cell in zip(Cells._fields[1:], cells[1:], strict=True) if self._is_lost(name, cell)}
         if self.lost:
             self.cells = Cells(**{**cells._asdict(), **dict.fromkeys(self.lost, "")})

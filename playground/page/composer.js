@@ -38,6 +38,7 @@ export class Composer {
   set commands(commands) {
     this.#commands.all = commands;
     this.#menu.hidden = this.#commands.isEmpty;
+    if (this.#box === document.activeElement) this.#typed();
   }
 
   set visible(visible) {

@@ -151,7 +151,7 @@ async def test_a_process_does_not_outlive_its_shop() -> None:
     """When the shop is killed, the process notices and ends; signals for the shop do not reach it."""
     data = endless_workbook()
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "core.files.reading", "catalog", str(len(data)), "EUR"),
+        *(sys.executable, "-m", "core.files.reading", "catalog", str(len(data)), "EUR", "cp1252", "{}"),
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,

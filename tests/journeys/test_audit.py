@@ -163,7 +163,7 @@ def test_every_action_has_words() -> None:
     """Every action that the audit log can contain, even where code chooses between two."""
     left = {
         "".join(action)
-        for file in (*(ROOT / "core").rglob("*.py"), ROOT / "storage/repositories/audit.py")
+        for file in (*(ROOT / "core/usecases").rglob("*.py"), ROOT / "storage/repositories/audit.py")
         for action in re.findall(r'actor, "([a-z]+)"|["\']([a-z]+\.[a-z_]+)["\']', file.read_text("utf-8"))
     }
     assert {"price", "stock.low", "product.hide", "product.show", "variant.hide", "import.new", "order.ship"} <= left

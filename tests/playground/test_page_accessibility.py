@@ -152,6 +152,7 @@ async def commands(shop: Shop, page: Any) -> None:
     listed = [{"command": name, "description": f"Open the {name}"} for name in ("shop", "cart", "orders")]
     await shop.telegram.call("setMyCommands", {"commands": listed})
     await page.get_by_role("textbox", name="Message").press_sequentially("/")
+    await expect(page.get_by_role("option").first).to_be_visible()
     await page.keyboard.press("ArrowDown")
     await expect(page.get_by_role("option", selected=True)).to_be_visible()
 

@@ -124,3 +124,14 @@ def faults(file: Path) -> list[str]:
     """What is wrong in its books."""
     with opened(file) as connection:
         return list(faults_in(connection, newest()))
+
+
+def sell(file: Path, code: str, pieces: int) -> None:
+    """Pieces of this variant are sold."""
+    with opened(file) as connection:
+        (sku,) = connection.execute("SELECT id FROM skus WHERE code = ?", [code]).fetchone()
+        connection.execute("UPDATE skus SET on_hand = on_hand - ? WHERE id = ?", [pieces, sku])
+        connection.execute(
+            "INSERT INTO movements (sku_id, delta, reason, source, actor, at) VALUES (?, ?, 'sold', 'order:1', '', 1)",
+            [sku, -pieces],
+        )

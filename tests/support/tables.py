@@ -48,6 +48,7 @@ _KEYS = {
     "search_words": "word",
     "staff": "user_id",
     "stars_read": "bot_id",
+    "staged_pictures": "staging_id",
     "staged_skus": "staging_id, id",
     "uploads": "user_id",
     "waits": "sku_id, customer_id",

@@ -25,7 +25,7 @@ from tests.support.chat import Person, text_of
 from tests.support.cli import Running, command, environment, running, tillbot, typed
 from tests.support.files import book
 from tests.support.ports import nobody_at
-from tests.support.shop_file import be_newer, dump, picture_of, set_overrides, stock, table_in
+from tests.support.shop_file import be_newer, dump, picture_of, sell, set_overrides, stock, table_in
 from tests.support.waiting import PATIENCE, until
 
 CATALOG = """sku,product,variant,category,price,stock,description,photo
@@ -103,20 +103,10 @@ def test_with_a_token_there_is_no_hint_at_the_playground(folder: Path) -> None:
     assert "playground" not in tillbot(folder, "import", "shop.csv", TELEGRAM_BOT_TOKEN=TOKEN).out
 
 
-def _sell(database: Path, code: str, pieces: int) -> None:
-    with closing(sqlite3.connect(database)) as connection, connection:
-        (sku,) = connection.execute("SELECT id FROM skus WHERE code = ?", [code]).fetchone()
-        connection.execute("UPDATE skus SET on_hand = on_hand - ? WHERE id = ?", [pieces, sku])
-        connection.execute(
-            "INSERT INTO movements (sku_id, delta, reason, source, actor, at) VALUES (?, ?, 'sold', 'order:1', '', 1)",
-            [sku, -pieces],
-        )
-
-
 def test_a_file_that_would_undo_sales_is_refused_until_somebody_says_what_it_is(folder: Path) -> None:
     """It names the stocks and the option; a dry run, too. A delivery is added once, however often it is loaded."""
     tillbot(folder, "import", "shop.csv")
-    _sell(folder / SHOP, "TEA-50", 5)
+    sell(folder / SHOP, "TEA-50", 5)
     before = dump(folder / SHOP)
     for more in ((), ("--dry-run",)):
         said = tillbot(folder, "import", "shop.csv", *more)
