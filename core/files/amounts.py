@@ -13,7 +13,7 @@ from babel.numbers import get_currency_symbol
 from core.typed import latin
 
 _SPACES = re.compile(r"[\s'’`]+")
-_NUMBER = re.compile(r"[+-]?(?=[.,]?\d)(?:\d+|\d{1,3}(?:([.,])\d{3})+)?(?:[.,]\d*)?")
+_NUMBER = re.compile(r"[+-]?(?=[.,]?\d)(?:\d+|\d{1,3}(?:([.,])\d{2,3})+)?(?:[.,]\d*)?")
 _ENDS = re.compile(r"[.,](?:[-–—]+|$)")
 """4,- and 4.– are whole amounts; so is 4, with nothing behind it."""
 _LOCALES = (
@@ -35,11 +35,22 @@ _LOCALES = (
     "he",
     "th",
 )
-_BESIDE = {"RUB": ("руб", "р"), "UAH": ("грн",), "PLN": ("zł", "zl"), "TRY": ("tl",), "IDR": ("rp",), "GBP": ("£",)}
-_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "CLP", "COP", "ARS"})
+_BESIDE = {
+    "CHF": ("fr", "sfr"),
+    "INR": ("rs",),
+    "RUB": ("руб", "р"),
+    "UAH": ("грн",),
+    "PLN": ("zł", "zl"),
+    "TRY": ("tl",),
+    "IDR": ("rp",),
+    "GBP": ("£",),
+}
+DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "CLP", "COP", "ARS"})
 _PIECES = re.compile(r"(?:pcs?|pieces?|units?|stk|stück|st|шт|un|uds?|pz|adet|buah)\.?$", re.IGNORECASE)
 WITHOUT_CENTS = frozenset({"IDR", "COP", "IRR", "LAK", "MMK", "UZS", "LBP"})
 """Currencies whose smaller unit nobody uses: there "15.000" are fifteen thousand."""
+_PER = re.compile(r"[*=]+$|/[^\W\d]+$")
+"""What stands behind an amount: a star for a note, or what it is for."""
 LONGEST = 40
 
 
@@ -61,7 +72,7 @@ def bare(text: str, currency: str = "") -> str:
     number = latin(text[:LONGEST]).strip()
     if currency:
         number = _without_currency(number, currency)
-    number = _SPACES.sub("", number)
+    number = _PER.sub("", _SPACES.sub("", number))
     ended = _ENDS.search(number)
     return number[: ended.start()] if ended and ended.start() else number
 
@@ -77,24 +88,31 @@ class Signs:
     def __init__(self, decimals: int) -> None:
         self._decimals = decimals
         self._sure: set[str] = set()
-        self._first, self._cells = "", 0
+        self._digits = 0
+        self._open: dict[str, str] = {}
+        self._cells = 0
 
     def meet(self, number: str) -> None:
         sign = _decimal_sign(number, self._decimals)
         if sign:
             self._sure.add(sign)
+            self._digits = max(self._digits, len(number.rpartition(sign)[2]))
         elif sign is None:
-            self._first, self._cells = self._first or number, self._cells + 1
+            self._open.setdefault("," if "," in number else ".", number)
+            self._cells += 1
 
     def style(self, usual: str = "") -> Style | TwoWays:
         """How the column writes its numbers; `usual` is the decimal sign of a neighbouring one."""
+        first = next(iter(self._open.values()), "")
         if len(self._sure) == 1:
-            return Style(*self._sure)
-        if not self._first:
+            (sign,) = self._sure
+            doubtful = self._open.get(sign) if self._digits < 3 else None
+            return TwoWays(doubtful, self._cells) if doubtful else Style(sign)
+        if not first:
             return Style()
         if self._decimals == 0 and not self._sure:
-            return Style("," if "." in self._first else ".")
-        return Style(usual) if usual and not self._sure else TwoWays(self._first, self._cells)
+            return Style("," if "." in first else ".")
+        return Style(usual) if usual and not self._sure else TwoWays(first, self._cells)
 
 
 def decimal_text(number: str, style: Style) -> str | None:
@@ -130,7 +148,9 @@ def _decimal_sign(number: str, decimals: int) -> str | None:
 
 def _parts_thousands(whole: str, sign: str) -> bool:
     """Whether all signs in the whole part stand before three digits."""
-    return sign not in whole or re.fullmatch(rf"[+-]?\d{{1,3}}(?:{re.escape(sign)}\d{{3}})+", whole) is not None
+    between = re.escape(sign)
+    groups = rf"[+-]?\d{{1,3}}(?:{between}\d{{2,3}})*{between}\d{{3}}"  # of two digits in India
+    return sign not in whole or re.fullmatch(groups, whole) is not None
 
 
 def _without_currency(text: str, currency: str) -> str:
@@ -144,7 +164,7 @@ def _without_currency(text: str, currency: str) -> str:
 @cache
 def _names(currency: str) -> tuple[str, ...]:
     """How the currency is written beside an amount, the longest first."""
-    names = {currency, *_BESIDE.get(currency, ()), *(["$"] if currency in _DOLLARS else [])}
+    names = {currency, *_BESIDE.get(currency, ()), *(["$"] if currency in DOLLARS else [])}
     names |= {str(get_currency_symbol(currency, locale=locale)) for locale in _LOCALES}
     with_dots = {f"{name}." for name in names if name.isalpha()}
     return tuple(sorted((name.casefold() for name in names | with_dots), key=len, reverse=True))

@@ -110,7 +110,7 @@ class CatalogFile:
 
     def _goods(self, table: Table, findings: Findings, remarks: Remarks) -> Goods:
         watched = table._replace(rows=_fitting(table, findings))
-        goods = goods_of(watched, self._answers, remarks)
+        goods = goods_of(watched, self._answers, remarks, self._currency)
         self.columns, self.taken = goods.fields, goods.taken
         for sheet in table.left_out:
             remarks.add(Remark.SHEETS_LEFT_OUT, sheet)

@@ -22,6 +22,7 @@ NONE = "-"
 """The answer that no column is meant."""
 _LOOKED_AT = 30
 _MOST_CHOICES = 12
+_LONGEST_NAME = 80
 _Place = tuple[int, ...]
 
 
@@ -48,10 +49,10 @@ def preset_of(names: Sequence[str]) -> Preset | None:
     )
 
 
-def goods_of(table: Table, answers: Answers, remarks: Remarks) -> Goods:
-    """The goods of the table. Raises Asked if a column that is needed cannot be told."""
+def goods_of(table: Table, answers: Answers, remarks: Remarks, currency: str = "") -> Goods:
+    """The goods of the table, with prices in `currency`. Raises Asked if a column that is needed cannot be told."""
     preset = preset_of(table.names)
-    return _of_system(table, preset, remarks) if preset else _of_anybody(table, answers, remarks)
+    return _of_system(table, preset, remarks) if preset else _of_anybody(table, answers, remarks, currency)
 
 
 def _of_system(table: Table, preset: Preset, remarks: Remarks) -> Goods:
@@ -69,15 +70,21 @@ def _matching(names: Sequence[str], patterns: Sequence[str]) -> _Place:
     return tuple(dict.fromkeys(found))
 
 
-def _of_anybody(table: Table, answers: Answers, remarks: Remarks) -> Goods:
+def _of_anybody(table: Table, answers: Answers, remarks: Remarks, currency: str) -> Goods:
     known = _known_names(table.names)
     said = {key.partition(":")[2]: value for key, value in answers.items() if key.startswith(f"{Doubt.COLUMN}:")}
     asked = {field: known[value] for field, value in said.items() if value in known}
     first = list(islice(table.rows, _LOOKED_AT))
-    places = {field: place for field, place in meanings(table.names).items() if place not in asked.values()} | asked
+    told = meanings(table.names, currency)
+    places = {field: place for field, place in told.items() if place not in asked.values()} | asked
+    if "product" not in places and _names_goods(table.names, places, first):
+        places["product"] = places.pop("description")
     places |= _asked(table.names, places, first, answers)
     axes = () if "variant" in places else tuple(_axes(table.names, places))
-    columns = {field: (place,) for field, place in places.items()} | ({"variant": axes} if axes else {})
+    columns: dict[str, _Place] = {field: (place,) for field, place in places.items()}
+    columns |= {"variant": axes} if axes else {}
+    if below := columns.pop("subcategory", ()):
+        columns["category"] = (*columns.get("category", ()), *below)
     rows = _cells(
         chain(first, table.rows), columns, headings="category" not in places and "product" in places, remarks=remarks
     )
@@ -137,6 +144,15 @@ def _known_names(names: Sequence[str]) -> dict[str, int]:
     return known
 
 
+def _names_goods(names: Sequence[str], places: Mapping[str, int], rows: Sequence[tuple[int, list[str]]]) -> bool:
+    """Whether the descriptions are the names: short ones, in a file that has no others. `description` itself is the shop's own column."""
+    place = places.get("description")
+    if place is None or "price" not in places or folded(names[place]) == "description":
+        return False
+    texts = ["".join(cells[place : place + 1]) for _line, cells in rows]
+    return max(map(len, texts), default=0) <= _LONGEST_NAME
+
+
 def _axes(names: Sequence[str], places: Mapping[str, int]) -> Iterator[int]:
     return (place for place, name in enumerate(names) if place not in places.values() and is_axis(folded(name)))
 
@@ -149,6 +165,8 @@ def _cells(
     for line, texts in rows:
         row = Row(line, texts, columns)
         if headings and (alone := _alone(texts)):
+            if alone.startswith("#"):
+                continue
             heading = alone
             remarks.add(Remark.HEADINGS, alone)
             continue
@@ -157,9 +175,9 @@ def _cells(
             named = product
             remarks.add(Remark.FILLED_DOWN, product)
         product = named or product
-        said = {field: row[field] for field in columns if field not in ("product", "variant")}
-        label = joined_label(row.all("variant"))
-        yield Cells(line, **{"category": heading, **said}, product=named, variant=label)
+        said = {field: row[field] for field in columns if field not in ("product", "variant", "category")}
+        category = " > ".join(filter(None, row.all("category"))) or heading
+        yield Cells(line, **said, product=named, variant=joined_label(row.all("variant")), category=category)
 
 
 def _alone(texts: Sequence[str]) -> str:
@@ -194,4 +212,4 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def _plain(name: str) -> str:
     """The name as presets have it: with its brackets, without a star at its end."""
-    return " ".join(normalized("NFKC", cleaned(name[:120])).casefold().split()).rstrip("* ")
+    return " ".join(normalized("NFKC", cleaned(name[:120])).casefold().replace("i\u0307", "i").split()).rstrip("* ")

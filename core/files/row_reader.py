@@ -1,5 +1,6 @@
 """Reads the cells of a catalogue file's rows, once it is known which cell says what."""
 
+import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
@@ -34,6 +35,8 @@ from core.values.numbers import whole_number
 from core.values.product import MOST_STARS, code_flaws
 
 PHOTO_LENGTH = 2_000
+_ERRORS = frozenset({"#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#NV", "#BEZUG!", "#WERT!"})
+"""What a spreadsheet writes for a formula that has no value."""
 _TEXTS = ("description", "photo", export_mark.COLUMN)
 """Columns in which a date is a text as any other."""
 _EXAMPLES = {Problem.SKU: "MUG-BLUE", Problem.CATEGORY: "Drinks/Tea"}
@@ -64,7 +67,7 @@ class _Row:
 
     def _is_lost(self, column: str, cell: str) -> bool:
         """Whether what was meant is not in the workbook: a formula has no value, or a date was made of what was typed."""
-        if is_formula(cell):
+        if is_formula(cell) or cell.strip() in _ERRORS:
             self.findings.add(self.line, column, Problem.FORMULA, unmarked(cell))
         elif is_date(cell) and column not in _TEXTS:
             self.findings.add(self.line, column, Problem.DATE, unmarked(cell))
@@ -90,7 +93,8 @@ class _Row:
 
     def _told(self, column: str) -> str:
         """The text of a cell, on one line."""
-        return spaced(undefused(cleaned(unmarked(getattr(self.cells, column))).strip()))
+        text = undefused(cleaned(unmarked(getattr(self.cells, column))).strip())
+        return spaced(re.sub(r"\s*[\r\n]+\s*", " ", text))
 
     def _empty(self, column: str) -> None:
         if column not in self.lost:
@@ -165,7 +169,7 @@ class _Row:
 
     def _stock(self) -> int | None:
         value = self._told("stock")
-        if not value:
+        if value in ("", "-", "–", "—"):
             return None
         number = decimal_text(pieces(value), self.styles.stock)
         if number and number.startswith("-") and number.lstrip("-").isdecimal():

@@ -15,8 +15,8 @@ from core.files.unclear import Answers, answered
 from core.models.file_said import Choice, Doubt, Remark, Unclear
 
 _TOTAL = re.compile(
-    r"(grand |sub)?totals?|sum|summe|gesamt(summe)?|insgesamt|somme|total général|suma|totale|soma|итого|всего|разом|всього|toplam|jumlah"
-    r"|razem|celkem",
+    r"(?:(?:grand |sub)?totals?|sum|summe|gesamt(?:summe)?|insgesamt|somme|total général|suma|totale|soma|итого|всего|разом|всього|toplam"
+    r"|jumlah|razem|celkem|zwischensumme|gesamtsumme)\b",
     re.IGNORECASE,
 )
 """What a last row is called that is no product."""
@@ -37,7 +37,7 @@ class Survey:
         self._decimals = 0 if currency in WITHOUT_CENTS else money.exponent(currency)
         self._prices, self._stocks = Signs(self._decimals), Signs(2)
         self._categories: set[str] = set()
-        self._named = self._rows = 0
+        self._named = self._coded = self._rows = 0
         self._heads = False
         self._last: Cells | None = None
 
@@ -47,6 +47,7 @@ class Survey:
         self._heads = bool(cells.category) if not self._rows else self._heads
         self._rows += 1
         self._last = cells
+        self._coded += bool(cells.sku)
         if cells.category:
             self._named += 1
             self._categories.add(cells.category)
@@ -70,8 +71,13 @@ class Survey:
                 yield cells
 
     def _is_total(self, cells: Cells) -> bool:
-        last = self._rows > 1 and cells == self._last and not (cells.sku or cells.category)
-        return last and _TOTAL.fullmatch(cells.product) is not None
+        """A sum: the last row by its name; within the table only where other rows say more of what they are."""
+        name = cells.product or cells.sku or cells.category
+        bare = not cells.product or not (cells.sku or cells.category)
+        if self._rows < 2 or not bare or not _TOTAL.match(name):
+            return False
+        whole = _TOTAL.fullmatch(name.rstrip(": ")) is not None
+        return (whole and cells == self._last) or bool(self._named or self._coded)
 
 
 def _style(column: str, found: Style | TwoWays, decimals: int, answers: Answers) -> Style:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from core.files.csv import Findings, records
 from core.files.kinds import WORKBOOKS, kind_of, named
 from core.files.marks import unmarked
+from core.files.meanings import is_more_of_names
 from core.files.unclear import NO_ANSWERS, USUAL_PAGE, Answers, answered
 from core.models.file_said import LEAVE, TAKE, Choice, Doubt, Unclear
 from core.models.finding import Problem
@@ -118,7 +119,8 @@ def _header(rows: Sequence[Record], rank: Rank) -> Header:
             best = Header(line, cells, place + 1, ranked)
     for place, ((line, upper), (_line, lower)) in enumerate(pairwise(rows[:HEADER_ROWS])):
         for names in (_together(upper, lower, spread=False), _together(upper, lower, spread=True)):
-            if (ranked := rank(names)) > best.rank:
+            ranked = rank(names)
+            if ranked > best.rank or (ranked == best.rank > 0 and best.line == line and is_more_of_names(lower)):
                 best = Header(line, names, place + 2, ranked)
     return best
 

@@ -21,7 +21,7 @@ def category_levels(text: str) -> tuple[str, ...]:
 
 def levels_in_file(text: str) -> tuple[str, ...]:
     """The names in a file's cell, however many: other systems write "Clothing > Shirts", too."""
-    parts = re.split(r"[>»→]", text) if re.search(r"[>»→]", text) else text.split("/")
+    parts = re.split(r"[>»→|\\]", text) if re.search(r"[>»→|\\]", text) else text.split("/")
     return tuple(filter(None, map(spaced, parts)))
 
 

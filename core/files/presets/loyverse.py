@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from core.files.presets.parts import joined_label
+from core.files.presets.parts import in_all_places, joined_label
 from core.files.remarks import Remarks
 from core.files.rows import Cells, Preset, Row
 from core.models.file_said import Remark
@@ -24,7 +24,7 @@ def _reshape(rows: Iterator[Row], remarks: Remarks) -> Iterator[Cells]:
                 joined_label(row[f"variant {number}"] for number in (1, 2, 3)),
                 first["category"],
                 row["price"],
-                row["stock"],
+                in_all_places(row.all("stock"), remarks),
                 first["description"],
             )
 

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from core.files.remarks import Remarks
+from core.models.file_said import Remark
+
 _LOCAL = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -31,3 +34,12 @@ def deepest(paths: Iterable[str], roots: frozenset[str], separator: str = "/") -
 def addresses(text: str) -> str:
     """The addresses among these photos; paths lead nowhere outside their system."""
     return "\n".join(part for part in re.split(r"[,\s|;]+(?=https?://)", text) if _LOCAL.match(part))
+
+
+def in_all_places(places: list[str], remarks: Remarks) -> str:
+    """The pieces in all places; what is no whole number is left to whoever reads it."""
+    counted = [place for place in places if place]
+    if len(counted) < 2 or not all(place.isdecimal() for place in counted):
+        return next(iter(counted), "")
+    remarks.add(Remark.SEVERAL_PLACES)
+    return str(sum(map(int, counted)))

@@ -7,7 +7,7 @@ from core.files.remarks import Remarks
 from core.files.rows import Cells, Preset, Row
 from core.models.file_said import Remark
 
-_ROOTS = frozenset({"home", "root", "accueil", "inicio", "startseite"})
+_ROOTS = frozenset({"home", "root", "accueil", "inicio", "startseite", "start"})
 
 
 def _reshape(rows: Iterator[Row], remarks: Remarks) -> Iterator[Cells]:
@@ -30,17 +30,21 @@ def _reshape(rows: Iterator[Row], remarks: Remarks) -> Iterator[Cells]:
 
 PRESET = Preset(
     "PrestaShop",
-    (r"(product )?id", r"active \(0/1\)", r"name", r"categories \(x,y,z\.*\)|categories"),
+    (r".*id", r".* \(0/1\)", r".*\(x,y,z.*\)"),
     {
-        "active": (r"active \(0/1\)",),
-        "product": ("name",),
-        "category": (r"categories.*",),
-        "price": (r"price tax included", r"price tax excluded.*", r"price.*"),
-        "sku": (r"reference( #)?",),
-        "stock": ("quantity",),
-        "description short": ("summary", "short description"),
-        "description": ("description",),
-        "photo": (r"image urls.*",),
+        "active": (r"(active|actif|aktiv\w*|activo|attivo|ativo) \(0/1\)",),
+        "product": (r"name|nom|nombre|nome",),
+        "category": (r"(categor|catégor|kategor).*\(x.*",),
+        "price": (
+            r"price (\()?tax (included|incl.*)|prix ttc|preis (inkl|brutto).*|precio con (impuestos|iva).*|prezzo (tasse incl|ivato).*",
+            r"price (\()?tax excl.*|prix ht|preis (exkl|netto).*|precio sin .*|prezzo tasse escl.*",
+            r"price|prix|preis|precio|prezzo",
+        ),
+        "sku": (r"(reference|référence|riferimento|artikel-?nr\.?|(n\.?[º°] de )?referencia)( #)?",),
+        "stock": (r"quantity|quantité|menge|cantidad|quantità",),
+        "description short": (r"summary|short description|résumé|récapitulatif|kurzbeschreibung|resumen|riepilogo",),
+        "description": (r"description|beschreibung|descripción|descrizione",),
+        "photo": (r".*url.*\(x.*",),
     },
     _reshape,
 )

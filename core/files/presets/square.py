@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.files.presets.parts import in_all_places
 from core.files.remarks import Remarks
 from core.files.rows import Cells, Preset, Row
 from core.models.file_said import Remark
@@ -22,18 +23,9 @@ def _reshape(rows: Iterator[Row], remarks: Remarks) -> Iterator[Cells]:
             "" if label.casefold() == _ONLY_VARIANT else label,
             row["category"],
             row["price"],
-            _in_all(row.all("stock"), remarks),
+            in_all_places(row.all("stock"), remarks),
             row["description"],
         )
-
-
-def _in_all(places: list[str], remarks: Remarks) -> str:
-    """The pieces in all places; what is no whole number is left to whoever reads it."""
-    counted = [place for place in places if place]
-    if len(counted) < 2 or not all(place.isdecimal() for place in counted):
-        return next(iter(counted), "")
-    remarks.add(Remark.SEVERAL_PLACES)
-    return str(sum(map(int, counted)))
 
 
 PRESET = Preset(

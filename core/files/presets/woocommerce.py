@@ -9,7 +9,14 @@ from core.models.file_said import Remark
 
 _OTHER_KINDS = frozenset({"grouped", "external", "variable-subscription", "subscription", "bundle"})
 _ATTRIBUTES = range(1, 7)
-_PARENT = r"parente?|.*(übergeordnet|eltern|superior|genitore|родител|батьків|ebeveyn|induk|nadrz).*|pai"
+_TYPE = r"type|typ|tipo|тип|tür|jenis|tipe|rodzaj"
+_PARENT = (
+    r"parente?|.*(übergeordnet|eltern|superior|genitore|родител|батьків|ebeveyn|induk|nadrz|ascendente|hoofd).*|pai"
+)
+_PUBLISHED = (
+    r"published|veröffentlicht|publié|publicado|pubblicato|опубл\w*|yayınlan\w*|yayımlan\w*|dipublikasikan|gepubliceerd"
+    r"|opublikowan\w*"
+)
 
 
 def _reshape(rows: Iterator[Row], remarks: Remarks) -> Iterator[Cells]:
@@ -53,7 +60,7 @@ def _cells(row: Row, product: Row, label: str, remarks: Remarks) -> Iterator[Cel
         product["product"],
         label,
         (listed(product["category"]) or [""])[0],
-        row["price"] or row["price regular"],
+        row["price regular"] if row["sale ends"] else row["price"] or row["price regular"],
         row["stock"] or ("0" if row["stock at all"] == "0" else ""),
         product["description"] or product["description short"],
         row["photo"] or product["photo"],
@@ -63,19 +70,17 @@ def _cells(row: Row, product: Row, label: str, remarks: Remarks) -> Iterator[Cel
 PRESET = Preset(
     "WooCommerce",
     (
-        r"type|typ|tipo|тип|tür|jenis|rodzaj",
+        _TYPE,
         _PARENT,
-        r".*(attribut|atribut|attributo|атрибут|nitelik).*1.*",
+        _PUBLISHED,
     ),
     {
         "id": ("id",),
-        "type": (r"type|typ|tipo|тип|tür|jenis",),
+        "type": (_TYPE,),
         "parent": (_PARENT,),
-        "sku": (r"sku|artikelnummer|ugs|артикул|stok kodu|art\.-nr\.|código",),
+        "sku": (r"sku|artikelnummer|ugs|артикул|stok kodu( \(sku\))?|art\.-nr\.|código|cod|sku \(.*\)",),
         "product": (r"name|nom|nombre|nome|имя|название|назва|isim|ad|nama|naam",),
-        "published": (
-            r"published|veröffentlicht|publié|publicado|pubblicato|опубликован\w*|опубліковано|yayınlandı\w*|yayımlanmış",
-        ),
+        "published": (_PUBLISHED,),
         "description short": (
             r"short description|kurzbeschreibung|description courte|descripción corta|breve descrizione|краткое описание",
         ),
@@ -87,12 +92,14 @@ PRESET = Preset(
         ),
         "stock": (r"stock|lager\w*|bestand|inventario|stoc?k|magazzino|запас\w*|estoque|stok|залишки",),
         "price": (
-            r"sale price|angebotspreis|tarif promo|precio rebajado|prezzo in offerta|цена распродажи|акционная цена|preço promocional",
+            r"sale price|angebotspreis|indirimli( satış)? fiyatı?|ціна розпродажу|harga obral|tarif promo|precio rebajado",
+            r"prezzo in offerta|цена распродажи|акционная цена|preço promocional",
         ),
         "price regular": (
             r"regular price|regulärer preis|normaler preis|tarif régulier|precio normal|prezzo di listino|базовая цена|обычная цена",
             r"preço|звичайна ціна|normal fiyat|harga normal",
         ),
+        "sale ends": (r".*(date|datum|fecha|data|дата|tarih).*(end|end\w*|fin|fine|оконч\w*|bitiş).*",),
         "category": (
             r"categories|kategorien|catégories|categorías|categorias|categorie|категории|категорії|kategoriler|kategori",
         ),
