@@ -5,7 +5,8 @@ from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from core.files.csv import Findings, records
-from core.files.kinds import WORKBOOKS, kind_of, named
+from core.files.feeds import feed_records
+from core.files.kinds import WORKBOOKS, FileType, kind_of, named
 from core.files.marks import unmarked
 from core.files.meanings import is_more_of_names
 from core.files.unclear import NO_ANSWERS, USUAL_PAGE, Answers, answered
@@ -102,6 +103,8 @@ def _sheets(data: bytes, findings: Findings, rank: Rank, answers: Answers, usual
 
         for sheet in sheets(data, findings, with_hidden=answers.get(Doubt.HIDDEN) == TAKE):
             yield Sheet(*sheet)
+    elif kind is FileType.XML and (feed := feed_records(data)):
+        yield Sheet("", iter(feed))
     elif other := named(data):
         findings.add(0, "", Problem.OTHER_KIND, other)
         findings.raise_any()

@@ -3,7 +3,7 @@
 To add one: a module with a PRESET like square.py, a line below, and a small file of theirs among the tests.
 """
 
-from core.files.presets import etsy, google, loyverse, magento, prestashop, shopify, square, woocommerce
+from core.files.presets import etsy, google, loyverse, magento, prestashop, shopify, square, woocommerce, yml
 
 PRESETS = (
     shopify.PRESET,
@@ -14,5 +14,6 @@ PRESETS = (
     magento.PRESET,
     etsy.PRESET,
     google.PRESET,
+    yml.PRESET,
 )
 """The first whose marks fit is taken."""
