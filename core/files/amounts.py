@@ -69,10 +69,10 @@ class TwoWays(NamedTuple):
 
 def bare(text: str, currency: str = "") -> str:
     """The number in the cell, without spaces and the shop's own currency around it."""
-    number = latin(text[:LONGEST]).strip()
+    number = _PER.sub("", latin(text[:LONGEST]).strip()).strip()
     if currency:
         number = _without_currency(number, currency)
-    number = _PER.sub("", _SPACES.sub("", number))
+    number = _SPACES.sub("", number)
     ended = _ENDS.search(number)
     return number[: ended.start()] if ended and ended.start() else number
 

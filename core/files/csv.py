@@ -128,7 +128,7 @@ def _records(
         line = 2
     first = line
     reader = csv.reader(
-        stream, delimiter=said[1] if said else _delimiter(data, encoding, rank), strict=True, skipinitialspace=True
+        stream, delimiter=_delimiter(data, encoding, rank, said[1] if said else ""), strict=True, skipinitialspace=True
     )
     try:
         for cells in reader:
@@ -142,11 +142,14 @@ def _records(
             findings.add(line, "", Problem.QUOTES, example='"say ""hello"""')
 
 
-def _delimiter(data: bytes, encoding: str, rank: Callable[[Sequence[str]], int]) -> str:
-    """The separator: the one by which a row does best as the header, and of equals the one that the first rows have most of."""
+def _delimiter(data: bytes, encoding: str, rank: Callable[[Sequence[str]], int], said: str) -> str:
+    """The separator: the one by which a row does best as the header, and of equals the one that the first rows have most of.
+
+    `said` is what the file itself says, which may be wrong.
+    """
     head = as_text(data, encoding).read(_HEAD)
-    best, most = ",", (0, 0)
-    for separator in _SEPARATORS:
+    best, most = said or ",", (0, 0)
+    for separator in said + _SEPARATORS:
         rows = list(_first_rows(head, separator))
         ranked = max(map(rank, rows), default=0), sum(len(row) - 1 for row in rows)
         if ranked > most:

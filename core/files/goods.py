@@ -88,7 +88,7 @@ def _of_anybody(table: Table, answers: Answers, remarks: Remarks, currency: str)
     rows = _cells(
         chain(first, table.rows), columns, headings="category" not in places and "product" in places, remarks=remarks
     )
-    return Goods(_taken(table, columns, ""), frozenset(columns), rows)
+    return Goods(_taken(table, columns, ""), frozenset(columns) - {"currency"}, rows)
 
 
 def _asked(
@@ -176,6 +176,9 @@ def _cells(
             remarks.add(Remark.FILLED_DOWN, product)
         product = named or product
         said = {field: row[field] for field in columns if field not in ("product", "variant", "category")}
+        if said.get("price") and (money := said.pop("currency", "")):
+            said["price"] += f" {money}"
+        said.pop("currency", None)
         category = " > ".join(filter(None, row.all("category"))) or heading
         yield Cells(line, **said, product=named, variant=joined_label(row.all("variant")), category=category)
 

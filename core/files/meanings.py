@@ -103,6 +103,7 @@ _NAMES = {
     "subcategory": """subcategory|sub category|category 2|subkategorie|unterkategorie|untergruppe
         |sous catégorie|subcategoría|subcategoria
         |sottocategoria|подкатегория|подгруппа|підкатегорія|підгрупа|alt kategori|subkategori|sub kategori""",
+    "currency": """currency|currency code|währung|devise|monnaie|moneda|divisa|moeda|valuta|валюта|para birimi|mata uang""",
     "description": """description|details|text|long description|body|product description|body html|info|about|full description
         |beschreibung|artikelbeschreibung|produktbeschreibung|langtext|details
         |description produit|descriptif|descriptif produit

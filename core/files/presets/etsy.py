@@ -19,7 +19,8 @@ def _reshape(rows: Iterator[Row], remarks: Remarks) -> Iterator[Cells]:
         for place, label in enumerate(labels):
             code = codes[place] if len(codes) == len(labels) else ""
             stock = row["stock"] if len(labels) == 1 else ""
-            yield Cells(row.line, code, row["product"], label, "", row["price"], stock, row["description"], photos)
+            price = f"{row['price']} {row['price currency']}".strip()
+            yield Cells(row.line, code, row["product"], label, "", price, stock, row["description"], photos)
 
 
 PRESET = Preset(
@@ -29,6 +30,7 @@ PRESET = Preset(
         "product": ("title",),
         "description": ("description",),
         "price": ("price",),
+        "price currency": ("currency_code",),
         "stock": ("quantity",),
         "sku": ("sku",),
         "photo": (r"image ?\d+",),
