@@ -58,33 +58,35 @@ def _remark(remark: Remark) -> str:
         case Remark.PICTURES_BY_PATH:
             return _("Pictures without an address were left out: {count}, like “{example}”")
         case Remark.MORE_PHOTOS:
-            return _("A product has {most} photos at most; the first were taken: {count} rows, like “{example}”")
+            return _("A product has {most} photos at most; the first were taken (rows: {count}), like “{example}”")
         case Remark.DEEP_CATEGORY:
             return _(
-                "Categories have two levels here; what is deeper went into the second: {count} rows, like “{example}”"
+                "Categories have two levels here; what is deeper went into the second (rows: {count}), like “{example}”"
             )
         case Remark.NO_CATEGORY:
-            return _("Without a category: {count} rows; new ones go into “Goods”")
+            return _("Rows without a category: {count}; new ones go into “Goods”")
         case Remark.FILLED_DOWN:
-            return _("Empty cells were filled from the row above: {count} rows, like “{example}”")
+            return _("Empty cells were filled from the row above (rows: {count}), like “{example}”")
         case Remark.HEADINGS:
             return _("Rows with one text were taken as the category of those below: {count}, like “{example}”")
         case Remark.TOTALS:
             return _("The total at the end was left out: “{example}”")
         case Remark.NEGATIVE_STOCK:
-            return _("A stock below 0 counts as 0: {count} rows")
+            return _("A stock below 0 counts as 0 (rows: {count})")
         case Remark.UNCOUNTED_STOCK:
-            return _("The file does not say how many there are: {count} rows, like “{example}”; new ones start with 0")
+            return _(
+                "The file does not say how many there are (rows: {count}), like “{example}”; new ones start with 0"
+            )
         case Remark.SEVERAL_PLACES:
-            return _("The stock of several places was added up: {count} rows")
+            return _("The stock of several places was added up (rows: {count})")
         case Remark.SHEETS_LEFT_OUT:
             return _("Sheets with other columns were left out: {count}, like “{example}”")
         case Remark.CODES_MADE:
-            return _("Codes were made for {count} rows, like “{example}”")
+            return _("Codes were made (rows: {count}), like “{example}”")
         case Remark.HUNDREDFOLD:
-            return _("Is that right? A hundred times the usual price or more: {count} rows, like {example}")
+            return _("Is that right? A hundred times the usual price or more (rows: {count}), like {example}")
         case Remark.OTHER_ARTICLE:
-            return _("Is that right? A code that now means something else: {count} rows, like {example}")
+            return _("Is that right? A code that now means something else (rows: {count}), like {example}")
         case Remark.CODES_LIKE_DAYS:
             return _("Codes that look like a date: {count}, like “{example}”. Was it something else before?")
         case _:

@@ -142,8 +142,8 @@ async def test_suspicions_are_said(tmp_path: Path) -> None:
         rows = [f"S-{number},Soap {number},Bath,4.50,1" for number in range(6)]
         rows += ["S-9,Soap 9,Bath,450,1", "TEA-1,Garden chair,Garden,4.50,1", "02-Apr,Shoe,Shoes,5.00,1"]
         said = await send(shop.owner, "\n".join((HEADER, *rows)).encode())
-        assert "hundred times the usual price or more: 1 rows, like S-9" in said
-        assert "now means something else: 1 rows, like TEA-1: Green tea → Garden chair" in said
+        assert "hundred times the usual price or more (rows: 1), like S-9" in said
+        assert "now means something else (rows: 1), like TEA-1: Green tea → Garden chair" in said
         assert "look like a date: 1, like “02-Apr”" in said
 
 

@@ -201,7 +201,7 @@ def refused(upload: Upload, errors: FileErrors) -> Screen:
         told.append(_("… and {more} more").format(more=number(more)))
     name_and_total = f"❌ <b>{_name(upload.name)}</b>\n{head.format(total=number(errors.total))}"
     good = Button(label(_("✅ Only apply what is good")), AnswerUpload(upload.number, len(upload.answers), 0))
-    rows = (*(((good,),) if errors.by_row else ()), _templates())
+    rows = (*(((good,), (_discard(upload),)) if errors.by_row else ()), _templates())
     return Screen("\n\n".join((name_and_total, "\n".join(told), _("Fix the file and send it again."))), rows)
 
 
