@@ -67,7 +67,7 @@ class _Row:
 
     def _is_lost(self, column: str, cell: str) -> bool:
         """Whether what was meant is not in the workbook: a formula has no value, or a date was made of what was typed."""
-        if is_formula(cell) or cell.strip() in _ERRORS:
+        if is_formula(cell) or (cell.strip() in _ERRORS and column not in _TEXTS):
             self.findings.add(self.line, column, Problem.FORMULA, unmarked(cell))
         elif is_date(cell) and column not in _TEXTS:
             self.findings.add(self.line, column, Problem.DATE, unmarked(cell))

@@ -38,7 +38,7 @@ export class Composer {
   set commands(commands) {
     this.#commands.all = commands;
     this.#menu.hidden = this.#commands.isEmpty;
-    if (this.#box === document.activeElement) this.#typed();
+    if (this.#box === document.activeElement && this.#box.value.startsWith("/")) this.#typed();
   }
 
   set visible(visible) {
