@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -69,6 +69,7 @@ class ImportJob:
     """One file on its way into the shop. `pictures` is None if the file came alone: then no path in it leads anywhere. A ZIP has its own.
 
     `stock` is what somebody has said of its stock; None as long as nobody was asked. `leave`: rows with faults are left out.
+    `answers`: by what the file was read, those that were remembered included.
 
     `tell` hears of the progress, perhaps from another thread: rows done, and how many there are (0: not known yet).
     """
@@ -79,6 +80,7 @@ class ImportJob:
     tell: Callable[[ImportStep, int, int], None] = lambda _step, _done, _total: None
     stock: StockMeaning | None = None
     leave: bool = False
+    answers: Answers = field(default_factory=dict)
 
     async def read(
         self, name: str, data: bytes, currency: str = "", *, answers: Answers = NO_ANSWERS, language: str = ""
@@ -90,6 +92,7 @@ class ImportJob:
         if is_zipped(name):
             name, data, self.pictures = await unpacked(self.reader, data)
         check_name(name, data)
+        self.answers = answers
         currency = currency or self.store.policy.currency
         page = usual_page(language, currency)
         told = partial(self.tell, ImportStep.READING)

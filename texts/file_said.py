@@ -70,7 +70,7 @@ def _remark(remark: Remark) -> str:
         case Remark.HEADINGS:
             return _("Rows with one text were taken as the category of those below: {count}, like “{example}”")
         case Remark.TOTALS:
-            return _("The total at the end was left out: “{example}”")
+            return _("Sums were left out (rows: {count}), like “{example}”")
         case Remark.NEGATIVE_STOCK:
             return _("A stock below 0 counts as 0 (rows: {count})")
         case Remark.UNCOUNTED_STOCK:

@@ -31,13 +31,13 @@ R = TypeVar("R")
 
 
 class SentFile:
-    """The file of `upload`. Its message shows the progress and then the result. Faults of the file are returned, not raised.
+    """The file of `upload`, which has the answers that it was read by. Its message shows the progress and then the result.
 
-    `stock`: what somebody has said of its stock.
+    `stock`: what somebody has said of its stock. Faults of the file are returned, not raised.
     """
 
     def __init__(self, visit: Visit, upload: Upload, stock: StockMeaning | None = None) -> None:
-        self._visit, self._upload = visit, upload
+        self._visit, self.upload = visit, upload
         self._progress = Progress(visit, upload.name)
         self._job = ImportJob(visit.services.store, visit.services.reader, tell=self._progress.tell, stock=stock)
         self._job.leave = upload.answers.get(Doubt.FLAWED) == LEAVE
@@ -55,18 +55,18 @@ class SentFile:
         policy, fetching = self._visit.services.policy, 0
         if isinstance(outcome, Upload):
             fetching = await self._visit.read(count_waiting, self._visit.actor)
-        await self._progress.show(view.outcome(self._upload, outcome, policy, again=again, fetching=fetching))
+        await self._progress.show(view.outcome(self.upload, outcome, policy, again=again, fetching=fetching))
 
     async def send_left(self, left: Sequence[Finding]) -> None:
         """Send the rows that were left out, as they are written, each with why."""
-        data = await download(self._visit.services.bot, self._upload.file_id)
+        data = await download(self._visit.services.bot, self.upload.file_id)
         lines, language = [finding.line for finding in left], self._visit.customer.language
         (_line, names), *rows = await self._job.records(
-            self._upload.name, data, frozenset(lines), self._upload.answers, language
+            self.upload.name, data, frozenset(lines), self.upload.answers, language
         )
         why = {finding.line: finding_line(finding) for finding in left}
         with TemporaryDirectory(prefix="tillbot-") as folder:
-            path = Path(folder) / view.left_name(self._upload.name)
+            path = Path(folder) / view.left_name(self.upload.name)
             with open_sheet(path, FileKind.CSV, "left", [*names, view.why()]) as sheet:
                 for line, cells in rows:
                     filled = [*cells, *[""] * len(names)][: len(names)]
@@ -81,18 +81,20 @@ class SentFile:
             return asked.question
         except (FileErrors, InvalidInput) as refusal:
             return refusal
+        finally:  # what was remembered counts for this file from now on
+            self.upload = self.upload._replace(answers={**self.upload.answers, **self._job.answers})
 
     async def _plan(self) -> Plan:
         return await self._job.plan(await self._read())
 
     async def _read(self) -> Reading:
         """Fetch and read the file. Raises FileErrors, InvalidInput, Asked."""
-        data = await download(self._visit.services.bot, self._upload.file_id)
+        data = await download(self._visit.services.bot, self.upload.file_id)
         language = self._visit.customer.language
-        return await self._job.read(self._upload.name, data, answers=self._upload.answers, language=language)
+        return await self._job.read(self.upload.name, data, answers=self.upload.answers, language=language)
 
     async def _commit(self, plan: Plan, staging: int) -> Upload:
         visit = self._visit
         return await visit.write(
-            import_upload, visit.customer.id, self._upload.number, plan, visit.actor, staging=staging
+            import_upload, visit.customer.id, self.upload.number, plan, visit.actor, staging=staging
         )

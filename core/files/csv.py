@@ -99,11 +99,8 @@ def records(
 ) -> Iterator[tuple[int, list[str]]]:
     """The records that are not empty, each with the line it begins on; broken quotes are a finding and end the reading.
 
-    A file that is too large, or no text, is a finding and raises it. `rank`: how well a row does as the header. Raises Asked.
+    A file that is no text is a finding and raises it. `rank`: how well a row does as the header. Raises Asked.
     """
-    if len(data) > LARGEST_FILE:
-        findings.add(0, "", Problem.FILE_TOO_LARGE, str(len(data)), limit=LARGEST_FILE)
-        findings.raise_any()
     return _records(data, _encoding(data, findings, answers, usual_page), findings, rank)
 
 

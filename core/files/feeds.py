@@ -49,13 +49,15 @@ class _Feed:
         self._offer: dict[str, list[str]] | None = None
         self._attributes: dict[str, str] = {}
         self._said: list[str] = []
+        self._depth = 0
         self._categories: dict[str, tuple[str, str]] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2].lower()
         self._root = self._root or local
         self._said, self._attributes = [], attributes
-        if local in _OFFERS:
+        self._depth += self._offer is not None
+        if local in _OFFERS and self._offer is None:
             self._offer = {"yml offer": [attributes.get("id", "")], "group": [attributes.get("group_id", "")]}
             self._offer["available"] = [attributes.get("available", "")]
 
@@ -65,10 +67,12 @@ class _Feed:
 
     def end(self, name: str) -> None:
         local, said = name.rpartition(":")[2].lower(), "".join(self._said).strip()
-        if local in _OFFERS and self._offer is not None:
+        if self._offer is not None and self._depth == 0:
             self._keep(self._offer)
             self._offer = None
-        elif self._offer is not None:
+        elif (
+            self._offer is not None and self._depth == 1
+        ):  # what is deeper is about something else: the price of shipping
             known = local == "param" and is_axis(folded(self._attributes.get("name", "")))
             self._offer.setdefault("variant" if known else local, []).append(said)
         elif local == "category" and "id" in self._attributes:
@@ -77,6 +81,7 @@ class _Feed:
                 self._attributes.get("parentid", self._attributes.get("parentId", "")),
             )
         self._said = []
+        self._depth -= self._depth > 0
 
     def _keep(self, offer: dict[str, list[str]]) -> None:
         yml = self._root == "yml_catalog"

@@ -77,6 +77,8 @@ class Survey:
         if self._rows < 2 or not bare or not _TOTAL.match(name):
             return False
         whole = _TOTAL.fullmatch(name.rstrip(": ")) is not None
+        if not cells.product:  # a code may begin with such a word
+            return whole
         return (whole and cells == self._last) or bool(self._named or self._coded)
 
 

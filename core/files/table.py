@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
-from core.files.csv import Findings, records
+from core.files.csv import LARGEST_FILE, Findings, records
 from core.files.feeds import feed_records
 from core.files.kinds import WORKBOOKS, FileType, kind_of, named
 from core.files.marks import unmarked
@@ -97,6 +97,9 @@ def table_of(
 
 
 def _sheets(data: bytes, findings: Findings, rank: Rank, answers: Answers, usual_page: str) -> Iterator[Sheet]:
+    if len(data) > LARGEST_FILE:
+        findings.add(0, "", Problem.FILE_TOO_LARGE, str(len(data)), limit=LARGEST_FILE)
+        findings.raise_any()
     kind = kind_of(data)
     if kind in WORKBOOKS:
         from core.files.workbook import sheets  # its library is only for workbooks

@@ -15,7 +15,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 
 from core.files import ods_parts, xls_parts, xlsx_parts
 from core.files.archive import check_unpacked
-from core.files.csv import LARGEST_FILE, Findings
+from core.files.csv import Findings
 from core.files.kinds import WORKBOOKS, FileType, kind_of
 from core.files.layout import PLAIN, Flaw, Layout, Merged, RowLook
 from core.files.marks import DATE_MARK, FORMULA_MARK
@@ -49,9 +49,6 @@ def sheets(data: bytes, findings: Findings, *, with_hidden: bool = False) -> lis
 
     Raises FileErrors for what cannot be read, MemoryError for what needs too much; so does the reading of rows.
     """
-    if len(data) > LARGEST_FILE:
-        findings.add(0, "", Problem.FILE_TOO_LARGE, str(len(data)), limit=LARGEST_FILE)
-        findings.raise_any()
     with _readable(findings):
         layouts = _layouts(data, findings)
         book = CalamineWorkbook.from_filelike(BytesIO(data))

@@ -58,11 +58,11 @@ async def answer_upload(tx: Transaction, user_id: int, number: int, step: int, c
     return answered
 
 
-async def ask_upload(tx: Transaction, user_id: int, number: int, question: Unclear) -> None:
-    """Keep the question that waits now, if the file still does."""
-    upload = await tx.uploads.find(user_id)
-    if upload and (upload.number, upload.state) == (number, UploadState.WAITING):
-        await tx.uploads.keep(user_id, upload.asking(question))
+async def note_upload(tx: Transaction, user_id: int, upload: Upload) -> None:
+    """Keep what was answered and is asked now, if the file still waits."""
+    known = await tx.uploads.find(user_id)
+    if known and (known.number, known.state) == (upload.number, UploadState.WAITING):
+        await tx.uploads.keep(user_id, upload)
 
 
 async def remembered_answer(tx: ReadTransaction, question: Unclear) -> str | None:

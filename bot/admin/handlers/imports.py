@@ -29,11 +29,11 @@ from core.usecases.picture import view_pictures
 from core.usecases.upload import (
     UploadGone,
     answer_upload,
-    ask_upload,
     discard_upload,
     drop_upload,
     find_upload,
     keep_upload,
+    note_upload,
     waiting_upload,
 )
 from jobs.imports import make_findable
@@ -76,7 +76,7 @@ async def take_file(visit: Visit) -> None:
     upload = _sent_upload(visit)
     file = SentFile(visit, upload)
     outcome = await file.plan()
-    await _keep(visit, upload, outcome)
+    await _keep(visit, file.upload, outcome)
     await file.show(outcome)
 
 
@@ -141,9 +141,8 @@ async def _show(visit: Visit, upload: Upload, meaning: StockMeaning | None = Non
     file = SentFile(visit, upload, meaning)
     await visit.answer()
     outcome: Outcome = await file.plan() if upload.state is UploadState.WAITING else upload
-    asked = LEFT_OUT if isinstance(outcome, FileErrors) and outcome.by_row else outcome
-    if isinstance(asked, Unclear):  # asked again, perhaps: it comes from the file
-        await visit.services.store.write(ask_upload, visit.customer.id, upload.number, asked)
+    if (noted := file.upload.asking(_question(outcome))) != upload:
+        await visit.services.store.write(note_upload, visit.customer.id, noted)
     await file.show(outcome)
     if with_left and isinstance(outcome, Plan) and outcome.left:
         await file.send_left(outcome.left)
@@ -153,7 +152,7 @@ async def _apply(visit: Visit, upload: Upload, revision: int, meaning: StockMean
     file = SentFile(visit, upload, meaning)
     outcome = await file.apply(revision)
     if not isinstance(outcome, Plan | Upload):  # something it names, or the file itself, is gone or taken
-        await _keep(visit, upload, outcome)
+        await _keep(visit, file.upload, outcome)
     await file.show(outcome, again=True)
     if isinstance(outcome, Upload):
         await make_findable(visit.services.store)
@@ -163,14 +162,18 @@ async def _keep(visit: Visit, upload: Upload, outcome: Outcome) -> None:
     """Keep the file until it is decided on. If there is nothing to decide, drop it, so that no earlier file is applied by mistake."""
     if visit.applied:
         return
-    if isinstance(outcome, FileErrors) and outcome.by_row:
-        outcome = LEFT_OUT
-    if isinstance(outcome, Unclear):
-        await visit.write(keep_upload, visit.customer.id, upload.asking(outcome))
-    elif isinstance(outcome, Plan) and not outcome.is_idle:
-        await visit.write(keep_upload, visit.customer.id, upload)
+    question = _question(outcome)
+    if question or (isinstance(outcome, Plan) and not outcome.is_idle):
+        await visit.write(keep_upload, visit.customer.id, upload.asking(question))
     else:
         await visit.write(drop_upload, visit.customer.id)
+
+
+def _question(outcome: Outcome) -> Unclear | None:
+    """What waits for an answer then."""
+    if isinstance(outcome, FileErrors) and outcome.by_row:
+        return LEFT_OUT
+    return outcome if isinstance(outcome, Unclear) else None
 
 
 def _sent_upload(visit: Visit) -> Upload:

@@ -654,6 +654,7 @@ def test_what_is_written_is_read(rows: list[dict[str, str]], delimiter: str, lin
 @pytest.mark.parametrize(
     ("text", "currency", "goods"),
     [
+        ("sku,product,price\nTOTAL-1,Oil,5\nSUM-2,Tea,6\n", "EUR", [("Oil", "", 500, None), ("Tea", "", 600, None)]),
         ("Name;Preis;Bestand\nTee;4,50;3\nSumme;4,50;3\n", "EUR", [("Tee", "", 450, 3)]),
         ("Artikel;Netto;Brutto;Bestand\nTee;3,78;4,50;3\n", "EUR", [("Tee", "", 450, 3)]),
         ("Name,Size,Colour,Price,Qty\nTee,S,Black,19.99,3\n", "EUR", [("Tee", "S / Black", 1999, 3)]),
@@ -690,3 +691,10 @@ def test_what_can_mean_two_things_is_asked(text: str) -> None:
     """Which price, in which money, in which unit: never guessed."""
     with pytest.raises(Asked):
         read_catalog(text.encode(), "EUR")
+
+
+def test_a_code_that_begins_like_a_sum_is_none() -> None:
+    """In a list of prices, where nothing but the code says what a row is."""
+    reading = read_catalog(b"sku,price\nTEA-1,4\nTOTAL-1,5\n", "EUR")
+    assert [row.sku for row in reading.rows] == ["TEA-1", "TOTAL-1"]
+    assert not reading.remarks

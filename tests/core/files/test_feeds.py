@@ -7,7 +7,9 @@ from tests.support.imports import check_catalog, read_catalog
 
 GOOGLE = """<?xml version="1.0"?>
 <rss xmlns:g="http://base.google.com/ns/1.0" version="2.0"><channel><title>Shop</title>
-<item><g:id>TEE-S</g:id><title>Tee</title><description>&lt;p&gt;Soft.&lt;/p&gt;</description><g:price>19.99 EUR</g:price>
+<item><g:shipping><g:price>4.90 EUR</g:price></g:shipping>
+<g:id>TEE-S</g:id><title>Tee</title>
+<description>&lt;p&gt;Soft.&lt;/p&gt;</description><g:price>19.99 EUR</g:price>
 <g:item_group_id>T</g:item_group_id><g:size>S</g:size><g:product_type>Clothing &gt; Tees</g:product_type>
 <g:image_link>https://example.org/a.jpg</g:image_link><g:availability>in_stock</g:availability><g:quantity>4</g:quantity></item>
 <item><g:id>TEE-M</g:id><title>Tee M</title><g:price>21.99 EUR</g:price><g:sale_price>17.50 EUR</g:sale_price>
