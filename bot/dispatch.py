@@ -1,4 +1,4 @@
-"""Maps every button, command and awaited answer to its handler, in four tables. The admin area has its own: bot/admin/dispatch.py."""
+"""Maps every button, command and awaited answer to its handler, in four tables. The admin area has its own: bot/admin/."""
 
 from telegram import Update
 

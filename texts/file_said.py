@@ -1,13 +1,13 @@
 """What a file says about itself, and what it leaves open, in lines: for a terminal, and escaped for the chat."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from core.files.decoding import SPELLED
 from core.models.catalog import MOST_PHOTOS
 from core.models.file_said import Doubt, Remark, Remarked, Taken, Unclear
 from texts.formats import number
-from texts.language import N_, _
+from texts.language import N_, Phrase, _
 from texts.plain import shortened
 
 _FIELDS = {
@@ -21,6 +21,31 @@ _FIELDS = {
     "photo": N_("Photo"),
     "kind": N_("Kind"),
     "stars": N_("Stars"),
+}
+_REMARKS: Mapping[Remark, Phrase] = {
+    Remark.NOT_FOR_SALE: N_("Left out, because it is not for sale there: {count}, like “{example}”"),
+    Remark.NOT_OURS: N_("Left out, because there is no such kind of product here: {count}, like “{example}”"),
+    Remark.PICTURES_BY_PATH: N_("Pictures without an address were left out: {count}, like “{example}”"),
+    Remark.MORE_PHOTOS: N_(
+        "A product has {most} photos at most; the first were taken (rows: {count}), like “{example}”"
+    ),
+    Remark.DEEP_CATEGORY: N_(
+        "Categories have two levels here; what is deeper went into the second (rows: {count}), like “{example}”"
+    ),
+    Remark.NO_CATEGORY: N_("Rows without a category: {count}; new ones go into “Goods”"),
+    Remark.FILLED_DOWN: N_("Empty cells were filled from the row above (rows: {count}), like “{example}”"),
+    Remark.HEADINGS: N_("Rows with one text were taken as the category of those below: {count}, like “{example}”"),
+    Remark.TOTALS: N_("Sums were left out (rows: {count}), like “{example}”"),
+    Remark.NEGATIVE_STOCK: N_("A stock below 0 counts as 0 (rows: {count})"),
+    Remark.UNCOUNTED_STOCK: N_(
+        "The file does not say how many there are (rows: {count}), like “{example}”; new ones start with 0"
+    ),
+    Remark.SEVERAL_PLACES: N_("The stock of several places was added up (rows: {count})"),
+    Remark.SHEETS_LEFT_OUT: N_("Sheets with other columns were left out: {count}, like “{example}”"),
+    Remark.CODES_MADE: N_("Codes were made (rows: {count}), like “{example}”"),
+    Remark.HUNDREDFOLD: N_("Is that right? A hundred times the usual price or more (rows: {count}), like {example}"),
+    Remark.OTHER_ARTICLE: N_("Is that right? A code that now means something else (rows: {count}), like {example}"),
+    Remark.CODES_LIKE_DAYS: N_("Codes that look like a date: {count}, like “{example}”. Was it something else before?"),
 }
 _NAMES = 60
 """Characters of columns' names that a line shows."""
@@ -46,51 +71,9 @@ def taken_lines(taken: Taken) -> Iterator[str]:
 
 def remark_line(one: Remarked) -> str:
     """One sentence for each kind."""
-    return _remark(one.remark).format(count=number(one.rows), example=shortened(one.example, _NAMES), most=MOST_PHOTOS)
-
-
-def _remark(remark: Remark) -> str:
-    match remark:
-        case Remark.NOT_FOR_SALE:
-            return _("Left out, because it is not for sale there: {count}, like “{example}”")
-        case Remark.NOT_OURS:
-            return _("Left out, because there is no such kind of product here: {count}, like “{example}”")
-        case Remark.PICTURES_BY_PATH:
-            return _("Pictures without an address were left out: {count}, like “{example}”")
-        case Remark.MORE_PHOTOS:
-            return _("A product has {most} photos at most; the first were taken (rows: {count}), like “{example}”")
-        case Remark.DEEP_CATEGORY:
-            return _(
-                "Categories have two levels here; what is deeper went into the second (rows: {count}), like “{example}”"
-            )
-        case Remark.NO_CATEGORY:
-            return _("Rows without a category: {count}; new ones go into “Goods”")
-        case Remark.FILLED_DOWN:
-            return _("Empty cells were filled from the row above (rows: {count}), like “{example}”")
-        case Remark.HEADINGS:
-            return _("Rows with one text were taken as the category of those below: {count}, like “{example}”")
-        case Remark.TOTALS:
-            return _("Sums were left out (rows: {count}), like “{example}”")
-        case Remark.NEGATIVE_STOCK:
-            return _("A stock below 0 counts as 0 (rows: {count})")
-        case Remark.UNCOUNTED_STOCK:
-            return _(
-                "The file does not say how many there are (rows: {count}), like “{example}”; new ones start with 0"
-            )
-        case Remark.SEVERAL_PLACES:
-            return _("The stock of several places was added up (rows: {count})")
-        case Remark.SHEETS_LEFT_OUT:
-            return _("Sheets with other columns were left out: {count}, like “{example}”")
-        case Remark.CODES_MADE:
-            return _("Codes were made (rows: {count}), like “{example}”")
-        case Remark.HUNDREDFOLD:
-            return _("Is that right? A hundred times the usual price or more (rows: {count}), like {example}")
-        case Remark.OTHER_ARTICLE:
-            return _("Is that right? A code that now means something else (rows: {count}), like {example}")
-        case Remark.CODES_LIKE_DAYS:
-            return _("Codes that look like a date: {count}, like “{example}”. Was it something else before?")
-        case _:
-            assert_never(remark)
+    return _(_REMARKS[one.remark]).format(
+        count=number(one.rows), example=shortened(one.example, _NAMES), most=MOST_PHOTOS
+    )
 
 
 def question(asked: Unclear) -> str:

@@ -13,7 +13,6 @@ from contextlib import suppress
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from core.files import export_mark
 from core.files.csv import LONGEST_CELL, Findings
 from core.files.goods import Goods, goods_of, header_rank
 from core.files.marks import unmarked
@@ -33,20 +32,6 @@ LARGEST_PHOTO = 10_000_000
 
 REQUIRED = ("product", "price")
 """The columns that a new SKU needs: a code is made of its name, and it may go into the usual category."""
-ORDERED = ("product", "category", "price")
-COLUMNS = (
-    "sku",
-    "product",
-    "category",
-    "price",
-    "stock",
-    "variant",
-    "description",
-    "photo",
-    "kind",
-    "stars",
-    export_mark.COLUMN,
-)
 
 
 class Reading(NamedTuple):
@@ -122,9 +107,9 @@ class CatalogFile:
         return goods
 
 
-def names_new(columns: Collection[str]) -> bool:
+def is_whole(columns: Collection[str]) -> bool:
     """Whether a file with these columns is a whole catalogue. Only such a file sets the order of things, and what is for sale."""
-    return set(columns).issuperset(ORDERED)
+    return {"product", "category", "price"} <= set(columns)
 
 
 def _fitting(table: Table, findings: Findings) -> Iterator[Record]:

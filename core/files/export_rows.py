@@ -21,19 +21,6 @@ from core.values.coupon import Shop
 from core.values.coupon_cells import cells_of
 from core.values.days import moment_at
 
-PRODUCT_COLUMNS = (
-    "sku",
-    "product",
-    "variant",
-    "category",
-    "price",
-    "stock",
-    "description",
-    "photo",
-    "kind",
-    "stars",
-    export_mark.COLUMN,
-)
 ORDER_COLUMNS = (
     "order", "placed_at", "state", "customer_id", "customer", "username", "sku", "title", "variant", "quantity",
     "unit_price", "discount", "line_total", "currency", "subtotal", "order_discount", "delivery_price",

@@ -8,11 +8,11 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from core.files.amounts import bare
-from core.files.meanings import FIELDS, folded, is_axis, meanings, rank
+from core.files.meanings import folded, is_axis, meanings, rank
 from core.files.presets import PRESETS
 from core.files.presets.parts import joined_label
 from core.files.remarks import Remarks
-from core.files.rows import Cells, Preset, Row
+from core.files.rows import COLUMNS, Cells, Preset, Row
 from core.files.table import Table
 from core.files.unclear import Answers, answered
 from core.models.file_said import Choice, Doubt, Remark, Taken, Unclear
@@ -27,7 +27,7 @@ _Place = tuple[int, ...]
 
 
 class Goods(NamedTuple):
-    """`fields` are those that the file says something about; `places` the columns behind each."""
+    """`fields` are those of the shop's columns that the file says something about."""
 
     taken: Taken
     fields: frozenset[str]
@@ -59,7 +59,7 @@ def _of_system(table: Table, preset: Preset, remarks: Remarks) -> Goods:
     names = [_plain(name) for name in table.names]
     places = {word: _matching(names, patterns) for word, patterns in preset.columns.items()}
     found = {word: place for word, place in places.items() if place}
-    fields = {"sku", "product", "variant", "category", "price"} | (found.keys() & set(FIELDS))
+    fields = {"sku", "product", "variant", "category", "price"} | (found.keys() & set(COLUMNS))
     rows = preset.reshape((Row(line, cells, found) for line, cells in table.rows), remarks)
     return Goods(_taken(table, found, preset.name), frozenset(fields), rows)
 
@@ -193,7 +193,7 @@ def _taken(table: Table, columns: Mapping[str, _Place], preset: str) -> Taken:
     used = {place for places in columns.values() for place in places}
     by_field = {
         field: [place for word in columns if word.partition(" ")[0] == field for place in columns[word]]
-        for field in FIELDS
+        for field in COLUMNS
     }
     told = tuple(
         (field, ", ".join(table.names[place].strip() for place in places))

@@ -8,7 +8,7 @@ under another title is another thing, and must not bring the old description and
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
-from core.files.catalog import names_new
+from core.files.catalog import is_whole
 from core.files.csv import Findings
 from core.files.known import Key, KnownCatalog
 from core.models.finding import Problem
@@ -73,7 +73,7 @@ class ProductRows:
         return (one for one in found if not (one.archived and self._is_another(key, rows, one)))
 
     def _is_another(self, key: Key, rows: Sequence[ImportRow], product: ListedProduct) -> bool:
-        is_for_sale = names_new(self._file.columns) and not all(row.exported for row in rows)
+        is_for_sale = is_whole(self._file.columns) and not all(row.exported for row in rows)
         return is_for_sale and product.title.casefold() != key[-1]
 
     def reused(self) -> Iterable[tuple[ImportRow, ListedProduct]]:

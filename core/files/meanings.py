@@ -14,21 +14,6 @@ from babel.core import get_global
 from core.files.amounts import DOLLARS
 from core.text import cleaned, normalized
 
-FIELDS = (
-    "sku",
-    "product",
-    "variant",
-    "category",
-    "price",
-    "stock",
-    "description",
-    "photo",
-    "kind",
-    "stars",
-    "exported",
-)
-"""What a row says, in the order of core.models.imports.ImportRow, but for the line."""
-
 _NAMES = {
     "sku": """sku|skus|item code|product code|article number|article no|art no|item number
         |item no|product number|part number|mpn
@@ -76,7 +61,7 @@ _NAMES = {
         |kategori|kategoriler|grup|bölüm
         |kategori produk|kelompok|jenis""",
     "price": """price|unit price|retail price|sale price|selling price|regular price|sales price
-        |price each|rrp|amount|price incl tax|gross price|rate|current price
+        |price each|amount|price incl tax|gross price|rate|current price
         |price incl vat|price inc vat|price gross|list price|rrp|msrp
         |preis|verkaufspreis|aktionspreis|verkauf|vk|vk preis|einzelpreis|brutto|bruttopreis|preis brutto
         |stückpreis|endpreis|ladenpreis|vk brutto

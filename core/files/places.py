@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import count, pairwise
 
-from core.files.catalog import names_new
+from core.files.catalog import is_whole
 from core.files.export_mark import read_mark
 from core.models.imports import CheckedFile, ImportRow, ListedCategory, ListedProduct, ListedSku
 
@@ -19,7 +19,7 @@ class Places:
     """Gives positions. A file that may have new SKUs sets the order, unless its rows are still in the order of an export."""
 
     def __init__(self, file: CheckedFile) -> None:
-        self._says_order = names_new(file.columns) and not _is_in_order_of_export(file.rows)
+        self._says_order = is_whole(file.columns) and not _is_in_order_of_export(file.rows)
 
     def give(self, current: Sequence[Place | None], last: int) -> list[int]:
         """Positions of siblings in the file's order. New ones (None) come after `last` where the file does not set the order."""

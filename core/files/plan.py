@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from core.files.catalog import names_new
+from core.files.catalog import is_whole
 from core.files.export_mark import read_mark
 from core.files.grouping import ProductRows
 from core.files.known import Key, KnownCatalog, folded
@@ -90,7 +90,7 @@ class _Planner:
     ) -> None:
         self._base, self._stock, self._file, self._entered = base, stock, file, entered
         self._adds = meaning is StockMeaning.ADD
-        self._is_whole = names_new(file.columns)
+        self._is_whole = is_whole(file.columns)
         self._places = Places(file)
         self._known = KnownCatalog(base)
         self._groups = ProductRows(self._known, file)

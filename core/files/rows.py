@@ -39,6 +39,8 @@ class Row:
         return [self._cells[place].strip() if place < len(self._cells) else "" for place in self._places.get(word, ())]
 
 
+COLUMNS = Cells._fields[1:]
+"""The shop's own columns, in the order in which an export has them."""
 Reshape = Callable[[Iterator[Row], Remarks], Iterator[Cells]]
 """Makes the shop's own rows of another system's."""
 

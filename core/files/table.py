@@ -132,7 +132,7 @@ def _header(rows: Sequence[Record], rank: Rank) -> Header:
 
 
 def _together(upper: Sequence[str], lower: Sequence[str], *, spread: bool) -> list[str]:
-    """Names over two lines. `spread`: a name above several columns stands above the first of them only."""
+    """Names over two lines. `spread`: a name above stands for the columns on its right, too, as far as they have none."""
     names, above = [], ""
     for place in range(max(len(upper), len(lower))):
         own = upper[place].strip() if place < len(upper) else ""

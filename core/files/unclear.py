@@ -9,6 +9,7 @@ Answers = Mapping[str, str]
 """What the sender has answered, by the question's key."""
 NO_ANSWERS: Answers = MappingProxyType({})
 USUAL_PAGE = "cp1252"
+"""The code page of whoever is not known to use another."""
 
 
 class Asked(Exception):

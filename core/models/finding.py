@@ -53,7 +53,6 @@ class Problem(StrEnum):
     PHOTO_TOO_LARGE = "photo_too_large"
     PHOTO_KIND = "photo_kind"
     PHOTO_SHAPE = "photo_shape"
-    PHOTOS = "photos"
     DIFFERS = "differs"
     NAMELESS = "nameless"
     COUPON_TWICE = "coupon_twice"

@@ -9,14 +9,13 @@ from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from core.files import template
+from core.files import rows, template
 from core.files.export import open_sheet
 from core.files.export_rows import (
     COUPON_COLUMNS,
     CUSTOMER_COLUMNS,
     ORDER_COLUMNS,
     PAYMENT_COLUMNS,
-    PRODUCT_COLUMNS,
     coupon_row,
     customer_row,
     order_rows,
@@ -37,7 +36,7 @@ ALL_NAMES = 10_000
 """Of what one coupon is for."""
 
 _COLUMNS: Mapping[ExportNoun, tuple[str, ...]] = {
-    ExportNoun.PRODUCTS: PRODUCT_COLUMNS,
+    ExportNoun.PRODUCTS: rows.COLUMNS,
     ExportNoun.ORDERS: ORDER_COLUMNS,
     ExportNoun.CUSTOMERS: CUSTOMER_COLUMNS,
     ExportNoun.PAYMENTS: PAYMENT_COLUMNS,

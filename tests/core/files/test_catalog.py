@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import money
-from core.files.catalog import COLUMNS, MOST_ROWS, REQUIRED, CatalogFile
+from core.files.catalog import MOST_ROWS, REQUIRED, CatalogFile
 from core.files.csv import MOST_FINDINGS, Findings, defused
 from core.files.damage import damage_of_label
 from core.files.decoding import usual_page
 from core.files.html_text import as_plain
+from core.files.rows import COLUMNS
 from core.files.unclear import Asked
 from core.models.file_said import Choice, Doubt
 from core.models.finding import FileErrors, Finding, Problem

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.files import archive, catalog, layout
-from core.files.catalog import COLUMNS
 from core.files.csv import LARGEST_FILE, Findings
 from core.files.marks import date_of, formula_of, is_date, is_formula
+from core.files.rows import COLUMNS
 from core.files.table import SHEET, records_of
 from core.files.unclear import Asked
 from core.files.workbook import is_workbook, sheets

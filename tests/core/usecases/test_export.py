@@ -18,9 +18,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from core.files.catalog import COLUMNS
 from core.files.csv import defused, undefused
 from core.files.export import open_sheet
+from core.files.rows import COLUMNS
 from core.models.actor import CLI, Actor
 from core.models.export import ExportNoun, ExportRequest, FileKind
 from core.models.imports import CheckedFile, ImportRow
