@@ -14,8 +14,9 @@ from bench.shop import POLICY, Shop, now, receipt_of
 from core.usecases.order.place import place_order
 from storage.sqlite.dialect import SQLITE
 from storage.sqlite.executor import SqliteExecutor, drive
-from storage.sqlite.store import GROUP, open_store
+from storage.sqlite.store import open_store
 from storage.transaction import StoredTransaction
+from storage.writes import GROUP
 
 CUSTOMERS = 64
 """How many place orders at the same time."""

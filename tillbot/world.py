@@ -15,10 +15,11 @@ from core.models.payment import CardLimits, PaymentMethod
 from core.models.policy import Policy
 from core.money import STARS
 from core.ports import ReadTransaction
+from storage.owners_settings import SettingsUnreadable
 from storage.sqlite.backup import mark
 from storage.sqlite.migrations import DatabaseTooNew
 from storage.sqlite.private import make_private
-from storage.sqlite.store import SettingsUnreadable, SqliteStore, open_store
+from storage.sqlite.store import SqliteStore, open_store
 from tillbot import logs
 from tillbot.announce import announce
 from tillbot.calling import program

@@ -5,6 +5,7 @@ Buttons carry the cart's state when they were drawn (`At`) and an absolute targe
 
 from zlib import crc32
 
+from core.concurrency import free
 from core.errors import (
     CartExpired,
     CartFull,
@@ -111,6 +112,7 @@ async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:
     )
 
 
+@free
 async def add_at_least(tx: Transaction, customer_id: int, sku_id: int, quantity: int = 1) -> CartView:
     """Have at least `quantity` of the item in the cart: tapping **Add to cart** twice adds one.
 
@@ -123,6 +125,7 @@ async def add_at_least(tx: Transaction, customer_id: int, sku_id: int, quantity:
     return await _view_after(tx, cart)
 
 
+@free
 async def add_more(tx: Transaction, customer_id: int, code: str, quantity: int) -> CartView:
     """Add `quantity` pieces to those in the cart: a typed command means what it says. Raises the same as `add_at_least`, and LineFull."""
     if not 1 <= quantity <= tx.policy.max_quantity:
@@ -134,6 +137,7 @@ async def add_more(tx: Transaction, customer_id: int, code: str, quantity: int) 
     return (await _view_after(tx, cart)).having(added=sku_id)
 
 
+@free
 async def set_quantity(tx: Transaction, customer_id: int, at: At | None, sku_id: int, quantity: int) -> CartView:
     """Have exactly `quantity` of an item, 0 for none. Raises StaleScreen, CartExpired, OutOfStock, InvalidInput.
 
@@ -144,6 +148,7 @@ async def set_quantity(tx: Transaction, customer_id: int, at: At | None, sku_id:
     return await _view_after(tx, cart)
 
 
+@free
 async def step_quantity(tx: Transaction, customer_id: int, at: At, sku_id: int, step: int) -> CartView:
     """Add `step` pieces to a line, or take -`step` away: every tap on + and − counts, also those on a screen not yet drawn anew.
 
@@ -158,11 +163,12 @@ async def step_quantity(tx: Transaction, customer_id: int, at: At, sku_id: int, 
     if quantity > line.quantity:
         _refuse_more(cart, line, quantity, tx.policy.most_of(line.today))
     if quantity != line.quantity:
-        await _write_line(tx, cart, line, quantity)
+        await write_line(tx, cart, line, quantity)
     await tx.carts.touch(cart, stepped_sku=sku_id)
     return await _view_after(tx, cart)
 
 
+@free
 async def remove_item(tx: Transaction, customer_id: int, code: str) -> CartView:
     """Take an item out of the cart by its SKU code. Raises NotFound if it is not in the cart, with an example that is."""
     cart = await cart_to_fill(tx, customer_id)
@@ -173,6 +179,7 @@ async def remove_item(tx: Transaction, customer_id: int, code: str) -> CartView:
     return await _view_after(tx, cart)
 
 
+@free
 async def clear_cart(tx: Transaction, customer_id: int, at: At) -> CartView:
     """Empty the cart. Raises StaleScreen, CartExpired."""
     cart = await cart_at(tx, customer_id, at)
@@ -181,12 +188,13 @@ async def clear_cart(tx: Transaction, customer_id: int, at: At) -> CartView:
     return await view_cart(tx, customer_id)
 
 
+@free
 async def take_what_is_there(tx: Transaction, customer_id: int, at: At) -> CartView:
     """Lower every short line to what is on hand, and drop what is sold out. Raises StaleScreen, CartExpired."""
     cart = await cart_at(tx, customer_id, at)
     for line in cart.lines:
         if line.short:
-            await _write_line(tx, cart, line, line.on_hand if line.active else 0)
+            await write_line(tx, cart, line, line.on_hand if line.active else 0)
     await tx.carts.touch(cart)
     return await _view_after(tx, cart)
 
@@ -194,16 +202,6 @@ async def take_what_is_there(tx: Transaction, customer_id: int, at: At) -> CartV
 async def expire_carts(tx: Transaction, limit: int = 500) -> int:
     """Close up to `limit` abandoned carts; returns how many. Two sweeps, or a sweep and a checkout, cannot both close the same cart."""
     return await tx.carts.expire_due(limit)
-
-
-async def put_what_is_there(tx: Transaction, cart: Cart, sku_id: int, wanted: int) -> int:
-    """Raise the item's quantity in the cart to `wanted`, or to as many as there are; returns how many are in the cart afterwards."""
-    item = cart.line(sku_id) or await tx.carts.item(sku_id)
-    quantity = min(wanted, item.on_hand, tx.policy.most_of(item.today)) if item and item.active else 0
-    if item is None or quantity <= item.quantity:
-        return item.quantity if item else 0
-    await _write_line(tx, cart, item, quantity)
-    return quantity
 
 
 async def _view_after(tx: Transaction, before: Cart) -> CartView:
@@ -264,7 +262,7 @@ async def _put(tx: Transaction, cart: Cart, sku_id: int, quantity: int) -> None:
     line = await _line_or_item(tx, cart, sku_id)
     if quantity > line.quantity:
         _refuse_more(cart, line, quantity, tx.policy.most_of(line.today))
-    await _write_line(tx, cart, line, quantity)
+    await write_line(tx, cart, line, quantity)
     await tx.carts.touch(cart)
 
 
@@ -287,7 +285,7 @@ def _refuse_more(cart: Cart, line: CartLine, quantity: int, most: int) -> None:
         raise CartFull(MAX_LINES)
 
 
-async def _write_line(tx: Transaction, cart: Cart, line: CartLine, quantity: int) -> None:
+async def write_line(tx: Transaction, cart: Cart, line: CartLine, quantity: int) -> None:
     """Added pieces share the line's promise while it lasts; afterwards today's price is promised for the line."""
     if quantity == 0:
         await tx.carts.drop_lines(cart.id, [line.sku_id])

@@ -1,5 +1,6 @@
 """The steps before an order: the customer chooses a delivery method and answers its questions."""
 
+from core.concurrency import free
 from core.errors import CartEmpty, CartExpired, NotFound, Noun, PaidApart
 from core.models.base import Model
 from core.models.cart import Cart
@@ -35,6 +36,7 @@ async def view_checkout(tx: ReadTransaction, customer_id: int) -> CheckoutView:
     return CheckoutView(view=view, offered=offered)
 
 
+@free
 async def choose_method(tx: Transaction, customer_id: int, method_id: int) -> CheckoutView:
     """Choose this delivery method. Raises NotFound if it is not offered, CartEmpty, CartExpired."""
     cart = await _cart(tx, customer_id)
@@ -46,6 +48,7 @@ async def choose_method(tx: Transaction, customer_id: int, method_id: int) -> Ch
     return await _keep(tx, cart, checkout.draft.having(method_id=method_id))
 
 
+@free
 async def choose_payment(tx: Transaction, customer_id: int, method: PaymentMethod) -> CheckoutView:
     """Pay by this method, and suggest it for the next order. Raises NotFound if it is not offered, CartEmpty, CartExpired."""
     cart = await _cart(tx, customer_id)
@@ -57,11 +60,13 @@ async def choose_payment(tx: Transaction, customer_id: int, method: PaymentMetho
     return await view_checkout(tx, customer_id)
 
 
+@free
 async def answer(tx: Transaction, customer_id: int, question: Question, text: str) -> CheckoutView:
     """Keep an answer, as `read_answer` returns it, for this cart and for the next order. Raises CartEmpty, CartExpired."""
     return await _answer(tx, customer_id, question, Answers(**{question.name.lower(): text}))
 
 
+@free
 async def share_spot(
     tx: Transaction, customer_id: int, latitude: float, longitude: float, address: str | None = None
 ) -> CheckoutView:
@@ -70,6 +75,7 @@ async def share_spot(
     return await _answer(tx, customer_id, Question.ADDRESS, Answers(spot=spot, address=address))
 
 
+@free
 async def repeat_answer(tx: Transaction, customer_id: int, question: Question) -> CheckoutView:
     """Repeat the answers of last time. Raises NotFound if there is nothing to repeat, CartEmpty, CartExpired."""
     last = await tx.delivery.last_answers(customer_id)
@@ -80,6 +86,7 @@ async def repeat_answer(tx: Transaction, customer_id: int, question: Question) -
     return await _answer(tx, customer_id, question, last)
 
 
+@free
 async def repeat_last(tx: Transaction, customer_id: int) -> CheckoutView:
     """Have it delivered as last time. Raises NotFound if that does not answer everything any more, CartEmpty, CartExpired."""
     cart = await _cart(tx, customer_id)
@@ -90,6 +97,7 @@ async def repeat_last(tx: Transaction, customer_id: int) -> CheckoutView:
     return await _keep(tx, cart, repeated.draft)
 
 
+@free
 async def skip_note(tx: Transaction, customer_id: int) -> CheckoutView:
     """Order without a note; last time's note is still offered. Raises CartEmpty, CartExpired."""
     cart = await _cart(tx, customer_id)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.concurrency import free
 from core.errors import Conflict, CouponRefused, InvalidInput, NotFound, Noun, TooManyCoupons
 from core.models.actor import Actor
 from core.models.coupon import Coupon, CouponCard, CouponSales, NewCoupon, Refusal, Scope
@@ -44,6 +45,7 @@ class UnknownGoods(NotFound):
         super().__init__(Noun.GOODS, word, example)
 
 
+@free
 async def apply_coupon(tx: Transaction, customer_id: int, code: str) -> CartView:
     """Put a coupon on the cart, even on an empty one: it applies as soon as it can, and says what it still needs.
 
@@ -72,6 +74,7 @@ def _refused(code: str, refusal: Refusal) -> CouponRefused:
     return CouponRefused(code, refusal.reason, **refusal.facts)
 
 
+@free
 async def remove_coupon(tx: Transaction, customer_id: int, at: At, coupon_id: int) -> CartView:
     """Take a coupon off the cart, as if it had never been there. Raises StaleScreen, CartExpired."""
     cart = await cart_at(tx, customer_id, at)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from core.concurrency import free
 from core.models.actor import Actor
 from core.models.catalog import ProductSummary
 from core.models.customer import Customer, Profile, Spent
@@ -57,6 +58,7 @@ async def note_customer(tx: Transaction, actor: Actor, customer_id: int, note: s
     await tx.audit(actor, "customer.note", named(profile), before, after)
 
 
+@free
 async def remember_customer(tx: Transaction, customer: Customer) -> None:
     """Keep a person's current name; a message from them also means that they have unblocked the bot.
 

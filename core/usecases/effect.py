@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from core.concurrency import as_asked
 from core.errors import AlreadyApplied
 from core.models.actor import Actor
 from core.models.staff import Role
@@ -20,6 +21,7 @@ class Once(Protocol):
         """Record, in this transaction, that the request is done. False if it was done before."""
 
 
+@as_asked
 async def carry_out(
     tx: Transaction,
     actor: Actor,

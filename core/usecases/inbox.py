@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from core.concurrency import free
 from core.models.inbox import Accepted, Incoming
 from core.models.outbox import NoticeKind
 from core.models.staff import Role
@@ -13,6 +14,7 @@ MOST_ATTEMPTS = 5
 """An update that was taken up this often and never finished is parked: it may be what kills the process."""
 
 
+@free
 async def accept_updates(tx: Transaction, bot_id: int, updates: Sequence[Incoming]) -> tuple[Accepted, ...]:
     """Keep a batch of updates; returns the new ones. Known ones are recognised by bot and update id."""
     return await tx.inbox.accept(bot_id, updates)
@@ -28,6 +30,7 @@ async def said_before(tx: ReadTransaction, bot_id: int, accepted: Accepted, mess
     return await tx.inbox.brought_before(accepted.id, bot_id, accepted.lane, message_id)
 
 
+@free
 async def claim_update(tx: Transaction, inbox_id: int) -> bool:
     """Count an attempt at an update. False: it had too many and is now parked, and owners and managers are told."""
     if await tx.inbox.claim(inbox_id) <= MOST_ATTEMPTS:
@@ -38,6 +41,7 @@ async def claim_update(tx: Transaction, inbox_id: int) -> bool:
     return False
 
 
+@free
 async def unclaim_updates(tx: Transaction, inbox_ids: Sequence[int]) -> None:
     """Take back the attempts that were counted for these updates: they were not under way when a process ended."""
     await tx.inbox.unclaim(inbox_ids)
@@ -52,11 +56,13 @@ class OncePerUpdate(NamedTuple):
         return await tx.inbox.mark_applied(self.inbox_id)
 
 
+@free
 async def settle_update(tx: Transaction, inbox_id: int) -> None:
     """An update that was refused is not tried again, whatever has changed meanwhile."""
     await tx.inbox.mark_applied(inbox_id)
 
 
+@free
 async def finish_updates(tx: Transaction, inbox_ids: Sequence[int]) -> None:
     """Mark these updates as done: their answers are sent."""
     await tx.inbox.finish(inbox_ids)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from itertools import chain
 
+from core.concurrency import free
 from core.models.actor import Actor, ActorKind
 from core.models.message import Message, News
 from core.models.order import OrderStatus
@@ -59,6 +60,7 @@ async def is_notice(tx: ReadTransaction, chat_id: int, message_id: int) -> bool:
     return await tx.outbox.is_notice(chat_id, message_id)
 
 
+@free
 async def mark_sent(tx: Transaction, notice: Notice, window: Window | None = None, message_id: int = 0) -> None:
     """It is sent, as message `message_id` of its own; or `window` is the chat's new window, if sending it made one."""
     await tx.outbox.mark_sent(notice.id, message_id)
@@ -75,6 +77,7 @@ async def mark_sent(tx: Transaction, notice: Notice, window: Window | None = Non
         await tx.windows.save(window)
 
 
+@free
 async def try_later(tx: Transaction, notice: Notice, reason: str, *, unanswered: bool = False) -> None:
     """Wait 5 s, 10 s, 20 s ... at most an hour. `unanswered`: it may have arrived, so it is sent once more, after a while."""
     pause = FIRST_PAUSE << notice.attempts if notice.attempts < DOUBLED else LONGEST_PAUSE
@@ -82,6 +85,7 @@ async def try_later(tx: Transaction, notice: Notice, reason: str, *, unanswered:
     await tx.outbox.try_later(notice.id, at, reason, unanswered=unanswered)
 
 
+@free
 async def interrupt(tx: Transaction, notice: Notice) -> None:
     """The shop closes while the notice is being sent: it may have arrived. It stays due."""
     await tx.outbox.try_later(notice.id, tx.now, "the shop was closed", unanswered=True)

@@ -1,10 +1,12 @@
 """Searching the shop."""
 
+from core.concurrency import free
 from core.models.search import Hits
 from core.ports import ReadTransaction, Transaction
 from core.usecases.product.browse import search_products
 
 
+@free
 async def remember_search(tx: Transaction, customer_id: int, words: str) -> int:
     """Keep what a customer searches for; returns its id. This is idempotent housekeeping: not the effect of an update."""
     return await tx.searches.keep(customer_id, words)

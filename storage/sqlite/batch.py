@@ -1,34 +1,13 @@
 """Group commit: many writes, one BEGIN, a SAVEPOINT each, one COMMIT. No member harms another; nobody hears "done" too early."""
 
-import asyncio
 import sqlite3
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from core.errors import Fault, StorageDamaged, StorageUnavailable
+from core.errors import StorageDamaged, StorageUnavailable
 from core.ports import Transaction
+from storage import writes
 from storage.sqlite.executor import TransactionLostError, drive
-
-
-@dataclass(slots=True)
-class Job:
-    """One waiting write: the use case with its arguments bound, and the caller who waits for `done`."""
-
-    use_case: Callable[[Transaction], Coroutine[Any, Any, Any]]
-    done: asyncio.Future[Any]
-    result: Any = None
-    error: Exception | None = None
-
-    def report(self) -> None:
-        """Tell the caller. Runs in the event loop, after the commit."""
-        if self.done.done():
-            return
-        if self.error is None:
-            self.done.set_result(self.result)
-        else:
-            self.done.set_exception(self.error)
-
+from storage.writes import Job, fail
 
 _UNAVAILABLE = frozenset(
     {
@@ -79,14 +58,6 @@ def commit_together(
             connection.execute("ROLLBACK")
 
 
-def fail(jobs: Sequence[Job], error: BaseException) -> None:
-    """Fail all jobs, whatever their use cases returned or raised. The job that found damage is told so; the others may try again."""
-    for job in jobs:
-        if not isinstance(job.error, StorageDamaged):
-            job.error = StorageUnavailable(str(error))
-            job.error.__cause__ = error
-
-
 def _run_member(connection: sqlite3.Connection, begin: Callable[[sqlite3.Connection], Transaction], job: Job) -> None:
     connection.execute("SAVEPOINT member")
     try:
@@ -101,13 +72,5 @@ def _run_member(connection: sqlite3.Connection, begin: Callable[[sqlite3.Connect
 
 
 def for_caller(error: BaseException) -> Exception:
-    """The error that a caller gets: KeyboardInterrupt and the like belong to the main thread and arrive as a fault."""
-    if (kind := unavailable(error)) is not None:
-        raised = kind(str(error))
-        raised.__cause__ = error
-        return raised
-    if isinstance(error, Exception) and not isinstance(error, StopIteration):  # no future can carry it
-        return error
-    fault = Fault(f"{type(error).__name__} inside a transaction")
-    fault.__cause__ = error
-    return fault
+    """The error that a caller gets."""
+    return writes.for_caller(error, unavailable(error))

@@ -5,12 +5,10 @@ plain aiosqlite with a hop per statement, and 0.4 to 0.5 times as many as a bare
 """
 
 import asyncio
-import json
 import sqlite3
 import sys
 import threading
-from collections import deque
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -22,10 +20,11 @@ from core.errors import BackupFailed, StorageUnavailable
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from storage.categories import CategoryCache
+from storage.owners_settings import OwnersSettings
 from storage.repositories.settings import OVERRIDES
 from storage.sqlite.apart import Task, run_apart
 from storage.sqlite.backup import DamagedCopy, back_up
-from storage.sqlite.batch import Job, commit_together, fail
+from storage.sqlite.batch import commit_together
 from storage.sqlite.collector import Collector
 from storage.sqlite.dialect import SQLITE
 from storage.sqlite.executor import SqliteExecutor
@@ -35,12 +34,11 @@ from storage.sqlite.private import make_private
 from storage.sqlite.readers import Readers, read_with
 from storage.sqlite.thread import ConnectionThread, connect
 from storage.transaction import StoredTransaction
+from storage.writes import Job, Writes
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-GROUP = 64
-"""At most this many writes share a commit: with more, the first would wait too long for its own."""
 READERS = 2
 """For customers. Staff have one more of their own, so that a list of 100,000 variants keeps nobody's cart waiting."""
 SWITCH_INTERVAL = 0.0005
@@ -53,10 +51,6 @@ was 1.2 to 6 times better. Shorter intervals gain nothing measurable, and the lo
 
 
 log = structlog.get_logger(__name__)
-
-
-class SettingsUnreadable(Exception):
-    """What owners have set in the chat cannot be read."""
 
 
 class DatabaseGone(Exception):
@@ -80,18 +74,14 @@ class SqliteStore:
         self._file = _identity(path)
         self._gone = False
         """Whether the log already says that the file is gone."""
-        self._started_with = policy
-        self._known: tuple[str | None, Policy] = (None, policy)
-        """What owners have set, as last read, and the policy that results from it."""
+        self._settings = OwnersSettings(policy)
         self._clock = clock
         self._writer = writer
         self._readers = readers
         self._staff_readers = staff_readers
         self._categories = CategoryCache()
         self._collector = Collector()
-        self._waiting: deque[Job] = deque()
-        self._arrived = asyncio.Event()
-        self._closing = False
+        self._writes = Writes(self._commit)
 
     async def write(
         self, use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
@@ -99,14 +89,8 @@ class SqliteStore:
         """Run `use_case(tx, *args)` in a transaction; return when its effect is on disk.
 
         Raises what the use case raises (its effect is undone), or StorageUnavailable (nothing changed, for anyone in its batch).
-        A caller that is cancelled before its turn is skipped; later, the write happens and its result is dropped.
         """
-        if self._closing:
-            raise StorageUnavailable
-        job = Job(lambda tx: use_case(tx, *args, **kwargs), asyncio.get_running_loop().create_future())
-        self._waiting.append(job)
-        self._arrived.set()
-        result: R = await job.done
+        result: R = await self._writes.do(lambda tx: use_case(tx, *args, **kwargs))
         return result
 
     async def read(
@@ -134,7 +118,7 @@ class SqliteStore:
         **kwargs: P.kwargs,
     ) -> R:
         """The same on a connection of its own, for long queries: no other read waits behind it."""
-        if self._closing:
+        if self._writes.closing:
             raise StorageUnavailable
         async with connect(self._path, read_only=True) as reader:
             with self._collector.paused():
@@ -147,9 +131,9 @@ class SqliteStore:
         **kwargs: P.kwargs,
     ) -> R:
         """The same in a process of its own, for queries that compute for long; query, arguments and result must be picklable."""
-        if self._closing:
+        if self._writes.closing:
             raise StorageUnavailable
-        result: R = await run_apart(Task(self._path, self._clock(), self._started_with, query, args, kwargs))
+        result: R = await run_apart(Task(self._path, self._clock(), self._settings.started_with, query, args, kwargs))
         return result
 
     async def copy_to(self, target: Path) -> int:
@@ -169,10 +153,10 @@ class SqliteStore:
     @property
     def policy(self) -> Policy:
         """The shop's settings as of the last transaction."""
-        return self._known[1]
+        return self._settings.known[1]
 
     async def _read(self, readers: Readers, query: Callable[[ReadTransaction], Coroutine[Any, Any, R]]) -> R:
-        if self._closing:
+        if self._writes.closing:
             raise StorageUnavailable
         return await readers.run(
             partial(read_with, begin=partial(self._begin, categories=self._categories), query=query)
@@ -184,7 +168,7 @@ class SqliteStore:
         policy = policy or self._policy_in(connection)
         executor = SqliteExecutor(connection)
         return StoredTransaction(
-            executor, SQLITE, self._clock(), policy, started_with=self._started_with, categories=categories
+            executor, SQLITE, self._clock(), policy, started_with=self._settings.started_with, categories=categories
         )
 
     def _begin_members(self) -> Callable[[sqlite3.Connection], StoredTransaction]:
@@ -202,35 +186,20 @@ class SqliteStore:
         return begin
 
     def _policy_in(self, connection: sqlite3.Connection) -> Policy:
-        """The policy with the owners' settings, as this transaction sees them: one small row, parsed again only when it changes."""
-        known, row = self._known, connection.execute(OVERRIDES).fetchone()
-        if row is None or known[0] != row[0]:
-            try:
-                self._known = known = (row[0], self._started_with.overridden(json.loads(row[0])))
-            except (TypeError, ValueError) as wrong:
-                raise SettingsUnreadable from wrong
-        return known[1]
+        """The policy with the owners' settings, as this transaction sees them."""
+        row = connection.execute(OVERRIDES).fetchone()
+        return self._settings.policy_with(None if row is None else row[0])
 
-    async def _commit_what_arrives(self) -> None:
-        while not (self._closing and not self._waiting):
-            await self._arrived.wait()
-            self._arrived.clear()
-            while self._waiting:
-                group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
-                await self._commit(group)
-
-    async def _commit(self, group: list[Job]) -> None:
-        known = self._known
+    async def _commit(self, group: Sequence[Job]) -> None:
+        known, kept = self._settings.known, False
         try:
             await self._writer.run(
                 partial(commit_together, begin=self._begin_members(), jobs=group, check=self._check_file)
             )
-        except Exception as error:  # a ROLLBACK failed, or the connection is gone: the callers still have to hear of it
-            fail(group, error)
-        if all(isinstance(job.error, StorageUnavailable) for job in group):
-            self._known = known  # a member may have read what another one set, which is not on disk
-        for job in group:
-            job.report()
+            kept = not all(isinstance(job.error, StorageUnavailable) for job in group)
+        finally:
+            if not kept:
+                self._settings.known = known  # a member may have read what another one set, which is not on disk
 
     def _check_file(self) -> None:
         """Raise DatabaseGone if the file was removed or replaced: the process must not confirm any write to it."""
@@ -242,17 +211,6 @@ class SqliteStore:
         self._gone = gone
         if gone:
             raise DatabaseGone(f"{self._path} is not the file that was opened")
-
-    @asynccontextmanager
-    async def _open(self) -> AsyncIterator["SqliteStore"]:
-        committing = asyncio.create_task(self._commit_what_arrives(), name="commit")
-        try:
-            yield self
-        finally:
-            self._closing = True
-            self._arrived.set()
-            # The caller that closes may lose patience; each waiting write still gets an answer.
-            await asyncio.shield(committing)
 
 
 @asynccontextmanager
@@ -270,7 +228,8 @@ async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> As
         customers, staff = Readers(others), Readers([first])
         store = SqliteStore(path, writer, readers=customers, staff_readers=staff, policy=policy, clock=clock)
         await writer.run(store._policy_in)
-        yield await stack.enter_async_context(store._open())
+        await stack.enter_async_context(store._writes.open())
+        yield store
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

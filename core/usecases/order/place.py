@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from core.concurrency import order
 from core.errors import (
     CartEmpty,
     CartExpired,
@@ -48,6 +49,7 @@ class Placed(NamedTuple):
     first: bool
 
 
+@order
 async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace | None = None) -> Placed:
     """Buy the cart that the confirm card shows: all lines or none, at the total shown, once.
 

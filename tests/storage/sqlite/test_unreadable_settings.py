@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.sqlite.store import SettingsUnreadable
+from storage.owners_settings import SettingsUnreadable
 from storage.sqlite.upkeep import examine
 from tests.storage.sqlite.engine import open_engine
 
