@@ -12,7 +12,16 @@ settings.register_profile("shop", deadline=None, suppress_health_check=[HealthCh
 settings.register_profile("nightly", settings.get_profile("shop"), derandomize=False, max_examples=2000)
 settings.load_profile("shop")
 
-ENVIRONMENT = {"PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "TEST_STORE"}
+ENVIRONMENT = {
+    "PATH",
+    "HOME",
+    "TMPDIR",
+    "LD_LIBRARY_PATH",
+    "TEST_STORE",
+    "TEST_POSTGRES_URL",
+    "TEST_REDIS_URL",
+    "TEST_NEEDS_SERVERS",
+}
 """What tests, and the processes that they start, know of the shell they are started from. All else a test sets itself."""
 
 

@@ -15,9 +15,9 @@ from core.models.payment import CardLimits, PaymentMethod
 from core.models.policy import Policy
 from core.money import STARS
 from core.ports import ReadTransaction
+from storage.migrations import DatabaseTooNew
 from storage.owners_settings import SettingsUnreadable
 from storage.sqlite.backup import mark
-from storage.sqlite.migrations import DatabaseTooNew
 from storage.sqlite.private import make_private
 from storage.sqlite.store import SqliteStore, open_store
 from tillbot import logs

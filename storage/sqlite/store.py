@@ -217,7 +217,7 @@ class SqliteStore:
 async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[SqliteStore]:
     """Open (or make) the database at `path`, and bring it up to date. At the end, finish the waiting writes and close everything.
 
-    `clock` gives ms UTC. Raises migrations.DatabaseTooNew, SettingsUnreadable, OSError, or sqlite3.Error if the file is not one of ours.
+    `clock` gives ms UTC. Raises DatabaseTooNew, SettingsUnreadable, OSError, or sqlite3.Error if the file is not one of ours.
     """
     make_private(path)
     sys.setswitchinterval(SWITCH_INTERVAL)

@@ -3,20 +3,10 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from core.text import cleaned, spaced
-
-
-class DatabaseTooNew(Exception):
-    """A newer program was the last to open the file. `found` and `known` are migration numbers."""
-
-    def __init__(self, found: int, known: int) -> None:
-        super().__init__(
-            f"the database is at version {found}, this program knows versions up to {known}: install a newer one"
-        )
-        self.found, self.known = found, known
+from storage.migrations import DatabaseTooNew, numbered
 
 
 def migrate(connection: sqlite3.Connection, cart_ttl: int, last: int | None = None) -> None:
@@ -45,8 +35,7 @@ def newest() -> int:
 
 
 def _known() -> list[tuple[int, Traversable]]:
-    scripts = (script for script in files(__package__).iterdir() if script.name.endswith(".sql"))
-    return sorted(((int(script.name.split("_", 1)[0]), script) for script in scripts), key=lambda known: known[0])
+    return numbered(__package__)
 
 
 def _applied(connection: sqlite3.Connection, newest: int) -> int:

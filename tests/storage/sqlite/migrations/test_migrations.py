@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from storage.migrations import DatabaseTooNew
 from storage.sqlite import migrations
-from storage.sqlite.migrations import DatabaseTooNew, migrate, statements
+from storage.sqlite.migrations import migrate, statements
 from storage.sqlite.thread import connect
 from tests.storage.sqlite.engine import keep, on_disk, open_engine
 

@@ -1,0 +1,71 @@
+"""The schema in Postgres: made once, by whoever is first, and in no database that is somebody else's."""
+
+import asyncio
+from collections.abc import Iterator
+
+import asyncpg
+import pytest
+
+from storage.migrations import DatabaseTooNew
+from storage.postgres.migrations import NotAShop, migrate, newest
+from tests.support.postgres import empty_database
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    with empty_database() as url:
+        yield url
+
+
+async def test_many_processes_may_start_at_once(url: str) -> None:
+    """One makes the tables, the others find them."""
+    connections = [await asyncpg.connect(url) for _ in range(4)]
+    await asyncio.gather(*map(migrate, connections))
+    rows = await connections[0].fetch("SELECT number FROM migrations ORDER BY number")
+    assert rows[-1]["number"] == newest()
+    assert [tuple(row) for row in await connections[0].fetch("SELECT id, overrides FROM settings")] == [(1, "{}")]
+    for connection in connections:
+        await connection.close()
+
+
+async def test_a_newer_database_is_refused(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    await migrate(connection)
+    await connection.execute("INSERT INTO migrations VALUES (9999, 0)")
+    with pytest.raises(DatabaseTooNew) as refused:
+        await migrate(connection)
+    assert (refused.value.found, refused.value.known) == (9999, newest())
+    await connection.close()
+
+
+async def test_a_failing_migration_leaves_nothing(url: str) -> None:
+    """Not even the table of those that are applied."""
+    connection = await asyncpg.connect(url)
+    await connection.execute("CREATE TYPE categories AS (number INTEGER)")  # no table, but in the way of one
+    with pytest.raises(asyncpg.PostgresError):
+        await migrate(connection)
+    assert await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'") == []
+    await connection.close()
+
+
+@pytest.mark.parametrize(
+    "theirs", ["CREATE TABLE users (id INTEGER)", "CREATE TABLE migrations (id INTEGER, batch INTEGER)"]
+)
+async def test_somebody_elses_database_is_refused(url: str, theirs: str) -> None:
+    """In one line, and as it was."""
+    connection = await asyncpg.connect(url)
+    await connection.execute(theirs)
+    with pytest.raises(NotAShop, match="a database of its own") as refused:
+        await migrate(connection)
+    assert "\n" not in str(refused.value)
+    assert len(await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) == 1
+    await connection.close()
+
+
+async def test_a_database_in_another_encoding_is_refused() -> None:
+    """It could not hold what people write."""
+    with empty_database(encoding="LATIN1") as url:
+        connection = await asyncpg.connect(url)
+        with pytest.raises(NotAShop, match="LATIN1"):
+            await migrate(connection)
+        await connection.close()

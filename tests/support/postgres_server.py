@@ -1,0 +1,147 @@
+"""A PostgreSQL server of the tests' own, from installed binaries, in a temporary folder.
+
+Started as a program (`python -m tests.support.postgres_server FOLDER`), it keeps a server for everybody who holds FOLDER/users shared,
+and stops it when the last of them lets go or dies.
+"""
+
+import os
+import pwd
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
+
+_PLACES = ("/usr/lib/postgresql", "/usr/local/opt", "/opt/homebrew/opt")
+_OTHERS = ("postgres", "nobody")
+"""Who runs the server where the tests are root's: it refuses to be root's."""
+_FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "autovacuum": "off",
+}
+_SOON = 60
+"""Seconds in which it stands, or stops, on any machine; only a bound."""
+_ROOM = 2 * 1024**3
+
+
+def binaries() -> Path | None:
+    """The folder of the newest server's binaries; None if none is installed."""
+    found = shutil.which("postgres")
+    folders = [Path(found).resolve().parent] if found else []
+    folders += [path.parent for place in _PLACES for path in Path(place).glob("*/bin/postgres")]
+    return max((path for path in folders if (path / "initdb").exists()), key=_version, default=None)
+
+
+def _version(folder: Path) -> int:
+    number = re.search(r"(\d+)/bin$", str(folder))
+    return int(number[1]) if number else 0
+
+
+class PrivateServer:
+    """One that may be stopped, killed and started again. `url` names its database postgres."""
+
+    def __init__(self, folder: Path) -> None:
+        installed = binaries()
+        if installed is None:
+            raise LookupError("PostgreSQL is not installed")
+        self._binaries, self._folder = installed, folder
+        self._user = next(_users()) if os.geteuid() == 0 else None
+        self._port, password = _free_port(), secrets.token_hex(8)
+        self.url = f"postgresql://postgres:{password}@127.0.0.1:{self._port}/postgres"
+        self._make(password)
+
+    def start(self) -> None:
+        """Returns when it takes connections."""
+        options = {
+            **_FAST,
+            "port": self._port,
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": self._folder,
+        }
+        said = " ".join(f"-c {name}={value}" for name, value in options.items())
+        self._run("pg_ctl", "start", "--wait", f"--timeout={_SOON}", f"--log={self._folder}/log", "--options", said)
+
+    def stop(self, how: str = "fast") -> None:
+        """`how`: "fast" ends every connection in order, "immediate" is a crash."""
+        self._run("pg_ctl", "stop", "--wait", f"--timeout={_SOON}", "--mode", how)
+
+    def _make(self, password: str) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        secret = self._folder / "password"
+        secret.write_text(password)
+        if self._user is not None:
+            for path in (self._folder, secret):
+                shutil.chown(path, self._user)
+        how = ("--auth=password", f"--pwfile={secret}", "--username=postgres", "--encoding=UTF8", "--locale=C")
+        self._run("initdb", "--no-sync", *how)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [str(self._binaries / program), "-D", str(self._folder / "data"), *arguments]
+        done = subprocess.run(
+            command,
+            check=False,
+            user=self._user,
+            cwd=self._folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        if done.returncode:
+            log = self._folder / "log"
+            raise RuntimeError(f"{program}: {done.stdout}{log.read_text() if log.exists() else ''}")
+
+
+@contextmanager
+def private_server() -> Iterator[PrivateServer]:
+    """A server of its own for one test, running."""
+    folder = Path(tempfile.mkdtemp(prefix="tillbot-postgres-", dir=_memory()))
+    try:
+        server = PrivateServer(folder)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop("immediate")
+    finally:
+        shutil.rmtree(folder)
+
+
+def _memory() -> Path | None:
+    """Where files are memory, if there is room: a database is copied in a tenth of the time."""
+    shared = Path("/dev/shm")
+    return shared if shared.is_dir() and shutil.disk_usage(shared).free > _ROOM else None
+
+
+def _users() -> Iterator[str]:
+    known = {user.pw_name for user in pwd.getpwall()}
+    yield from (name for name in _OTHERS if name in known)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _keep(folder: Path) -> None:
+    with (folder / "users").open() as users, private_server() as server:
+        print(server.url, flush=True)
+        flock(users, LOCK_EX)
+        (folder / "url").unlink(missing_ok=True)
+        with (folder / "starting").open() as starting, suppress(BlockingIOError):
+            flock(starting, LOCK_EX | LOCK_NB)  # else somebody wants another one
+            shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    _keep(Path(sys.argv[1]))
