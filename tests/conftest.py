@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -38,3 +39,14 @@ def pytest_configure() -> None:
         chosen()
     except LookupError as wrong:
         raise pytest.UsageError(str(wrong)) from None
+
+
+@pytest.fixture(autouse=True)
+def tidy(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Databases on a server do not go with the folder of the test that made them."""
+    folder = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
+    yield
+    if folder is not None:
+        from tests.support.store import drop_databases
+
+        drop_databases(folder)

@@ -19,6 +19,8 @@ from core.values.phone import read_country
 from core.values.staff import LARGEST_ID
 
 SQLITE = "sqlite:///"
+POSTGRES = ("postgresql", "postgres")
+_SERVER = "postgresql://tillbot:PASSWORD@localhost/tillbot"
 _LONGEST_TTL_HOURS = 8760
 _TOKEN_SHAPE = re.compile(r"\d+:[^\s/]+")
 _STRIPE_KEY = re.compile(r"(?:sk|rk)_[A-Za-z0-9_]{8,300}")
@@ -61,16 +63,34 @@ def admin_ids(value: str) -> tuple[int, ...]:
 
 
 def database_url(value: str) -> str:
-    # Never quoted: addresses of other databases contain a password.
-    scheme, separator, _ = value.strip().partition("://")
+    # Never quoted: the address of a server contains a password.
+    url = value.strip()
+    scheme, separator, _ = url.partition("://")
+    if separator and scheme in POSTGRES:
+        return _server_url(url)
     if separator and scheme != "sqlite":
         raise ValueError(
-            f"names a {scheme[:20]!r} database, which is not supported yet; for example {SQLITE}data/tillbot.db"
+            f"names a {scheme[:20]!r} database, which is not supported;"
+            f" for example {SQLITE}data/tillbot.db or {_SERVER}"
         )
-    path = value.strip().removeprefix(SQLITE)
-    if not value.strip().startswith(SQLITE) or path in ("", ":memory:") or path.endswith("/") or "?" in path:
-        raise refusal("sqlite:/// and the path of a file", f"{SQLITE}data/tillbot.db or {SQLITE}/var/lib/tillbot.db")
-    return value.strip()
+    path = url.removeprefix(SQLITE)
+    if not url.startswith(SQLITE) or path in ("", ":memory:") or path.endswith("/") or "?" in path:
+        raise refusal(
+            "sqlite:/// and the path of a file, or the address of a Postgres database",
+            f"{SQLITE}data/tillbot.db or {_SERVER}",
+        )
+    return url
+
+
+def _server_url(url: str) -> str:
+    wrong = refusal("the address of a Postgres database", _SERVER)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise wrong from None
+    if not parts.path.strip("/") or parts.fragment or re.search(r"\s", url):
+        raise wrong
+    return url
 
 
 def plain_text(value: str) -> str:

@@ -13,6 +13,7 @@ from bot.calls.rate import Rate
 from core.models.payment import PaymentMethod
 from core.values.quiet_hours import read_quiet_hours
 from core.values.settings import read_data_days, read_switch
+from storage.place import Database, Server
 from tillbot import setting_values as read
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -49,6 +50,7 @@ class Settings(BaseSettings):
     no_proxy: str = ""
     admin_ids: Annotated[tuple[int, ...], NoDecode, read.written(read.admin_ids)] = ()
     database_url: Annotated[str, read.written(read.database_url)] = f"{read.SQLITE}data/tillbot.db"
+    postgres_pooler: Annotated[bool, read.written(read.read_by(read_switch, "on or off", "off"))] = False
     shop_name: Annotated[str, read.written(read.shop_name)] = "Tillbot"
     shop_currency: Annotated[str, read.written(read.currency)] = "EUR"
     shop_timezone: Annotated[ZoneInfo, read.written(read.timezone)] = ZoneInfo("UTC")
@@ -79,9 +81,11 @@ class Settings(BaseSettings):
     log_format: Annotated[LogFormat, read.written(read.one_of("console", "json"))] = "console"
 
     @property
-    def database_path(self) -> Path:
-        """The SQLite file; a relative path counts from the working directory."""
-        return Path(self.database_url.removeprefix(read.SQLITE))
+    def database(self) -> Database:
+        """Where the shop is: a SQLite file (a relative path counts from the working directory) or a Postgres server."""
+        if self.database_url.startswith(read.SQLITE):
+            return Path(self.database_url.removeprefix(read.SQLITE))
+        return Server(self.database_url, pooled=self.postgres_pooler)
 
     def providers(self) -> Providers:
         """Telegram's payment providers, by currency."""

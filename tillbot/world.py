@@ -15,11 +15,11 @@ from core.models.payment import CardLimits, PaymentMethod
 from core.models.policy import Policy
 from core.money import STARS
 from core.ports import ReadTransaction
-from storage.migrations import DatabaseTooNew
+from storage.opening import NotOpened, ShopStore, open_store
 from storage.owners_settings import SettingsUnreadable
+from storage.place import Database, Server
 from storage.sqlite.backup import mark
 from storage.sqlite.private import make_private
-from storage.sqlite.store import SqliteStore, open_store
 from tillbot import logs
 from tillbot.announce import announce
 from tillbot.calling import program
@@ -105,34 +105,31 @@ NOT_PAYABLE = (
 
 
 @asynccontextmanager
-async def store_at(path: Path, name: str, policy: Policy) -> AsyncIterator[SqliteStore]:
-    """The store at `path`, called `name` in messages. Raises Refused if it cannot be opened."""
+async def store_at(database: Database, name: str, policy: Policy) -> AsyncIterator[ShopStore]:
+    """The store of this database, called `name` in messages. Raises Refused if it cannot be opened."""
     async with AsyncExitStack() as stack:
         try:
-            store = await stack.enter_async_context(open_store(path, policy, lambda: int(time.time() * 1000)))
-        except (DatabaseTooNew, sqlite3.Error, OSError) as problem:
-            raise Refused(f"{name}: {path} cannot be opened: {problem}") from None
+            store = await stack.enter_async_context(open_store(database, policy, lambda: int(time.time() * 1000)))
+        except NotOpened as problem:
+            raise Refused(f"{name}: {database} cannot be opened: {problem}") from None
         except SettingsUnreadable:
             why = f"what owners have set in the chat cannot be read; {program()} doctor says how to fix it"
-            raise Refused(f"{name}: {path} cannot be opened: {why}") from None
+            raise Refused(f"{name}: {database} cannot be opened: {why}") from None
         yield store
 
 
 @asynccontextmanager
-async def open_shop(path: Path, name: str, policy: Policy, *, playground: bool) -> AsyncIterator[SqliteStore]:
-    """The store at `path`, open for one bot alone. Raises Refused, which calls the store `name`: if it cannot be used, and if the bot meets
-    damage in it.
+async def open_shop(database: Database, name: str, policy: Policy, *, playground: bool) -> AsyncIterator[ShopStore]:
+    """The store of this database, open for a bot; a file for this one alone. Raises Refused, which calls the store `name`: if it cannot be
+    used, and if the bot meets damage in it.
     """
-    _refuse_unwritable(path, name)
     with ExitStack() as locks:
-        try:
-            make_private(path)  # the file must exist before it is locked
-            locks.enter_context(alone(path))
-        except OSError as problem:
-            raise Refused(f"{name}: {path} cannot be used: {problem}") from None
-        async with store_at(path, name, policy) as store:
-            with suppress(sqlite3.Error):  # a full disk: the shop opens anyway
-                mark(path, playground=playground)
+        if isinstance(database, Path):
+            _take_file(database, name, locks)
+        async with store_at(database, name, policy) as store:
+            if isinstance(database, Path):
+                with suppress(sqlite3.Error):  # a full disk: the shop opens anyway
+                    mark(database, playground=playground)
             if nobody_can_pay(store.policy):
                 announce(f"Warning: {NOT_PAYABLE}.")
             await store.sweep_parts()
@@ -140,7 +137,17 @@ async def open_shop(path: Path, name: str, policy: Policy, *, playground: bool) 
                 yield store
             except StorageDamaged as damage:
                 restore = f"{playground_command() if playground else program()} restore FILE"
-                raise Refused(f"{name}: {path} is damaged ({damage}): put a copy in its place: {restore}") from None
+                raise Refused(f"{name}: {database} is damaged ({damage}): put a copy in its place: {restore}") from None
+
+
+def _take_file(path: Path, name: str, locks: ExitStack) -> None:
+    """Hold the file for this process alone. Raises Refused."""
+    _refuse_unwritable(path, name)
+    try:
+        make_private(path)  # the file must exist before it is locked
+        locks.enter_context(alone(path))
+    except OSError as problem:
+        raise Refused(f"{name}: {path} cannot be used: {problem}") from None
 
 
 def _refuse_unwritable(path: Path, name: str) -> None:
@@ -154,8 +161,10 @@ def _refuse_unwritable(path: Path, name: str) -> None:
             )
 
 
-def backups_of(database: Path) -> Path:
-    """The folder of the backups, beside the database; each file's name has the database's name and the day."""
+def backups_of(database: Database) -> Path:
+    """The folder of the backups, beside the database's file; each file's name has the database's name and the day."""
+    if isinstance(database, Server):
+        return Path("data/backups") / database.name
     return database.parent / "backups" / database.stem
 
 
@@ -163,11 +172,11 @@ async def is_empty(tx: ReadTransaction) -> bool:
     return await tx.catalog.is_empty()
 
 
-def is_playgrounds(database: Path) -> bool:
-    return database.resolve() == PLAYGROUND_SHOP.resolve()
+def is_playgrounds(database: Database) -> bool:
+    return isinstance(database, Path) and database.resolve() == PLAYGROUND_SHOP.resolve()
 
 
 def hint_at_the_playground(settings: Settings, wish: str) -> None:
     """Say so if `run` would open another shop than the one that was just written."""
-    if settings.telegram_bot_token is None and not is_playgrounds(settings.database_path):
+    if settings.telegram_bot_token is None and not is_playgrounds(settings.database):
         print(_PLAYGROUND_IS_ANOTHER.format(wish=wish, program=program(), command=playground_command()))

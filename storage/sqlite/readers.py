@@ -3,12 +3,18 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine, Iterable, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 from core.ports import ReadTransaction
+from storage.apart import Asked
+from storage.owners_settings import overridden
+from storage.repositories.settings import OVERRIDES
 from storage.sqlite.batch import for_caller
-from storage.sqlite.executor import drive
-from storage.sqlite.thread import ConnectionThread
+from storage.sqlite.dialect import SQLITE
+from storage.sqlite.executor import SqliteExecutor, drive
+from storage.sqlite.thread import ConnectionThread, connect
+from storage.transaction import StoredTransaction
 
 R = TypeVar("R")
 
@@ -51,3 +57,14 @@ def read_with(
         if raised is error:
             raise
         raise raised from error
+
+
+async def read_once(path: Path, asked: Asked) -> Any:  # noqa: ANN401 - what the query returns
+    """Run the query on a connection made for it."""
+
+    def begin(connection: sqlite3.Connection) -> ReadTransaction:
+        policy = overridden(asked.policy, connection.execute(OVERRIDES).fetchone()[0])
+        return StoredTransaction(SqliteExecutor(connection), SQLITE, asked.now, policy, started_with=asked.policy)
+
+    async with connect(path, read_only=True) as reader:
+        return await reader.run(lambda connection: read_with(connection, begin, asked.of))

@@ -19,10 +19,10 @@ import structlog
 from core.errors import BackupFailed, StorageUnavailable
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
+from storage.apart import Asked, run_apart
 from storage.categories import CategoryCache
 from storage.owners_settings import OwnersSettings
 from storage.repositories.settings import OVERRIDES
-from storage.sqlite.apart import Task, run_apart
 from storage.sqlite.backup import DamagedCopy, back_up
 from storage.sqlite.batch import commit_together
 from storage.sqlite.collector import Collector
@@ -31,7 +31,7 @@ from storage.sqlite.executor import SqliteExecutor
 from storage.sqlite.migrations import migrate
 from storage.sqlite.parts import sweep
 from storage.sqlite.private import make_private
-from storage.sqlite.readers import Readers, read_with
+from storage.sqlite.readers import Readers, read_once, read_with
 from storage.sqlite.thread import ConnectionThread, connect
 from storage.transaction import StoredTransaction
 from storage.writes import Job, Writes
@@ -133,7 +133,9 @@ class SqliteStore:
         """The same in a process of its own, for queries that compute for long; query, arguments and result must be picklable."""
         if self._writes.closing:
             raise StorageUnavailable
-        result: R = await run_apart(Task(self._path, self._clock(), self._settings.started_with, query, args, kwargs))
+        result: R = await run_apart(
+            partial(read_once, self._path, Asked(self._clock(), self._settings.started_with, query, args, kwargs))
+        )
         return result
 
     async def copy_to(self, target: Path) -> int:

@@ -12,9 +12,10 @@ from core.models.payment import Charge, PaymentMethod
 from core.models.policy import Policy
 from core.ports import Transaction
 from core.usecases.payment.settle import Settled, record_payment
+from storage.opening import ShopStore
 from tests.crash.process import die
 from tests.support.clock import Clock
-from tests.support.store import ShopStore, open_store
+from tests.support.store import open_store
 from tests.support.tables import table_of
 
 AT_ONCE = 5

@@ -14,12 +14,13 @@ from core.models.policy import Policy
 from playground.server import serve
 from playground.state.people import OWNER
 from playground.telegram import Telegram
+from storage.opening import ShopStore
 from tests.crash.process import run
 from tests.support.chat import Person
 from tests.support.clock import Clock
 from tests.support.goods import Good, stock_up
 from tests.support.processes import start
-from tests.support.store import ShopStore, open_store
+from tests.support.store import open_store
 from tests.support.tables import Wanted, count_of
 from tests.support.waiting import until, until_stored
 

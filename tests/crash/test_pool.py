@@ -14,12 +14,12 @@ from core.models.order import OrderStatus
 from core.usecases.content import add_codes, set_content
 from core.usecases.product.edit import set_kind
 from playground.errors import Refused
+from storage.opening import ShopStore
 from tests.crash.shopkeeper import Shopkeeper, open_site
 from tests.support.chat import Person
 from tests.support.crowd import answered, has_card
 from tests.support.goods import Good
 from tests.support.shop_file import faults
-from tests.support.store import ShopStore
 from tests.support.tables import Not, column, count_of, records
 from tests.support.waiting import until
 

@@ -15,10 +15,11 @@ from core.ports import ReadTransaction, Transaction
 from core.usecases.imports import apply_import
 from core.usecases.stock import view_card
 from jobs.imports import ATTEMPTS
+from storage.opening import ShopStore
 from tests.playground.helpers import png
 from tests.support.clock import StillClock
 from tests.support.goods import Good, set_price, stock_up
-from tests.support.store import ShopStore, open_store
+from tests.support.store import open_store
 from tests.support.tables import column, count_of
 from texts.file_problems import finding_line
 from texts.imports import total

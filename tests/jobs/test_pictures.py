@@ -14,6 +14,7 @@ from core.ports import ReadTransaction
 from core.ports.picture import FetchError
 from core.usecases.picture import claim_picture, count_waiting, keep_picture
 from jobs.pictures import AT_ONCE, PictureLoop, fetch_wanted
+from storage.opening import ShopStore
 from tests.core.usecases.test_imports import load
 from tests.core.usecases.test_picture import HEADER
 from tests.playground.helpers import png
@@ -21,7 +22,7 @@ from tests.support.cli import tillbot
 from tests.support.clock import StillClock
 from tests.support.files import packed
 from tests.support.pictures import Site, no_internet, open_site
-from tests.support.store import ShopStore, open_store
+from tests.support.store import open_store
 from tests.support.tables import column, records
 from tests.support.waiting import until
 from tillbot.commands.imports import load_file

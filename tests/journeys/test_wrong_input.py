@@ -56,12 +56,13 @@ from core.usecases.staff import appoint
 from core.values.settings import Setting
 from playground.state.people import OWNER
 from playground.telegram import Call
+from storage.opening import ShopStore
 from tests.support.chat import Message, Person, text_of
 from tests.support.clock import StillClock
 from tests.support.goods import Good, stock_up
 from tests.support.room import card
 from tests.support.shop import Shop, open_shop
-from tests.support.store import ShopStore, open_store
+from tests.support.store import open_store
 from tests.support.tables import drop_rows, records
 from texts.refusals import said
 

@@ -54,14 +54,30 @@ def empty_database(encoding: str = "UTF8") -> Iterator[str]:
         yield url
 
 
+def create_database() -> str:
+    """The URL of a database as `new_database` makes it, for somebody who drops it."""
+    return _created(_template())
+
+
+def drop_database(url: str) -> None:
+    """Drop it, whoever is still connected."""
+    name = urlsplit(url).path.strip("/")
+    run(_administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
 @contextmanager
 def _database_of(template: str) -> Iterator[str]:
+    url = _created(template)
+    try:
+        yield url
+    finally:
+        drop_database(url)
+
+
+def _created(template: str) -> str:
     name = f"tillbot_test_{uuid4().hex[:12]}"
     run(_administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
-    try:
-        yield _named(name)
-    finally:
-        run(_administer(f"DROP DATABASE {name} WITH (FORCE)"))
+    return _named(name)
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

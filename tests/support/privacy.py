@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from core.usecases.privacy import my_data
-from tests.support.store import ShopStore
+from storage.opening import ShopStore
 
 
 async def kept(store: ShopStore, customer_id: int, part: str) -> list[dict[str, Any]]:

@@ -17,9 +17,10 @@ from core.usecases.coupon import apply_coupon, create_coupon
 from core.usecases.customer import remember_customer
 from core.usecases.order.place import Placed, place_order
 from playground.state.people import OWNER
+from storage.opening import ShopStore
 from tests.support.clock import StillClock
 from tests.support.goods import Good, stock_up
-from tests.support.store import ShopStore, open_store
+from tests.support.store import open_store
 
 ALICE, BOB = OWNER + 1, OWNER + 2
 TEA, MUG, SOAP = 1, 2, 3

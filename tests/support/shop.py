@@ -21,13 +21,14 @@ from core.ports.picture import Downloader
 from core.usecases.outbox import due_notices
 from playground.state.people import OWNER
 from playground.telegram import Telegram
+from storage.opening import ShopStore
 from tests.support.chat import Person
 from tests.support.clock import Clock, StillClock
 from tests.support.inprocess import InProcessRequest
 from tests.support.pictures import no_internet
 from tests.support.rate_limit import fast_limiter
 from tests.support.refusals import is_refusal, note_faults, note_refusals
-from tests.support.store import ShopStore, open_store
+from tests.support.store import open_store
 from tests.support.waiting import until_stored
 
 CARDS_IN_EUROS = Payments(read_providers("EUR 284685063:TEST:nobody-pays"))

@@ -7,17 +7,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
 
 from core.models.policy import Policy
-from core.ports import Store
-from core.ports.backup import BackupSource
+from storage.opening import ShopStore
+from storage.place import Server
 from storage.sqlite import store as sqlite
 from storage.sqlite.migrations import migrate
-
-
-class ShopStore(Store, BackupSource, Protocol):
-    """What a whole shop needs of its store."""
 
 
 def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> AbstractAsyncContextManager[ShopStore]:
@@ -54,6 +49,29 @@ def _new_database() -> bytes:
         return path.read_bytes()
 
 
+@asynccontextmanager
+async def _open_postgres(path: Path, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[ShopStore]:
+    """The database whose URL stands in the file `path`; a new one, if there is no such file."""
+    from storage.postgres.store import open_store as open_postgres
+    from tests.support.postgres import create_database
+
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(create_database())
+    async with open_postgres(Server(path.read_text()), policy, clock) as store:
+        yield store
+
+
+def drop_databases(folder: Path) -> None:
+    """Drop the databases whose URLs stand in files of this folder."""
+    for path in folder.rglob("*.db"):
+        if path.is_file() and path.open("rb").read(len(_URL)) == _URL:
+            from tests.support.postgres import drop_database
+
+            drop_database(path.read_text())
+
+
+_URL = b"postgresql://"
 OpenStore = Callable[[Path, Policy, Callable[[], int]], AbstractAsyncContextManager[ShopStore]]
-STORES: Mapping[str, OpenStore] = {"sqlite": _open_sqlite}
+STORES: Mapping[str, OpenStore] = {"sqlite": _open_sqlite, "postgres": _open_postgres}
 """How to open each store: the contract (tests/storage/contract) holds for all of them; other tests open the chosen one."""

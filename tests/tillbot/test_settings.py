@@ -34,7 +34,7 @@ def test_without_any_setting_the_shop_has_its_defaults() -> None:
     assert settings.telegram_bot_token is None
     assert settings.telegram_api_url == "https://api.telegram.org"
     assert settings.admin_ids == ()
-    assert settings.database_path == Path("data/tillbot.db")
+    assert settings.database == Path("data/tillbot.db")
     assert (settings.shop_name, settings.shop_currency) == ("Tillbot", "EUR")
     assert settings.shop_timezone == ZoneInfo("UTC")
     assert (settings.shop_terms, settings.shop_support) == ("", "")
@@ -76,7 +76,7 @@ def test_every_setting_is_read_from_the_file(tmp_path: Path) -> None:
     assert settings.telegram_bot_token.get_secret_value() == TOKEN
     assert settings.telegram_api_url == "http://127.0.0.1:8081"
     assert settings.admin_ids == (1, 22)
-    assert settings.database_path == Path("/var/lib/tillbot.db")
+    assert settings.database == Path("/var/lib/tillbot.db")
     assert (settings.shop_name, settings.shop_currency) == ("Corner Shop", "JPY")
     assert settings.shop_timezone == ZoneInfo("Europe/Berlin")
     assert (settings.shop_terms, settings.shop_support) == ("Be kind.\nPay.", "@corner")

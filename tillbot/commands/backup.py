@@ -30,7 +30,7 @@ _NAMED = 20
 def back_up(file: Path) -> None:
     """Back up the database to a new `file`. Raises Refused."""
     settings = configured()
-    database = settings.database_path
+    database = _file_of(settings)
     if not database.is_file():
         if PLAYGROUND_SHOP.is_file():
             hint_at_the_playground(settings, "To copy that one")
@@ -50,7 +50,7 @@ def back_up(file: Path) -> None:
 def restore(file: Path) -> None:
     """Restore the backup as the database, and say what it holds. Raises Refused."""
     settings = configured()
-    database = settings.database_path
+    database = _file_of(settings)
     if not file.is_file():
         raise Refused(f"{file}: there is no such file")
     try:
@@ -69,9 +69,15 @@ def restore(file: Path) -> None:
     hint_at_the_playground(settings, "To restore that one")
 
 
+def _file_of(settings: Settings) -> Path:
+    if isinstance(settings.database, Path):
+        return settings.database
+    raise Refused(f"DATABASE_URL: {settings.database} is no file: use the backups of its server")
+
+
 def _what_was_restored(restored: Restored, file: Path, settings: Settings) -> Iterator[str]:
     """Which shop it is, so that the user can tell whether it was the right backup, and how to go back."""
-    found, database = restored.contents, settings.database_path
+    found, database = restored.contents, settings.database
     newest = f", the newest of {moment(found.newest_order, settings.shop_timezone.key)}" if found.newest_order else ""
     yield f"Restored {database} from {file}: {found.products:,} products for sale, {found.orders:,} orders{newest}."
     if found.version < found.known:

@@ -80,14 +80,17 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
         yield bad("settings", open_one)
     for unknown in unknown_settings():
         yield bad("settings", unknown)
-    for check in _database(_Shop("database", settings.database_path), settings, needs_goods=live):
-        yield check
+    if isinstance(settings.database, Path):
+        for check in _database(_Shop("database", settings.database), settings, needs_goods=live):
+            yield check
     if not live:
         playground = _Shop("playground", PLAYGROUND_SHOP, playground_command(), "start tillbot in another folder")
         for check in _database(playground, settings, needs_goods=False):
             yield check
-    shop = settings.database_path if live else PLAYGROUND_SHOP
-    yield good("running", f"a tillbot is at work on {shop}" if is_running(shop) else f"no tillbot is at work on {shop}")
+    shop = settings.database if live else PLAYGROUND_SHOP
+    if isinstance(shop, Path):
+        at_work = f"a tillbot is at work on {shop}" if is_running(shop) else f"no tillbot is at work on {shop}"
+        yield good("running", at_work)
     yield _admins(settings)
     async for check in _telegram(settings):
         yield check

@@ -13,6 +13,7 @@ from core.errors import StorageUnavailable
 from core.files.unclear import NO_ANSWERS, Answers
 from core.models.file_stock import StockMeaning
 from core.ports import Store
+from storage.place import Database
 from storage.sqlite.upkeep import is_outdated
 from tillbot.commands.codes import load_codes_file
 from tillbot.commands.coupons import load_coupons
@@ -53,11 +54,11 @@ def seed() -> None:
 def _load(command: Callable[[Store, Settings], Coroutine[None, None, Iterable[str]]], *, dry_run: bool = False) -> None:
     """Run an import on the shop of DATABASE_URL, and print its result."""
     settings = configured()
-    path = settings.database_path
+    shop = settings.database
     gc.disable()  # a short life with many objects: the search for cycles took half of the time that the writer is held
 
     async def load() -> Iterable[str]:
-        with _database_to_load(path, dry_run=dry_run) as database:
+        with _database_to_load(shop, dry_run=dry_run) as database:
             policy = policy_of(settings, settings.admin_ids)
             async with store_at(database, "DATABASE_URL", policy) as store:
                 return await command(store, settings)
@@ -66,20 +67,23 @@ def _load(command: Callable[[Store, Settings], Coroutine[None, None, Iterable[st
         for line in asyncio.run(load()):
             print(line)
     except StorageUnavailable as problem:
-        raise Refused(f"DATABASE_URL: {path} cannot be written, nothing was imported: {problem}") from None
-    print(f"Shop: {path}")
+        raise Refused(f"DATABASE_URL: {shop} cannot be written, nothing was imported: {problem}") from None
+    print(f"Shop: {shop}")
     hint_at_the_playground(settings, "To load goods there")
 
 
 @contextmanager
-def _database_to_load(path: Path, *, dry_run: bool) -> Iterator[Path]:
-    """`path`, or an empty database for a dry run without one. Raises Refused if a bot of an older version or by another name runs."""
-    check_name(path)
+def _database_to_load(shop: Database, *, dry_run: bool) -> Iterator[Database]:
+    """`shop`, or an empty file for a dry run without one. Raises Refused if a bot of an older version or by another name runs on a file."""
+    if not isinstance(shop, Path):
+        yield shop
+        return
+    check_name(shop)
     with suppress(sqlite3.Error, OSError):  # whatever is wrong, opening the store reports it
-        if is_running(path) and is_outdated(path):
-            raise Refused(f"DATABASE_URL: a tillbot of an older version is running on {path}: start it again first")
-    if path.exists() or not dry_run:
-        yield path
+        if is_running(shop) and is_outdated(shop):
+            raise Refused(f"DATABASE_URL: a tillbot of an older version is running on {shop}: start it again first")
+    if shop.exists() or not dry_run:
+        yield shop
         return
     with TemporaryDirectory() as folder:
         yield Path(folder) / "shop.db"

@@ -31,7 +31,7 @@ async def _run_live(settings: Settings, token: str) -> None:
     stop = stop_at_signal()
     policy = policy_of(settings, settings.admin_ids)
     async with (
-        open_shop(settings.database_path, "DATABASE_URL", policy, playground=False) as store,
+        open_shop(settings.database, "DATABASE_URL", policy, playground=False) as store,
         open_gateways(settings) as gateways,
     ):
         _announce_warnings(store.policy)
@@ -42,7 +42,7 @@ async def _run_live(settings: Settings, token: str) -> None:
             token,
             settings.telegram_api_url,
             settings.rate_limit_per_customer,
-            backups_of(settings.database_path),
+            backups_of(settings.database),
             lambda username: announce(f"Your shop is open: https://t.me/{username} (Ctrl-C closes it.)"),
             source=store,
             proxy=proxy,

@@ -21,12 +21,13 @@ from core.ports import Transaction
 from core.usecases.audit import list_changes
 from core.usecases.imports import INDEX_PART, apply_import, index_words, list_catalog, plan_import
 from core.usecases.product.browse import browse_category, search_products, view_product
+from storage.opening import ShopStore
 from storage.sqlite.executor import drive
 from storage.transaction import StoredTransaction
 from tests.support.clock import StillClock
 from tests.support.imports import checked_file, items, refuse_more_traces
 from tests.support.memory import articles_in, hide_product_of, hide_sku, memory_transaction, shelves_in
-from tests.support.store import ShopStore, open_store
+from tests.support.store import open_store
 from tests.support.tables import column, count_of, records, set_values, table_of
 
 HEADER = "sku,product,variant,category,price,stock,description,photo"

@@ -25,9 +25,10 @@ from core.usecases.picture import (
     view_pictures,
 )
 from core.usecases.product.browse import view_product
+from storage.opening import ShopStore
 from tests.core.usecases.test_imports import load
 from tests.support.clock import StillClock
-from tests.support.store import ShopStore, open_store
+from tests.support.store import open_store
 from tests.support.tables import column, records, set_values
 
 A, B, C = (f"https://example.org/{letter}.jpg" for letter in "abc")

@@ -1,0 +1,52 @@
+"""Opens the store of a database, whichever it is."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Protocol
+
+from core.models.policy import Policy
+from core.ports import Store
+from core.ports.backup import BackupSource
+from storage.migrations import DatabaseTooNew
+from storage.place import Database, Server
+from storage.sqlite import store as sqlite
+
+
+class ShopStore(Store, BackupSource, Protocol):
+    """All that a shop needs of its store."""
+
+
+class NotOpened(Exception):
+    """The database cannot be opened; the text says why."""
+
+
+@asynccontextmanager
+async def open_store(database: Database, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[ShopStore]:
+    """The store, brought up to date. `clock` gives ms UTC. Raises NotOpened, SettingsUnreadable."""
+    async with AsyncExitStack() as stack:
+        try:
+            if isinstance(database, Server):
+                store = await stack.enter_async_context(_open_postgres(database, policy, clock))
+            else:
+                store = await stack.enter_async_context(sqlite.open_store(database, policy, clock))
+        except (DatabaseTooNew, sqlite3.Error, OSError) as problem:
+            raise NotOpened(str(problem)) from None
+        yield store
+
+
+@asynccontextmanager
+async def _open_postgres(server: Server, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[ShopStore]:
+    try:
+        import asyncpg
+    except ImportError:
+        raise NotOpened('the part for Postgres is not installed: pip install "tillbot[postgres]"') from None
+    from storage.postgres.migrations import NotAShop
+    from storage.postgres.store import open_store as open_postgres
+
+    async with AsyncExitStack() as stack:
+        try:
+            store = await stack.enter_async_context(open_postgres(server, policy, clock))
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, NotAShop) as problem:
+            raise NotOpened(str(problem) or type(problem).__name__) from None
+        yield store

@@ -1,0 +1,124 @@
+"""Group commit: many writes, one transaction, a savepoint each, one COMMIT. No member harms another; nobody hears "done" too early.
+
+Processes write side by side: each transaction begins with the locks that its members need (core/concurrency.py), in one order.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import asyncpg
+import structlog
+
+from core.concurrency import Concurrency
+from storage.postgres.errors import AGAIN, for_caller, is_lost
+from storage.postgres.executor import Connection, drive
+from storage.postgres.session import Session
+from storage.transaction import StoredTransaction
+from storage.writes import Job, fail
+
+_SHOP, _ORDERS = 7_455_116, 7_455_117
+"""The names of two advisory locks: numbers that nobody else is likely to use."""
+_LOCKS = {
+    Concurrency.ALONE: f"SELECT pg_advisory_xact_lock({_SHOP})",
+    Concurrency.ORDER: f"SELECT pg_advisory_xact_lock_shared({_SHOP}); SELECT pg_advisory_xact_lock({_ORDERS})",
+    Concurrency.FREE: f"SELECT pg_advisory_xact_lock_shared({_SHOP})",
+}
+_FIRST = "SELECT overrides, pg_current_xact_id()::text AS transaction FROM settings WHERE id = 1"
+"""What a member begins with: the owners' settings, and the transaction's name, by which the server says later what became of it."""
+MOST_ATTEMPTS = 6
+"""How often a transaction is done that met another one."""
+_PAUSE = 0.01
+"""Seconds before the second attempt, at most; doubled each time."""
+_LOOK, _LOOKS = 0.05, 40
+
+log = structlog.get_logger(__name__)
+
+Begin = Callable[[Connection, str | None], StoredTransaction]
+"""Makes a member's transaction, given what owners have set."""
+
+
+class _MetAnother(Exception):
+    """A member met another transaction; the whole is done again."""
+
+
+@dataclass
+class Committer:
+    """Commits jobs on one session. `retries` counts the transactions that met another one and were done again."""
+
+    session: Session
+    begin: Begin
+    retries: int = 0
+    _sent: str | None = field(default=None, init=False)
+    """The transaction whose COMMIT was sent and not answered."""
+
+    async def commit(self, jobs: Sequence[Job]) -> None:
+        """Afterwards each job has its own result or its own error. If the transaction is lost, every job has StorageUnavailable."""
+        self._sent = None
+        try:
+            await self._until_kept([job for job in jobs if not job.done.cancelled()])
+        except BaseException as error:  # every caller has to hear of it, whatever it is
+            await self.session.drop()
+            fail(jobs, error)
+
+    async def _until_kept(self, jobs: Sequence[Job]) -> None:
+        """If the connection is lost before its COMMIT, nothing is kept, and all is done again; later, the server is asked what it kept."""
+        for attempt in range(MOST_ATTEMPTS if jobs else 0):
+            try:
+                await self.session.patiently(lambda connection: self._once(connection, jobs))
+            except (_MetAnother, *AGAIN) as met:
+                self.retries += 1
+                log.info("transaction_repeated", attempt=attempt + 1, because=type(met.__cause__ or met).__name__)
+                await self.session.roll_back()
+                if attempt + 1 == MOST_ATTEMPTS:
+                    raise
+                await asyncio.sleep(random.uniform(0, _PAUSE * 2**attempt))  # noqa: S311 - no secret
+            else:
+                return
+
+    async def _once(self, connection: Connection, jobs: Sequence[Job]) -> None:
+        if self._sent is not None and await _was_kept(connection, self._sent):
+            return
+        self._sent = None
+        await connection.execute(f"BEGIN; {_LOCKS[min(job.concurrency for job in jobs)]}; SAVEPOINT member")
+        row = await connection.fetchrow(_FIRST)
+        before: StoredTransaction | None = None
+        for job in jobs:
+            if before is not None:
+                await connection.execute("RELEASE member; SAVEPOINT member")
+                if before.settings.written:
+                    row = await connection.fetchrow(_FIRST)
+            before = self.begin(connection, row and row["overrides"])
+            await _run_member(connection, before, job)
+        if all(job.error is not None for job in jobs):
+            await connection.execute("ROLLBACK")
+            return
+        self._sent = row["transaction"]
+        await connection.execute("COMMIT")
+
+
+async def _run_member(connection: Connection, tx: StoredTransaction, job: Job) -> None:
+    job.result = job.error = None
+    try:
+        job.result = await drive(job.use_case(tx))
+    except AGAIN as met:
+        raise _MetAnother from met
+    except BaseException as error:  # whatever one member does, it never harms the others
+        if is_lost(error):
+            raise
+        job.error = for_caller(error)
+        await connection.execute("ROLLBACK TO member")
+
+
+async def _was_kept(connection: Connection, transaction: str) -> bool:
+    """Whether a COMMIT that nobody answered counts. Raises TimeoutError if the server cannot tell yet."""
+    for _ in range(_LOOKS):
+        try:
+            status = await connection.fetchval("SELECT pg_xact_status($1::text::xid8)", transaction)
+        except asyncpg.InvalidParameterValueError:  # a standby took over that has never heard of it
+            return False
+        if status != "in progress":
+            return bool(status == "committed")
+        await asyncio.sleep(_LOOK)
+    raise TimeoutError("the server does not know yet whether it has kept a transaction")

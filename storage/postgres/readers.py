@@ -1,0 +1,78 @@
+"""Connections that only read."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+import asyncpg
+
+from core.ports import ReadTransaction
+from storage.apart import Asked
+from storage.owners_settings import OwnersSettings
+from storage.place import Server
+from storage.postgres.dialect import POSTGRES
+from storage.postgres.errors import for_caller
+from storage.postgres.executor import Connection, PostgresExecutor, drive
+from storage.postgres.session import Session
+from storage.repositories.settings import OVERRIDES
+from storage.transaction import StoredTransaction
+
+R = TypeVar("R")
+
+Begin = Callable[[Connection, str | None], ReadTransaction]
+"""Makes a transaction, given what owners have set."""
+
+
+class Readers:
+    """A query goes to the first idle reader. If readers took turns, half of all queries would wait behind a slow one."""
+
+    def __init__(self, sessions: Sequence[Session]) -> None:
+        self._sessions = tuple(sessions)
+        self._idle: asyncio.LifoQueue[Session] = asyncio.LifoQueue()
+        for session in sessions:
+            self._idle.put_nowait(session)
+
+    async def run(self, begin: Begin, query: Callable[[ReadTransaction], Coroutine[Any, Any, R]]) -> R:
+        reader = await self._idle.get()
+        try:
+            return await read_with(reader, begin, query)
+        finally:
+            self._idle.put_nowait(reader)
+
+    async def close(self) -> None:
+        for session in self._sessions:
+            await session.close()
+
+
+async def read_with(session: Session, begin: Begin, query: Callable[[ReadTransaction], Coroutine[Any, Any, R]]) -> R:
+    """Run the query on one consistent state. Raises StorageUnavailable, and what the query raises."""
+
+    async def once(connection: Connection) -> R:
+        await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            row: asyncpg.Record | None = await connection.fetchrow(OVERRIDES)
+            return await drive(query(begin(connection, row and row["overrides"])))
+        finally:
+            await session.roll_back()
+
+    try:
+        return await session.patiently(once)
+    except BaseException as error:
+        raised = for_caller(error)
+        if raised is error:
+            raise
+        raise raised from error
+
+
+async def read_once(server: Server, asked: Asked) -> Any:  # noqa: ANN401 - what the query returns
+    """Run the query on a connection made for it."""
+    settings, session = OwnersSettings(asked.policy), Session(server, longest=None)
+
+    def begin(connection: Connection, overrides: str | None) -> ReadTransaction:
+        policy = settings.policy_with(overrides)
+        return StoredTransaction(PostgresExecutor(connection), POSTGRES, asked.now, policy, started_with=asked.policy)
+
+    try:
+        return await read_with(session, begin, asked.of)
+    finally:
+        await session.close()

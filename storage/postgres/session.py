@@ -1,0 +1,98 @@
+"""A connection that is made when it is needed, and again when it was lost."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+from typing import TypeVar
+
+import asyncpg
+import structlog
+
+from storage.place import Server
+from storage.postgres.errors import is_lost
+from storage.postgres.executor import Connection
+
+R = TypeVar("R")
+
+PATIENCE = 10.0
+"""Seconds to wait for a server that restarts, or for a standby that takes over, before people are asked to try again."""
+CONNECTING = 5.0
+"""Seconds for one attempt to connect."""
+LONGEST_STATEMENT = 60.0
+"""Seconds after which a server that does not answer counts as gone."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 0.5
+_STATEMENTS = 1000
+"""Prepared statements kept by each connection: the shop has some 600."""
+
+log = structlog.get_logger(__name__)
+
+
+async def connect(server: Server, longest: float | None = LONGEST_STATEMENT) -> Connection:
+    """A new connection; `longest` bounds each statement, in seconds."""
+    connection: Connection = await asyncpg.connect(
+        server.url,
+        timeout=CONNECTING,
+        command_timeout=longest,
+        statement_cache_size=0 if server.pooled else _STATEMENTS,
+        target_session_attrs="read-write",
+    )
+    # A sum of whole numbers is "numeric", with no part behind the point.
+    await connection.set_type_codec(
+        "numeric", schema="pg_catalog", encoder=str, decoder=lambda text: int(Decimal(text)), format="text"
+    )
+    return connection
+
+
+class Session:
+    """One connection to a server. Nobody else uses it meanwhile."""
+
+    def __init__(self, server: Server, longest: float | None = LONGEST_STATEMENT) -> None:
+        self._server = server
+        self._longest = longest
+        self._connection: Connection | None = None
+
+    async def connection(self) -> Connection:
+        """The connection; a new one if there is none, or if it was lost."""
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await connect(self._server, self._longest)
+        return self._connection
+
+    async def roll_back(self) -> None:
+        """End the transaction that is open, if any; without a word from the server, the connection."""
+        try:
+            if self._connection is not None and not self._connection.is_closed():
+                await self._connection.execute("ROLLBACK")
+        except BaseException:  # whatever it is, the next transaction begins on a sound connection
+            await self.drop()
+
+    async def drop(self) -> None:
+        """End the connection, whatever state it is in."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.terminate()
+
+    async def close(self) -> None:
+        """End the connection in good order."""
+        connection, self._connection = self._connection, None
+        if connection is not None and not connection.is_closed():
+            try:
+                await connection.close(timeout=CONNECTING)
+            except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                connection.terminate()
+
+    async def patiently(self, work: Callable[[Connection], Awaitable[R]], patience: float = PATIENCE) -> R:
+        """Do the work on a connection; if that is lost, on a new one, for so many seconds. Only for work that may be done again."""
+        loop, pause = asyncio.get_running_loop(), _FIRST_PAUSE
+        give_up = loop.time() + patience
+        while True:
+            try:
+                return await work(await self.connection())
+            except BaseException as error:
+                if not is_lost(error):
+                    raise
+                await self.drop()
+                if loop.time() + pause > give_up:
+                    raise
+                log.warning("database_unreachable", error=type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
