@@ -45,10 +45,11 @@ class _MetAnother(Exception):
 
 @dataclass
 class Committer:
-    """Commits jobs on one session. `retries` counts the transactions that met another one and were done again."""
+    """Commits jobs on one session. `commits` counts its transactions, `retries` those that met another one and were done again."""
 
     session: Session
     begin: Begin
+    commits: int = 0
     retries: int = 0
     _sent: str | None = field(default=None, init=False)
     """The transaction whose COMMIT was sent and not answered."""
@@ -96,6 +97,7 @@ class Committer:
             return
         self._sent = row["transaction"]
         await connection.execute("COMMIT")
+        self.commits += 1
 
 
 async def _run_member(connection: Connection, tx: StoredTransaction, job: Job) -> None:

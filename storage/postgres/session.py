@@ -80,10 +80,10 @@ class Session:
             except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 connection.terminate()
 
-    async def patiently(self, work: Callable[[Connection], Awaitable[R]], patience: float = PATIENCE) -> R:
-        """Do the work on a connection; if that is lost, on a new one, for so many seconds. Only for work that may be done again."""
+    async def patiently(self, work: Callable[[Connection], Awaitable[R]]) -> R:
+        """Do the work on a connection; if that is lost, on a new one, for PATIENCE. Only for work that may be done again."""
         loop, pause = asyncio.get_running_loop(), _FIRST_PAUSE
-        give_up = loop.time() + patience
+        give_up = loop.time() + PATIENCE
         while True:
             try:
                 return await work(await self.connection())

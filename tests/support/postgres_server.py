@@ -47,9 +47,9 @@ def _version(folder: Path) -> int:
 
 
 class PrivateServer:
-    """One that may be stopped, killed and started again. `url` names its database postgres."""
+    """One that may be stopped, killed and started again. `url` names its database postgres. `durable`: a crash of its own loses nothing."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         installed = binaries()
         if installed is None:
             raise LookupError("PostgreSQL is not installed")
@@ -57,12 +57,14 @@ class PrivateServer:
         self._user = next(_users()) if os.geteuid() == 0 else None
         self._port, password = _free_port(), secrets.token_hex(8)
         self.url = f"postgresql://postgres:{password}@127.0.0.1:{self._port}/postgres"
+        self._durable = durable
         self._make(password)
 
     def start(self) -> None:
         """Returns when it takes connections."""
         options = {
             **_FAST,
+            **({"synchronous_commit": "on"} if self._durable else {}),
             "port": self._port,
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": self._folder,
@@ -102,11 +104,11 @@ class PrivateServer:
 
 
 @contextmanager
-def private_server() -> Iterator[PrivateServer]:
+def private_server(*, durable: bool = False) -> Iterator[PrivateServer]:
     """A server of its own for one test, running."""
     folder = Path(tempfile.mkdtemp(prefix="tillbot-postgres-", dir=_memory()))
     try:
-        server = PrivateServer(folder)
+        server = PrivateServer(folder, durable=durable)
         server.start()
         try:
             yield server

@@ -1,0 +1,230 @@
+"""The engine on Postgres: one commit for many, every caller told the truth, and processes that keep out of each other's way."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import asyncpg
+import pytest
+
+from core.concurrency import free, order
+from core.errors import Fault, NotFound, Noun, StorageUnavailable
+from core.ports import ReadTransaction, Transaction
+from storage.place import Server
+from storage.postgres import session
+from storage.postgres.store import PostgresStore
+from tests.storage.postgres.engine import (
+    add_one,
+    ask,
+    count,
+    keep,
+    keep_free,
+    keep_in_order,
+    on_disk,
+    open_engine,
+    under_way,
+)
+from tests.support.cut_line import cut_line
+from tests.support.postgres_server import binaries, private_server
+from tests.support.tables import executor
+from tests.support.waiting import until, until_stored
+
+WAITING = """SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+              WHERE NOT l.granted AND l.locktype = 'advisory' AND d.datname = current_database()"""
+"""Somebody waits for a lock of the shop's."""
+
+
+def alone(use_case: Any) -> Any:
+    return use_case
+
+
+async def test_waiting_writes_share_a_commit(engine: PostgresStore, url: str) -> None:
+    """All that wait while one is under way."""
+    async with under_way(engine, alone):
+        tasks = [asyncio.create_task(engine.write(keep, number)) for number in range(50)]
+        await until(lambda: len(engine._writes._waiting) == len(tasks))
+    await asyncio.gather(*tasks)
+    written = await ask(url, "SELECT chat_id FROM windows WHERE chat_id < 1000")
+    assert len(written) == 50
+    assert engine._committer.commits == 2
+
+
+@pytest.mark.parametrize("error", [NotFound(Noun.VARIANT), ValueError("a mistake")])
+async def test_one_members_error_is_its_own(engine: PostgresStore, url: str, error: Exception) -> None:
+    """It gets what it raised, its effect is undone, the others in its batch are kept."""
+
+    async def fail(tx: Transaction) -> None:
+        await keep(tx, 2)
+        raise error
+
+    async with under_way(engine, alone):
+        writes = (engine.write(keep, 1), engine.write(fail), engine.write(keep, 3))
+        tasks = [asyncio.create_task(write) for write in writes]
+        await until(lambda: len(engine._writes._waiting) == len(tasks))
+    first, refused, last = await asyncio.gather(*tasks, return_exceptions=True)
+    assert (first, refused, last) == (1, error, 3)
+    assert await on_disk(url) == [1, 3, 1000]
+
+
+async def test_a_broken_statement_is_its_members_own(engine: PostgresStore, url: str) -> None:
+    """A mistake in SQL is a fault of one use case; the next one works."""
+
+    async def stumble(tx: Transaction) -> None:
+        await keep(tx, 2)
+        await executor(tx).one("SELECT nothing FROM nowhere")
+
+    with pytest.raises(asyncpg.UndefinedTableError):
+        await engine.write(stumble)
+    await engine.write(keep, 3)
+    assert await on_disk(url) == [3]
+
+
+@pytest.mark.parametrize("wait", [lambda: asyncio.sleep(0), lambda: asyncio.sleep(1), lambda: asyncio.to_thread(int)])
+async def test_a_use_case_waits_for_nothing_else(engine: PostgresStore, url: str, wait: Callable[[], Any]) -> None:
+    """It would hold the writer, and everybody's locks."""
+
+    async def wander(tx: ReadTransaction) -> None:
+        await count(tx)
+        await wait()
+
+    for work in (engine.write, engine.read):
+        with pytest.raises(Fault):
+            await work(wander)
+    await engine.write(keep, 1)
+    assert await on_disk(url) == [1]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, GeneratorExit, asyncio.CancelledError])
+async def test_an_error_that_is_for_the_main_thread_arrives_as_a_fault(
+    engine: PostgresStore, error: type[BaseException]
+) -> None:
+    async def end(_tx: ReadTransaction) -> None:
+        raise error
+
+    for work in (engine.write, engine.read):
+        with pytest.raises(Fault):
+            await work(end)
+    assert await engine.write(keep, 1) == 1
+
+
+async def test_what_is_read_and_written_in_one_is_never_lost(engine: PostgresStore, other: PostgresStore) -> None:
+    """Two processes add to one number, a hundred times: a use case that says nothing is alone."""
+    await asyncio.gather(*(store.write(add_one) for _ in range(50) for store in (engine, other)))
+    assert await engine.read(count) == 100
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "waits"),
+    [
+        (free, keep_free, False),
+        (free, keep_in_order, False),
+        (order, keep_free, False),
+        (order, keep_in_order, True),
+        (free, keep, True),
+        (order, keep, True),
+        (alone, keep_free, True),
+        (alone, keep_in_order, True),
+    ],
+)
+async def test_who_runs_beside_whom(
+    engine: PostgresStore, other: PostgresStore, url: str, *, first: Any, second: Any, waits: bool
+) -> None:
+    """Two processes: what may, is done while the other is under way; what may not, waits for its end."""
+    async with under_way(engine, first):
+        write = asyncio.create_task(other.write(second, 7))
+        if waits:
+            await until_stored(lambda: waiting(url))
+            assert not write.done()
+        else:
+            assert await write == 7
+    assert await write == 7
+
+
+async def waiting(url: str) -> bool:
+    return bool(await ask(url, WAITING))
+
+
+async def test_what_meets_another_is_done_again(engine: PostgresStore, other: PostgresStore, url: str) -> None:
+    """Two processes lock two rows, each in its own order: one of them is told to begin anew, and nobody notices."""
+    await engine.write(keep, 1)
+    await engine.write(keep, 2)
+
+    @free
+    async def step(tx: Transaction, first: int, second: int) -> None:
+        for chat in (first, second):
+            await executor(tx).run("UPDATE windows SET message_id = message_id + 1 WHERE chat_id = :chat", chat=chat)
+            await executor(tx).one("SELECT pg_sleep(0.02)")
+
+    for _ in range(5):
+        await asyncio.gather(engine.write(step, 1, 2), other.write(step, 2, 1))
+    rows = await ask(url, "SELECT message_id FROM windows ORDER BY chat_id")
+    assert [row[0] for row in rows] == [11, 12]
+    assert engine._committer.retries + other._committer.retries > 0
+
+
+async def test_a_line_that_breaks_before_the_commit_is_made_good(url: str) -> None:
+    """Nothing was kept, so all is done again, on another line; nobody notices."""
+    async with cut_line(url) as line, open_engine(Server(line.url)) as store:
+        line.before = b"COMMIT"
+        assert await store.write(keep, 5) == 5
+        assert line.cuts == 1
+    assert await on_disk(url) == [5]
+
+
+async def test_a_line_that_breaks_after_the_commit_is_no_second_time(url: str) -> None:
+    """The server is asked what became of it."""
+    async with cut_line(url) as line, open_engine(Server(line.url)) as store:
+        line.after = b"COMMIT"
+        await store.write(add_one)
+        assert line.cuts == 1
+        assert await store.read(count) == 1
+
+
+async def test_reads_go_on_over_a_new_line(url: str) -> None:
+    """Also when it breaks within a query."""
+    async with cut_line(url) as line, open_engine(Server(line.url)) as store:
+        await store.write(keep, 1)
+        line.before = b"ROLLBACK"
+        assert await store.read(count) == 1
+        line.cut()
+        assert await store.read(count) == 1
+
+
+async def test_a_server_that_stays_away_is_said(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a while, to readers and writers; when it is back, all goes on."""
+    monkeypatch.setattr(session, "PATIENCE", 0.2)
+    async with cut_line(url) as line, open_engine(Server(line.url)) as store:
+        line.down = True
+        line.cut()
+        for work in (store.write(keep, 1), store.read(count)):
+            with pytest.raises(StorageUnavailable):
+                await work
+        line.down = False
+        assert await store.write(keep, 2) == 2
+    assert await on_disk(url) == [2]
+
+
+async def test_behind_a_pooler_nothing_is_prepared(url: str) -> None:
+    """Each transaction may have another connection: none keeps a statement."""
+    async with open_engine(Server(url, pooled=True)) as store:
+        await asyncio.gather(*(store.write(keep, number) for number in range(5)))
+
+        async def kept(tx: ReadTransaction) -> list[Any]:
+            return await executor(tx).all("SELECT name FROM pg_prepared_statements WHERE from_sql = false")
+
+        assert len(await store.read(kept)) <= 1
+        assert await on_disk(url) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.skipif(binaries() is None, reason="PostgreSQL is not installed: nothing to restart")
+@pytest.mark.parametrize("how", ["fast", "immediate"])
+async def test_a_server_that_restarts_in_the_middle_loses_nothing(how: str) -> None:
+    """In good order, or by a crash: every write that was said to be kept is there, once."""
+    with private_server(durable=True) as server:
+        async with open_engine(Server(server.url)) as store:
+            writes = [asyncio.create_task(store.write(add_one)) for _ in range(200)]
+            await until(lambda: any(write.done() for write in writes))
+            await asyncio.to_thread(server.stop, how)
+            await asyncio.to_thread(server.start)
+            told = await asyncio.gather(*writes, return_exceptions=True)
+            assert await store.read(count) == sum(one is None for one in told)
