@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run import test check format translations bench bench-growth nightly lock pictures screenshots clean
+.PHONY: help run import test test-postgres check format translations bench bench-growth nightly lock pictures screenshots clean
 help:            ## show this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## / - /'
 
@@ -17,6 +17,9 @@ import: $(VENV)/.run  ## load a catalogue: make import FILE=products.csv (ARGS=-
 
 test: $(VENV)/.dev  ## run all tests, in random order, on up to four processors
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal -m "not nightly" $(ARGS)
+
+test-postgres: $(VENV)/.dev  ## run the journeys, races and crashes again on Postgres (its server: TEST_POSTGRES_URL, or a private one from installed binaries)
+	@TEST_STORE=postgres $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal -m "not nightly and not browser" tests/journeys tests/races tests/crash tests/core/usecases tests/jobs $(ARGS)
 
 check: $(VENV)/.dev  ## check style, types and import rules
 	@$(BIN)/ruff check .
