@@ -1,6 +1,7 @@
 """The thread in which all use cases run on Postgres, with an event loop of its own.
 
-In the shop's own loop, each statement of a transaction would wait until the handler that runs just then gives way, some milliseconds each
+It is uvloop's where there is one: with it a statement costs about half the processor time here (measured: 26 and 45 µs). In the shop's own
+loop, each statement of a transaction would wait until the handler that runs just then gives way, some milliseconds each
 time, while the transaction holds its locks.
 """
 
@@ -17,7 +18,7 @@ class DatabaseThread:
     """Use with `async with`: it ends when its block does."""
 
     def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
+        self._loop = _new_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="database", daemon=True)
 
     async def __aenter__(self) -> Self:
@@ -39,3 +40,11 @@ class DatabaseThread:
         except asyncio.CancelledError:
             doing.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody else asks for it
             raise
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    try:
+        import uvloop
+    except ImportError:  # on Windows
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
