@@ -1,7 +1,7 @@
 """What each store says in its own SQL. All other statements of the repositories are the same for every store.
 
-SQLite's own parts are storage/sqlite/dialect.py and storage/sqlite/search.py. Long statements that need a dialect are composed once
-(`functools.cache`).
+Side by side: storage/sqlite/dialect.py and storage/postgres/dialect.py, storage/sqlite/search.py and storage/postgres/search.py. Long
+statements that need a dialect are composed once (`functools.cache`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -102,8 +102,11 @@ class Dialect(Protocol):
     def texts_in(self, parameter: str) -> str:
         """A query for the texts of a JSON array."""
 
-    def insert_rows(self, table: str, width: int) -> str:
-        """A statement that inserts `:rows` (a JSON array of arrays of `width` values), each after a first column `:staging`."""
+    def insert_rows(self, table: str, kinds: Sequence[type]) -> str:
+        """A statement that inserts `:rows` (a JSON array of arrays of values of these kinds), each after a first column `:staging`.
+
+        A kind is int, bool or str; a value may be null.
+        """
 
     def json_text(self, column: str, path: str) -> str:
         """The text at a path of a JSON column, "terms.kind"; NULL if there is none."""
@@ -114,5 +117,8 @@ class Dialect(Protocol):
     def json_contains(self, column: str, path: str, parameter: str) -> str:
         """A condition: the array of integers at a path of a JSON column contains this one."""
 
-    async def lock(self, db: Executor, table: str, column: str, values: Sequence[int]) -> None:
-        """Lock the rows with these values, by id ascending, until the transaction ends."""
+    async def lock(self, db: Executor, table: str, column: str, values: Sequence[int], only: str = "1 = 1") -> None:
+        """Lock the rows with these values that meet a condition, by id ascending, until the transaction ends."""
+
+    async def ids_given(self, db: Executor, table: str) -> None:
+        """Rows of the table were inserted with ids: those that the database gives from now on come after them."""

@@ -1,21 +1,55 @@
-"""stub"""
+"""Postgres' dialect."""
 
-from storage.dialect import Dialect
+import json
+from collections.abc import Sequence
+
+from storage.dialect import Dialect, Search
+from storage.executor import Executor
+from storage.postgres import search
 
 
 class PostgresDialect:
-    ordered_join = "JOIN"
-    search = None
+    """Implements storage.dialect.Dialect."""
 
-    def integers_in(self, parameter):
+    search: Search = search
+    ordered_join = "JOIN"  # its planner knows how long tables are, and each statement is planned for its values
+
+    def integers_in(self, parameter: str) -> str:
         return f"SELECT value::bigint FROM json_array_elements_text({parameter}::json)"
 
-    def texts_in(self, parameter):
+    def texts_in(self, parameter: str) -> str:
         return f"SELECT value FROM json_array_elements_text({parameter}::json)"
 
-    async def lock(self, db, table, column, values):
-        for value in values:
-            await db.all(f"SELECT 1 FROM {table} WHERE {column} = :value ORDER BY id FOR UPDATE", value=value)
+    def insert_rows(self, table: str, kinds: Sequence[type]) -> str:
+        values = ", ".join(_VALUE[kind].format(f"value->>{place}") for place, kind in enumerate(kinds))
+        return f"INSERT INTO {table} SELECT :staging, {values} FROM jsonb_array_elements(:rows::jsonb)"
+
+    def json_text(self, column: str, path: str) -> str:
+        return f"({column}::json #>> '{_path(path)}')"
+
+    def json_integer(self, column: str, path: str) -> str:
+        return f"{self.json_text(column, path)}::bigint"
+
+    def json_contains(self, column: str, path: str, parameter: str) -> str:
+        listed = f"json_array_elements_text({column}::json #> '{_path(path)}')"
+        return f"EXISTS (SELECT 1 FROM {listed} WHERE value::bigint = {parameter})"
+
+    async def lock(self, db: Executor, table: str, column: str, values: Sequence[int], only: str = "1 = 1") -> None:
+        """Not FOR UPDATE: a new row that refers to one of these need not wait."""
+        chosen = f"{column} IN ({self.integers_in(':values')}) AND {only}"
+        locked = f"SELECT id FROM {table} WHERE {chosen} ORDER BY id FOR NO KEY UPDATE"
+        await db.all(locked, values=json.dumps(list(values)))
+
+    async def ids_given(self, db: Executor, table: str) -> None:
+        last = f"(SELECT GREATEST(last_value, (SELECT MAX(id) FROM {table})) FROM {table}_id_seq)"
+        await db.one(f"SELECT setval('{table}_id_seq', {last})")
+
+
+_VALUE = {int: "({})::bigint", bool: "({})::boolean::integer", str: "{}"}
+
+
+def _path(path: str) -> str:
+    return f"{{{path.replace('.', ',')}}}"
 
 
 POSTGRES: Dialect = PostgresDialect()

@@ -47,7 +47,7 @@ class CartRepository(Repository):
         return await self._cart(f"{_CART} WHERE customer_id = :customer AND status = 'open'", customer_id)
 
     async def lock_open(self, customer_id: int) -> Cart | None:
-        await self.dialect.lock(self.db, "carts", "customer_id", (customer_id,))
+        await self.dialect.lock(self.db, "carts", "customer_id", (customer_id,), only="status = 'open'")
         return await self.open(customer_id)
 
     async def last_expired(self, customer_id: int) -> Cart | None:

@@ -6,8 +6,10 @@ rows hold the writer for about a tenth of a second, and never hold Python's lock
 
 import json
 from collections.abc import Sequence
+from functools import cache
+from typing import get_args, get_type_hints
 
-from core.files.stage import Staged
+from core.files.stage import Staged, StagedCategory, StagedPicture, StagedProduct, StagedSku
 from core.models.actor import Actor
 from core.models.imports import ListedCategory, ListedProduct, ListedSku, Listing
 from core.models.stock import LARGEST_STOCK, ORDERED, SET
@@ -68,9 +70,9 @@ class ImportRepository(Repository):
         return tuple(row["id"] for row in rows)
 
     async def stage(self, staging: int, rows: Staged) -> None:
-        for table, part in zip(_STAGED, rows, strict=True):
+        for (table, row), part in zip(_STAGED.items(), rows, strict=True):
             if part:
-                statement = self.dialect.insert_rows(table, len(part[0]))
+                statement = self.dialect.insert_rows(table, _kinds(row))
                 await self.db.run(statement, staging=staging, rows=json.dumps(part))
 
     async def drop_staging(self, staging: int) -> None:
@@ -131,14 +133,28 @@ class ImportRepository(Repository):
             await self.db.run(statement, staging=staging)
         for statement in _PUT_STOCK:
             await self.db.run(statement, staging=staging, source=source, actor=str(actor), now=self.now)
+        for table in ("categories", "products", "skus"):
+            await self.dialect.ids_given(self.db, table)
         await self.db.run("UPDATE catalogue_revision SET number = number + 1, held = 0")
 
     async def index_due(self, limit: int) -> int:
         return await index_due(self.db, self.dialect, limit)
 
 
-_STAGED = ("staged_categories", "staged_products", "staged_skus", "staged_pictures")
+_STAGED = {
+    "staged_categories": StagedCategory,
+    "staged_products": StagedProduct,
+    "staged_skus": StagedSku,
+    "staged_pictures": StagedPicture,
+}
 """In the order of Staged's fields. Each table's columns after the first are the fields of its rows."""
+
+
+@cache
+def _kinds(row: type) -> tuple[type, ...]:
+    """Of its fields, "int | None" as int."""
+    return tuple((*get_args(hint), hint)[0] for hint in get_type_hints(row).values())
+
 
 _PUT = (
     """INSERT INTO categories (id, parent_id, name, name_key, position)

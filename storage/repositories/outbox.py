@@ -24,7 +24,7 @@ _OWED = """
 _DUE = f"""
     (next_try_at <= :now
      OR next_try_at > :now + unanswered * {UNANSWERED_PAUSE}
-                    + CASE WHEN attempts < {DOUBLED} THEN {FIRST_PAUSE} << attempts ELSE {LONGEST_PAUSE} END)
+                    + CASE WHEN attempts < {DOUBLED} THEN {FIRST_PAUSE} << CAST(attempts AS INTEGER) ELSE {LONGEST_PAUSE} END)
 """
 """Its time has come; or its time is further away than its longest pause, because the clock was set back meanwhile."""
 

@@ -94,7 +94,7 @@ class PictureRepository(Repository):
         )
         await self.db.run(
             """INSERT INTO picture_addresses (address, actor, state, at)
-               SELECT address, :actor, 'waiting', :now FROM staged_pictures WHERE staging_id = :staging
+               SELECT DISTINCT address, :actor, 'waiting', :now FROM staged_pictures WHERE staging_id = :staging
                    ON CONFLICT (address) DO UPDATE
                   SET actor = excluded.actor, state = 'waiting', at = excluded.at, attempts = 0, problem = '', told = 0
                 WHERE picture_addresses.state <> 'waiting'""",

@@ -161,7 +161,8 @@ class PriceRepository(Repository):
 
     async def set(self, edit_id: int, moves: Sequence[Move]) -> None:
         rows = [(one.sku_id, one.before, one.after, Fate.BACK) for one in moves]
-        await self.db.run(self.dialect.insert_rows("price_edit_lines", 4), staging=edit_id, rows=json.dumps(rows))
+        statement = self.dialect.insert_rows("price_edit_lines", (int, int, int, str))
+        await self.db.run(statement, staging=edit_id, rows=json.dumps(rows))
         await self._set_prices("after", edit_id)
         await self.db.run("UPDATE price_edit_lines SET fate = 'set' WHERE edit_id = :edit", edit=edit_id)
 
@@ -175,7 +176,8 @@ class PriceRepository(Repository):
             begins=begins,
         )
         rows = [(one.sku_id, row["place"], one.after, begins, row["ends_at"]) for one in moves]
-        await self.db.run(self.dialect.insert_rows("scheduled_prices", 5), staging=edit.id, rows=json.dumps(rows))
+        statement = self.dialect.insert_rows("scheduled_prices", (int,) * 5)
+        await self.db.run(statement, staging=edit.id, rows=json.dumps(rows))
 
     async def put_back(self, edit_id: int) -> tuple[Move, ...]:
         rows = await self.db.all(

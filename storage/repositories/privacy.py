@@ -133,7 +133,7 @@ class PrivacyRepository(Repository):
         for sql in _UPDATES_GONE:
             await self.db.run(sql, lane=lane, last=last)
         left = await self.db.one(
-            "SELECT 1 FROM inbox WHERE +lane = :lane AND id <= :last AND done_at IS NULL AND parked_at IS NULL",
+            "SELECT 1 FROM inbox WHERE lane || '' = :lane AND id <= :last AND done_at IS NULL AND parked_at IS NULL",
             lane=lane,
             last=last,
         )

@@ -19,8 +19,8 @@ class SqliteDialect:
     def texts_in(self, parameter: str) -> str:
         return self.integers_in(parameter)
 
-    def insert_rows(self, table: str, width: int) -> str:
-        values = ", ".join(f"value->>{place}" for place in range(width))
+    def insert_rows(self, table: str, kinds: Sequence[type]) -> str:
+        values = ", ".join(f"value->>{place}" for place in range(len(kinds)))
         return f"INSERT INTO {table} SELECT :staging, {values} FROM json_each(:rows)"
 
     def json_text(self, column: str, path: str) -> str:
@@ -32,8 +32,11 @@ class SqliteDialect:
     def json_contains(self, column: str, path: str, parameter: str) -> str:
         return f"EXISTS (SELECT 1 FROM json_each({column}, '$.{path}') WHERE value = {parameter})"
 
-    async def lock(self, db: Executor, table: str, column: str, values: Sequence[int]) -> None:
+    async def lock(self, db: Executor, table: str, column: str, values: Sequence[int], only: str = "") -> None:
         """Do nothing: there is one writer, and it holds every lock there is."""
+
+    async def ids_given(self, db: Executor, table: str) -> None:
+        """Do nothing: a row gets the id after the largest there is."""
 
 
 SQLITE: Dialect = SqliteDialect()

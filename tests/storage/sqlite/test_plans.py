@@ -77,6 +77,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "reviews.waiting": ("those that wait, in their order", {"SCAN reviews USING INDEX reviews_waiting"}),
     "inbox.undone": ("what is undone, and the newest row", {"SCAN inbox", "SCAN inbox USING INDEX inbox_undone"}),
     "outbox.due_chats": ("what is owed", {SORT, "SCAN outbox USING INDEX outbox_owed"}),
+    "pictures.want": ("the pictures of one file", {"USE TEMP B-TREE FOR DISTINCT"}),
     "pictures.missing": ("what failed", {SORT, "SCAN a USING INDEX picture_addresses_failed"}),
     "pictures.retry": ("what failed", {"SCAN picture_addresses USING INDEX picture_addresses_failed"}),
     # Read once per change of the catalogue, not per visit of a category (storage/categories.py).

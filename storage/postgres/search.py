@@ -1,0 +1,147 @@
+"""Full-text search in Postgres: implements storage.dialect.Search.
+
+Words are made in Python, so a tsvector and a tsquery are written here, word by word, and no text-search parser has a say. A position
+stands for a field of a product, or for a word's place in a text.
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from storage.dialect import Field, Indexed
+from storage.executor import Executor
+from storage.words import Query, Word, folded, split_words
+
+_FIRST_IDEOGRAPH = "\u2e80"
+"""From here on, one character may be a word, and only few other words begin with it."""
+_NOTHING = ""
+"""A query that finds nothing."""
+_NO_WORD = "' '"
+"""Part of a query: a word that nothing has."""
+_TOKEN = re.compile(r"[^\W_]+")
+_LONGEST = 500
+"""Characters of a word that count: a tsvector takes 2046 bytes of each."""
+_MOST_WORDS = 16_000
+"""Of a text: a tsvector knows the place of no more."""
+
+_WEIGHTS = {Field.TITLE: "A", Field.CATEGORY: "B", Field.LABEL: "C", Field.CODE: "C", Field.DESCRIPTION: "D"}
+_ALL = "ABCD"
+"""Four weights tell all sets of fields apart that anybody asks for, but for ABOVE, whose words have a mark instead."""
+_ABOVE = "^"
+
+short_fields = """
+    SELECT id, title, category, label, code, above FROM product_search
+     WHERE id IN (SELECT value::bigint FROM json_array_elements_text(:ids::json))"""
+_CUSTOMERS = "SELECT id FROM customer_search WHERE words @@ CAST(:words AS tsquery) ORDER BY id DESC LIMIT :most"
+newest_changes = "SELECT id FROM audit_search WHERE words @@ CAST(:words AS tsquery) ORDER BY id DESC LIMIT :most"
+newest_orders = """
+    SELECT id FROM order_search WHERE words @@ CAST(:words AS tsquery) AND id BETWEEN :first AND :last
+     ORDER BY id DESC LIMIT :most
+"""
+
+
+def words_in(query: Query, fields: Sequence[Field]) -> str:
+    weights = "".join(sorted({_WEIGHTS[field] for field in fields if field in _WEIGHTS}))
+    # With all weights an index alone tells what has a word.
+    places = [("", "" if weights == _ALL else weights), *([(_ABOVE, "")] if Field.ABOVE in fields else [])]
+    return " & ".join(_either(word, places) for word in query)
+
+
+def products_with(parameter: str) -> str:
+    return f"SELECT id FROM product_search WHERE words @@ CAST({parameter} AS tsquery)"
+
+
+def newest_with(condition: str) -> str:
+    return f"""
+        SELECT p.id, length(p.title) AS length FROM product_search JOIN products p ON p.id = product_search.id
+         WHERE product_search.words @@ CAST(:words AS tsquery) AND {condition}
+         ORDER BY product_search.id DESC LIMIT :most"""
+
+
+async def index_products(db: Executor, products: Sequence[Indexed]) -> None:
+    rows = [(*(one[:6]), _product_vector(one)) for one in products]
+    columns = ", ".join((*Indexed._fields[:6], "words"))
+    await db.run(
+        f"""INSERT INTO product_search ({columns})
+            SELECT (value->>0)::bigint, value->>1, value->>2, value->>3, value->>4, value->>5, (value->>6)::tsvector
+              FROM json_array_elements(:rows::json)
+                ON CONFLICT (id) DO UPDATE SET title = excluded.title, category = excluded.category, label = excluded.label,
+                                               code = excluded.code, above = excluded.above, words = excluded.words""",
+        rows=json.dumps(rows),
+    )
+
+
+def customers_named(text: str) -> tuple[str, str]:
+    return _CUSTOMERS, " & ".join(map(_begun, split_words(text)))
+
+
+async def index_customer(db: Executor, customer_id: int, names: str) -> None:
+    await _index(db, "customer_search", [(customer_id, _tokens(folded(names)))])
+
+
+def changes_with(words: Mapping[str, Sequence[str]]) -> str:
+    either = ([_begun(word), *map(_quoted, map(_done, actions))] for word, actions in words.items())
+    return " & ".join(f"({' | '.join(one)})" for one in either)
+
+
+async def index_changes(db: Executor, changes: Sequence[tuple[int, str, str]]) -> None:
+    rows = [(change_id, [*_tokens(folded(words)), _done(action)]) for change_id, action, words in changes]
+    await _index(db, "audit_search", rows)
+
+
+def orders_with(wanted: Sequence[Collection[str]]) -> str:
+    return " & ".join(f"({' | '.join(map(_begun, spellings))})" for spellings in wanted)
+
+
+async def index_orders(db: Executor, orders: Sequence[tuple[int, str]]) -> None:
+    await _index(db, "order_search", [(order_id, _tokens(words)) for order_id, words in orders])
+
+
+async def _index(db: Executor, table: str, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+    vectors = [
+        (one, " ".join(f"{_quoted(word)}:{place}" for place, word in enumerate(words, 1))) for one, words in rows
+    ]
+    await db.run(
+        f"""INSERT INTO {table} (id, words) SELECT (value->>0)::bigint, (value->>1)::tsvector FROM json_array_elements(:rows::json)
+                ON CONFLICT (id) DO UPDATE SET words = excluded.words""",
+        rows=json.dumps(vectors),
+    )
+
+
+def _product_vector(product: Indexed) -> str:
+    places: dict[str, set[str]] = {}
+    for place, (field, weight) in enumerate(_WEIGHTS.items(), 1):
+        for term in getattr(product, field).split():
+            places.setdefault(term, set()).add(f"{place}{weight}")
+    own = (f"{_quoted(term)}:{','.join(sorted(those))}" for term, those in places.items())
+    return " ".join((*own, *(_quoted(f"{_ABOVE}{term}") for term in product.above.split())))
+
+
+def _either(word: Word, places: Sequence[tuple[str, str]]) -> str:
+    """Each of the word's terms, at each place: with a mark before it, or with weights."""
+    terms = (
+        f"{_quoted(f'{mark}{term.text}')}:{'*' if term.begins else ''}{weights}"
+        for term in word
+        for mark, weights in places
+    )
+    return f"({' | '.join(one.rstrip(':') for one in terms)})"
+
+
+def _begun(word: str) -> str:
+    """The word as a prefix. A single letter stands for itself: too many words begin with it."""
+    tokens = [*map(_quoted, _tokens(word))]
+    alone = len(word) == 1 and word < _FIRST_IDEOGRAPH
+    return f"({' <-> '.join(tokens)}{'' if alone else ':*'})" if tokens else _NO_WORD
+
+
+def _tokens(text: str) -> list[str]:
+    return [token[:_LONGEST] for token in _TOKEN.findall(text)[:_MOST_WORDS]]
+
+
+def _done(action: str) -> str:
+    """An action as one word that nobody types."""
+    return f"0{re.sub('[._]', '0', action)}"
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
