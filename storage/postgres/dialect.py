@@ -41,8 +41,10 @@ class PostgresDialect:
         await db.all(locked, values=json.dumps(list(values)))
 
     async def ids_given(self, db: Executor, table: str) -> None:
-        last = f"(SELECT GREATEST(last_value, (SELECT MAX(id) FROM {table})) FROM {table}_id_seq)"
-        await db.one(f"SELECT setval('{table}_id_seq', {last})")
+        sequence = f"{table}_id_seq"
+        await db.one(
+            f"SELECT setval('{sequence}', MAX(id)) FROM {table} HAVING MAX(id) >= (SELECT last_value FROM {sequence})"
+        )
 
 
 _VALUE = {int: "({})::bigint", bool: "({})::boolean::integer", str: "{}"}

@@ -28,6 +28,7 @@ _ADD = f"""
 """
 
 _NOTE = f"""
+    INSERT INTO favourite_news (event_id, customer_id, product_id, price, was, back, at)
     WITH marked AS MATERIALIZED (
         SELECT DISTINCT s.product_id FROM skus s
          WHERE s.id IN ({{skus}}) AND EXISTS (SELECT 1 FROM favourites f WHERE f.product_id = s.product_id)),
@@ -35,7 +36,6 @@ _NOTE = f"""
         SELECT p.id, {_PRICE} AS price
           FROM marked {{join}} products p ON p.id = marked.product_id {{join}} skus s ON s.product_id = p.id {IN_FORCE}
          WHERE {ON_SALE} GROUP BY p.id HAVING MAX(s.on_hand) > 0)
-    INSERT INTO favourite_news (event_id, customer_id, product_id, price, was, back, at)
     SELECT :event, f.customer_id, f.product_id, today.price, f.price, f.sold_out, :now
       FROM today {{join}} favourites f ON f.product_id = today.id
      WHERE today.price < f.price OR f.sold_out = 1

@@ -18,7 +18,7 @@ ONE_STORES_OWN = re.compile(
     r"""json_each | json_extract | ->> | \bMATCH\b | \browid\b | \bCROSS\ JOIN\b | \bINSERT\ OR\b | \bREPLACE\ INTO\b | \bPRAGMA\b
       | \bsqlite_ | \bGLOB\b | \bINDEXED\ BY\b | \bifnull\( | \bgroup_concat\( | \bunixepoch\( | \bjulianday\( | \bstrftime\(
       | (?:\bMIN|\bMAX)\((?:[^()]|\([^()]*\))*,  # of several values, not of rows
-      | \bLIMIT\ -1 | \bSUM\([^()]*(?:=|<|>) | \bCONFLICT\ DO\ UPDATE | \+lane\b | <<\ [a-z]
+      | \bLIMIT\ -1 | \bSUM\((?!CASE)[^()]*(?:=|<|>) | \bCONFLICT\ DO\ UPDATE | \+lane\b | <<\ (?!CAST)
       | (?:\bWHERE|\bAND|\bOR|\bNOT|\bWHEN)\ (?:\w+\.)?(?:active|held|aside|is_new|is_changed|reminders)\b(?!\ (?:=|<))
       | ::\s*\w | \bjsonb?_ | \bILIKE\b | @@ | \bGREATEST\( | \bLEAST\( | \bANY\( | \bFOR\ UPDATE\b | \bAVG\( | \bnow\(\)
     """,

@@ -80,6 +80,30 @@ def statements_of(connection: sqlite3.Connection, method: str) -> list[str]:
     return [sql for sql in said if sql.split()[0] in ("SELECT", "UPDATE", "DELETE", "INSERT", "WITH")]
 
 
+def outcome_of(connection: sqlite3.Connection, method: str, tables: Collection[str]) -> tuple[Any, Mapping[str, Any]]:
+    """What it returns; and what these tables hold then, if it has changed anything. Its effect is undone."""
+    noun, name = method.split(".")
+    with _undone(connection):
+        tx = begin(connection)
+        call = getattr(getattr(tx, noun), name)
+        before = connection.total_changes
+        answer = drive(call(**_arguments(tx, method, call)))
+        changed = connection.total_changes > before
+        return answer, {table: _rows(connection, table) for table in tables if changed}
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
+    return sorted(map(tuple, connection.execute(f'SELECT * FROM "{table}"')), key=repr)
+
+
+def arguments_of(connection: sqlite3.Connection, method: str) -> dict[str, Any]:
+    """What it is called with."""
+    noun, name = method.split(".")
+    with _undone(connection):
+        tx = begin(connection)
+        return _arguments(tx, method, getattr(getattr(tx, noun), name))
+
+
 @contextmanager
 def _undone(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN")
