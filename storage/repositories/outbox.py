@@ -118,7 +118,7 @@ class OutboxRepository(Repository):
         await self.db.run(
             """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
                SELECT :kind, customer_id, event_id, 0, :now, :now FROM favourite_news WHERE event_id = :event
-                GROUP BY event_id, customer_id ORDER BY customer_id""",
+                GROUP BY event_id, customer_id ORDER BY event_id, customer_id""",
             kind=NoticeKind.FAVOURITES,
             event=event_id,
             now=self.now,

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -17,7 +17,7 @@ from storage.postgres.executor import PostgresExecutor, drive
 from storage.postgres.session import connect
 from storage.sqlite.thread import connect as connect_sqlite
 from storage.transaction import StoredTransaction
-from tests.storage.sqlite.every_query import NOW, arguments_of, methods, outcome_of
+from tests.storage.sqlite.every_query import NOW, Effect, arguments_of, effect_of, methods, sorted_rows
 from tests.support.moved_shop import TABLES, move_in
 from tests.support.postgres import new_database, run
 
@@ -40,49 +40,53 @@ def on_sqlite(shop: Path) -> Iterator[sqlite3.Connection]:
 
 
 @pytest.fixture(scope="module")
-def on_postgres(shop: Path) -> Iterator[str]:
+def on_postgres(shop: Path) -> Iterator["Moved"]:
     with new_database() as url:
         run(move_in(shop, url))
-        yield url
+        yield run(looked_at(url))
 
 
-@pytest.fixture(scope="module")
-def tables(on_postgres: str) -> list[str]:
-    async def named() -> list[str]:
-        connection = await connect(Server(on_postgres))
-        try:
-            return [row["name"] for row in await connection.fetch(TABLES)]
-        finally:
-            await connection.close()
+class Moved(NamedTuple):
+    """The shop on Postgres: its tables, and the last ids that it gave."""
 
-    return run(named())
+    url: str
+    tables: tuple[str, ...]
+    last_ids: Mapping[str, int | None]
 
 
-async def outcome_on(
-    url: str, method: str, arguments: Mapping[str, Any], tables: Collection[str]
-) -> tuple[Any, Mapping[str, Any]]:
-    """What the method answers on Postgres, and what these tables hold then. Its effect is undone."""
-    noun, name = method.split(".")
+async def looked_at(url: str) -> Moved:
     connection = await connect(Server(url))
     try:
+        last_ids = await connection.fetch("SELECT sequencename, last_value FROM pg_sequences")
+        return Moved(url, tuple(row["name"] for row in await connection.fetch(TABLES)), dict(map(tuple, last_ids)))
+    finally:
+        await connection.close()
+
+
+_GIVE_BACK = """
+    SELECT setval(name::regclass, COALESCE(last, 1), last IS NOT NULL) FROM unnest($1::text[], $2::bigint[]) given (name, last)"""
+"""Ids that were given to rows that are undone."""
+
+
+async def effect_on(moved: Moved, method: str, arguments: Mapping[str, Any], tables: Collection[str]) -> Effect:
+    """What the method answers on Postgres, and what these tables hold then. Its effect is undone."""
+    noun, name = method.split(".")
+    connection = await connect(Server(moved.url))
+    try:
+        await connection.execute(_GIVE_BACK, [*moved.last_ids], [*moved.last_ids.values()])
         await connection.execute("BEGIN")
         tx = StoredTransaction(PostgresExecutor(connection), POSTGRES, NOW, Policy(admin_ids=(OWNER,)))
         answer = await drive(getattr(getattr(tx, noun), name)(**arguments))
-        return answer, {
-            table: sorted(map(tuple, await connection.fetch(f'SELECT * FROM "{table}"')), key=repr) for table in tables
-        }
+        return answer, {table: sorted_rows(await connection.fetch(f'SELECT * FROM "{table}"')) for table in tables}
     finally:
         await connection.close()
 
 
 @pytest.mark.parametrize("method", methods())
-def test_both_databases_do_the_same(
-    on_sqlite: sqlite3.Connection, on_postgres: str, tables: list[str], method: str
-) -> None:
+def test_both_databases_do_the_same(on_sqlite: sqlite3.Connection, on_postgres: Moved, method: str) -> None:
     """A method that is new is tried by itself."""
-    answer, rows = outcome_of(on_sqlite, method, tables)
-    found, rows_there = run(outcome_on(on_postgres, method, arguments_of(on_sqlite, method), rows))
+    answer, rows = effect_of(on_sqlite, method, on_postgres.tables)
+    found, rows_there = run(effect_on(on_postgres, method, arguments_of(on_sqlite, method), rows))
     assert found == answer or (method in UNORDERED and sorted(found) == sorted(answer))
-    assert {table: rows_there[table] for table in rows if rows_there[table] != rows[table]} == {
-        table: rows[table] for table in rows if rows_there[table] != rows[table]
-    }
+    for table in rows:
+        assert rows_there[table] == rows[table], table

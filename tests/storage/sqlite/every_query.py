@@ -2,7 +2,7 @@
 
 import inspect
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, get_type_hints
 
@@ -80,20 +80,25 @@ def statements_of(connection: sqlite3.Connection, method: str) -> list[str]:
     return [sql for sql in said if sql.split()[0] in ("SELECT", "UPDATE", "DELETE", "INSERT", "WITH")]
 
 
-def outcome_of(connection: sqlite3.Connection, method: str, tables: Collection[str]) -> tuple[Any, Mapping[str, Any]]:
-    """What it returns; and what these tables hold then, if it has changed anything. Its effect is undone."""
+Effect = tuple[Any, Mapping[str, list[tuple[Any, ...]]]]
+"""What a method returns; and what the tables hold then, if it has changed anything."""
+
+
+def effect_of(connection: sqlite3.Connection, method: str, tables: Collection[str]) -> Effect:
+    """Of a call, whose effect is undone."""
     noun, name = method.split(".")
     with _undone(connection):
         tx = begin(connection)
         call = getattr(getattr(tx, noun), name)
-        before = connection.total_changes
-        answer = drive(call(**_arguments(tx, method, call)))
-        changed = connection.total_changes > before
-        return answer, {table: _rows(connection, table) for table in tables if changed}
+        arguments, before = _arguments(tx, method, call), connection.total_changes
+        answer = drive(call(**arguments))
+        changed = tables if connection.total_changes > before else ()
+        return answer, {table: sorted_rows(connection.execute(f'SELECT * FROM "{table}"')) for table in changed}
 
 
-def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
-    return sorted(map(tuple, connection.execute(f'SELECT * FROM "{table}"')), key=repr)
+def sorted_rows(rows: Iterable[Any]) -> list[tuple[Any, ...]]:
+    """In the same order, whoever is asked."""
+    return sorted(map(tuple, rows), key=repr)
 
 
 def arguments_of(connection: sqlite3.Connection, method: str) -> dict[str, Any]:
