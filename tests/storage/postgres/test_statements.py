@@ -13,13 +13,13 @@ from bench.grown_shop import OWNER, SMALL, build
 from core.models.policy import Policy
 from storage.place import Server
 from storage.postgres.dialect import POSTGRES
-from storage.postgres.executor import PostgresExecutor, drive
+from storage.postgres.executor import Connection, PostgresExecutor, drive
 from storage.postgres.session import connect
 from storage.sqlite.thread import connect as connect_sqlite
 from storage.transaction import StoredTransaction
 from tests.storage.sqlite.every_query import NOW, Effect, arguments_of, effect_of, methods, sorted_rows
 from tests.support.moved_shop import TABLES, move_in
-from tests.support.postgres import new_database, run
+from tests.support.postgres import new_database
 
 UNORDERED = {"stock.skus_below"}
 """Lists in no order."""
@@ -41,26 +41,25 @@ def on_sqlite(shop: Path) -> Iterator[sqlite3.Connection]:
 
 @pytest.fixture(scope="module")
 def on_postgres(shop: Path) -> Iterator["Moved"]:
-    with new_database() as url:
-        run(move_in(shop, url))
-        yield run(looked_at(url))
+    with new_database() as url, asyncio.Runner() as loop:
+        loop.run(move_in(shop, url))
+        connection = loop.run(connect(Server(url)))
+        yield Moved(loop, connection, *loop.run(looked_at(connection)))
+        loop.run(connection.close())
 
 
 class Moved(NamedTuple):
     """The shop on Postgres: its tables, and the last ids that it gave."""
 
-    url: str
+    loop: asyncio.Runner
+    connection: Connection
     tables: tuple[str, ...]
     last_ids: Mapping[str, int | None]
 
 
-async def looked_at(url: str) -> Moved:
-    connection = await connect(Server(url))
-    try:
-        last_ids = await connection.fetch("SELECT sequencename, last_value FROM pg_sequences")
-        return Moved(url, tuple(row["name"] for row in await connection.fetch(TABLES)), dict(map(tuple, last_ids)))
-    finally:
-        await connection.close()
+async def looked_at(connection: Connection) -> tuple[tuple[str, ...], Mapping[str, int | None]]:
+    last_ids = await connection.fetch("SELECT sequencename, last_value FROM pg_sequences")
+    return tuple(row["name"] for row in await connection.fetch(TABLES)), dict(map(tuple, last_ids))
 
 
 _GIVE_BACK = """
@@ -71,22 +70,22 @@ _GIVE_BACK = """
 async def effect_on(moved: Moved, method: str, arguments: Mapping[str, Any], tables: Collection[str]) -> Effect:
     """What the method answers on Postgres, and what these tables hold then. Its effect is undone."""
     noun, name = method.split(".")
-    connection = await connect(Server(moved.url))
+    connection = moved.connection
+    await connection.execute(_GIVE_BACK, [*moved.last_ids], [*moved.last_ids.values()])
+    await connection.execute("BEGIN")
     try:
-        await connection.execute(_GIVE_BACK, [*moved.last_ids], [*moved.last_ids.values()])
-        await connection.execute("BEGIN")
         tx = StoredTransaction(PostgresExecutor(connection), POSTGRES, NOW, Policy(admin_ids=(OWNER,)))
         answer = await drive(getattr(getattr(tx, noun), name)(**arguments))
         return answer, {table: sorted_rows(await connection.fetch(f'SELECT * FROM "{table}"')) for table in tables}
     finally:
-        await connection.close()
+        await connection.execute("ROLLBACK")
 
 
 @pytest.mark.parametrize("method", methods())
 def test_both_databases_do_the_same(on_sqlite: sqlite3.Connection, on_postgres: Moved, method: str) -> None:
     """A method that is new is tried by itself."""
     answer, rows = effect_of(on_sqlite, method, on_postgres.tables)
-    found, rows_there = run(effect_on(on_postgres, method, arguments_of(on_sqlite, method), rows))
+    found, rows_there = on_postgres.loop.run(effect_on(on_postgres, method, arguments_of(on_sqlite, method), rows))
     assert found == answer or (method in UNORDERED and sorted(found) == sorted(answer))
     for table in rows:
         assert rows_there[table] == rows[table], table
