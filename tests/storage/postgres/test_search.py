@@ -1,0 +1,190 @@
+"""The search in Postgres finds what SQLite's finds, for the same words."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from storage.dialect import Dialect, Field, Indexed
+from storage.executor import Executor
+from storage.found import NAMES, OWN
+from storage.place import Server
+from storage.postgres import executor as postgres
+from storage.postgres.dialect import POSTGRES
+from storage.postgres.executor import PostgresExecutor
+from storage.postgres.session import connect
+from storage.sqlite import executor as sqlite
+from storage.sqlite.dialect import SQLITE
+from storage.sqlite.executor import SqliteExecutor
+from storage.sqlite.migrations import migrate
+from storage.words import query_of, terms_of
+from tests.support.postgres import new_database
+
+Ask = Callable[[Executor, Dialect], Coroutine[Any, Any, list[Any]]]
+Both = Callable[[Ask], tuple[list[Any], list[Any]]]
+"""Ask both databases."""
+
+GOODS = [
+    ("Green tea", "Drinks", "50 g / blue", "TEA-50-BLUE", "Pantry", "Leaves of spring"),
+    ("Mug 'Tea time' \\ 0.5l", "Cups", "XL", "MUG-1", "Kitchen", "For tea, coffee & cocoa"),
+    ("T", "Letters", "S", "T", "", "A single letter"),
+    ("抹茶 Matcha", "お茶", "100g", "MATCHA-100", "飲み物", "粉末のお茶"),
+    ("Чай зелёный", "Напитки", "большая", "ЧАЙ-1", "Кухня", "Листовой чай"),
+    ("Müsli mit Äpfeln", "Frühstück", "500 g", "MUE-500", "Essen", "Knusprig"),
+    ("Shelves for tools", "Shelf 22", "22", "22", "Top 2", "A shelf, and shelves"),
+    ("हिन्दी चाय", "पेय", "छोटा", "HI-1", "", "मसाला"),
+    ("ชาเขียว", "เครื่องดื่ม", "เล็ก", "TH-1", "", "ชา"),
+    ("Tea & tea | tea ! (tea) :* <->", "A:B", "x'y", "C''D", "^above", "\\' '"),
+    ("Drinks", "Tea", "^drinks", "^pantry", "Tea", "x" * 200),
+]
+TYPED = [
+    "tea", "te", "t", "s", "x", "green tea", "tea green", "teas", "shelf", "shelves", "22", "2", "50", "50g", "500g", "5", "xl",
+    "tea-50-blue", "mug", "茶", "抹茶", "お茶", "抹", "чай", "ча", "ч", "musli", "müsli", "apfel", "äpfeln", "चाय", "ชา", "เครื่อง",
+    "drinks", "pantry", "drinks pantry", "kitchen", "above", "^pantry", "'", "\\", "''", "& |", "c''d", "a:b", "x'y", "tea & !mug",
+    "<->", ":*", "nothing", "", "   ", "_", "knusprig", "x" * 70, "leaves cups", "tea cups drinks", "for", "letters s t",
+]  # fmt: skip
+WHOLE = (Field.TITLE, Field.CATEGORY)
+FIELDS = [(Field.TITLE,), WHOLE, NAMES, OWN, *((*those, Field.ABOVE) for those in (WHOLE, NAMES, OWN))]
+
+
+@pytest.fixture(scope="module")
+def both() -> Iterator[Both]:
+    with (
+        new_database() as url,
+        closing(sqlite3.connect(":memory:", isolation_level=None)) as file,
+        asyncio.Runner() as loop,
+    ):
+        migrate(file, cart_ttl=0)
+        file.row_factory = sqlite3.Row
+        file.execute("BEGIN")
+        connection = loop.run(connect(Server(url)))
+
+        def ask(what: Ask) -> tuple[list[Any], list[Any]]:
+            here = sqlite.drive(what(SqliteExecutor(file), SQLITE))
+            return here, loop.run(postgres.drive(what(PostgresExecutor(connection), POSTGRES)))
+
+        yield ask
+        loop.run(connection.close())
+
+
+@pytest.fixture(scope="module")
+def goods(both: Both) -> Both:
+    async def index(db: Executor, dialect: Dialect) -> list[int]:
+        await dialect.search.index_products(db, [Indexed(0, *("gone",) * 6), Indexed(99, *("elsewhere",) * 6)])
+        told = enumerate(GOODS)
+        await dialect.search.index_products(db, [Indexed(number, *map(terms_of, texts)) for number, texts in told])
+        return []
+
+    both(index)
+    return both
+
+
+@pytest.mark.parametrize("fields", FIELDS, ids="+".join)
+def test_products_are_found_by_the_same_words(goods: Both, fields: tuple[Field, ...]) -> None:
+    """In the same fields: letters alone, numbers, scripts without spaces, signs that mean something to a database, and nothing."""
+    found_any = False
+    for typed in TYPED:
+
+        async def find(db: Executor, dialect: Dialect, typed: str = typed) -> list[int]:
+            words = dialect.search.words_in(query_of(typed), fields)
+            rows = await db.all(dialect.search.products_with(":words"), words=words)
+            return sorted(row["id"] for row in rows)
+
+        here, there = goods(find)
+        assert there == here, typed
+        found_any |= bool(here)
+    assert found_any
+
+
+def test_the_short_fields_are_the_same(goods: Both) -> None:
+    """As they were indexed."""
+
+    async def short(db: Executor, dialect: Dialect) -> list[Any]:
+        rows = await db.all(dialect.search.short_fields, ids="[0, 3, 99, 1000]")
+        return sorted(tuple(dict(row).values()) for row in rows)
+
+    here, there = goods(short)
+    assert there == here
+    assert len(here) == 3
+
+
+PEOPLE = [
+    "Anna Müller anna_m",
+    "Bob O'Neil bob",
+    "李 小龙 li_xl",
+    "A B ab",
+    "Çelik Ümit",
+    "__x__ y_",
+    "Ольга olga_77",
+    "",
+    "O\\'x",
+]
+NAMES_TYPED = [
+    "anna", "ann", "anna m", "anna_m", "anna_", "a", "b", "o'neil", "neil", "李", "小", "umit", "celik", "x", "_", "__", "y_", "olga 7",
+    "ольга", "'", "\\", "", "m anna", "müller", "li_x", "bob anna",
+]  # fmt: skip
+
+
+def test_customers_are_found_by_the_same_names(both: Both) -> None:
+    """With the parts of a user name, too."""
+
+    async def index(db: Executor, dialect: Dialect) -> list[int]:
+        for number, names in enumerate([*PEOPLE, "Gone"]):
+            await dialect.search.index_customer(db, number, names)
+        await dialect.search.index_customer(db, len(PEOPLE), "Here")
+        return []
+
+    both(index)
+    for typed in [*NAMES_TYPED, "gone", "here"]:
+
+        async def find(db: Executor, dialect: Dialect, typed: str = typed) -> list[int]:
+            sql, words = dialect.search.customers_named(typed)
+            return [row["id"] for row in await db.all(sql, words=words, most=5)]
+
+        here, there = both(find)
+        assert there == here, typed
+
+
+CHANGES_TYPED = [
+    ("save_1", ()), ("ship", ("order.ship",)), ("pri", ("price", "coupon.new")), ("sku", ()), ("200", ()), ("x", ()), ("7", ()), ("4f", ()),
+]  # fmt: skip
+
+
+def test_changes_are_found_by_the_same_words(both: Both) -> None:
+    """And by what their actions are called."""
+    changes = [
+        (1, "price", "SKU-1 100 → 200 staff:7"),
+        (2, "coupon.new", "SAVE_10 '' 10%"),
+        (3, "order.ship", "K7-4F ship parcel"),
+    ]
+
+    async def index(db: Executor, dialect: Dialect) -> list[int]:
+        await dialect.search.index_changes(db, changes)
+        return []
+
+    both(index)
+    for word, actions in CHANGES_TYPED:
+        wanted = {word: actions}
+
+        async def find(db: Executor, dialect: Dialect, wanted: dict[str, tuple[str, ...]] = wanted) -> list[int]:
+            rows = await db.all(dialect.search.newest_changes, words=dialect.search.changes_with(wanted), most=2)
+            return [next(iter(row)) for row in rows]
+
+        here, there = both(find)
+        assert there == here, word
+
+
+def test_words_without_end_are_no_obstacle(both: Both) -> None:
+    """A tsvector has its limits, and people write what they like."""
+
+    async def index(db: Executor, dialect: Dialect) -> list[int]:
+        await dialect.search.index_customer(db, 50, "é" * 5000)
+        await dialect.search.index_changes(db, [(50, "price", " ".join(f"w{number}" for number in range(20_000)))])
+        sql, words = dialect.search.customers_named("é" * 5000)
+        return [row["id"] for row in await db.all(sql, words=words, most=5)]
+
+    here, there = both(index)
+    assert there == here == [50]
