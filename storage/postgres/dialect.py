@@ -18,11 +18,13 @@ class PostgresDialect:
         return f"SELECT value::bigint FROM json_array_elements_text({parameter}::json)"
 
     def texts_in(self, parameter: str) -> str:
-        return f"SELECT value FROM json_array_elements_text({parameter}::json)"
+        return f"SELECT value FROM json_array_elements_text({_without_nul(parameter)}::json)"
 
     def insert_rows(self, table: str, kinds: Sequence[type]) -> str:
         values = ", ".join(_VALUE[kind].format(f"value->>{place}") for place, kind in enumerate(kinds))
-        return f"INSERT INTO {table} SELECT :staging, {values} FROM jsonb_array_elements(:rows::jsonb)"
+        return (
+            f"INSERT INTO {table} SELECT :staging, {values} FROM jsonb_array_elements({_without_nul(':rows')}::jsonb)"
+        )
 
     def json_text(self, column: str, path: str) -> str:
         return f"({column}::json #>> '{_path(path)}')"
@@ -48,6 +50,11 @@ class PostgresDialect:
 
 
 _VALUE = {int: "({})::bigint", bool: "({})::boolean::integer", str: "{}"}
+
+
+def _without_nul(parameter: str) -> str:
+    """JSON with the sign for what cannot be read instead of NUL, which no text in Postgres holds (see parameters.py)."""
+    return rf"replace({parameter}, '\u0000', '\ufffd')"
 
 
 def _path(path: str) -> str:
