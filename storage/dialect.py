@@ -102,8 +102,8 @@ class Dialect(Protocol):
     def texts_in(self, parameter: str) -> str:
         """A query for the texts of a JSON array."""
 
-    def insert_rows(self, table: str, kinds: Sequence[type]) -> str:
-        """A statement that inserts `:rows` (a JSON array of arrays of values of these kinds), each after a first column `:staging`.
+    def rows(self, kinds: Sequence[type], first: str) -> str:
+        """A query for the rows of `:rows`, a JSON array of arrays of values of these kinds, in its order, each after `first`.
 
         A kind is int, bool or str; a value may be null.
         """

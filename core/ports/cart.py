@@ -25,9 +25,6 @@ class CartReader(Protocol):
 
 
 class Carts(CartReader, Protocol):
-    async def lock_open(self, customer_id: int) -> Cart | None:
-        """The cart if it is `open`, locked until the transaction ends."""
-
     async def create(self, customer_id: int) -> Cart:
         """A new cart. It takes over the coupons of the customer's last cart if that one has expired."""
 

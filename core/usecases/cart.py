@@ -238,7 +238,7 @@ async def cart_at(tx: Transaction, customer_id: int, at: At) -> Cart:
 async def _cart_shown(tx: Transaction, customer_id: int, at: At) -> Cart:
     """The open cart, if it is the one on the screen; it may have changed since. Raises StaleScreen, CartExpired."""
     await tx.customers.lock(customer_id)
-    cart = await tx.carts.lock_open(customer_id)
+    cart = await tx.carts.open(customer_id)
     if cart is None or cart.id != at.cart_id:
         raise StaleScreen
     if cart.expires_at <= tx.now:
@@ -249,7 +249,7 @@ async def _cart_shown(tx: Transaction, customer_id: int, at: At) -> Cart:
 async def cart_to_fill(tx: Transaction, customer_id: int) -> Cart:
     """The open cart; a new one if there is none, or if the old one's time has passed (its items can still be restored)."""
     await tx.customers.lock(customer_id)
-    cart = await tx.carts.lock_open(customer_id)
+    cart = await tx.carts.open(customer_id)
     if cart is not None and cart.expires_at <= tx.now:
         await tx.carts.expire(cart.id)
         cart = None

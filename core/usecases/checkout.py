@@ -135,7 +135,7 @@ async def _keep(tx: Transaction, cart: Cart, draft: Draft) -> CheckoutView:
 
 async def _cart(tx: Transaction, customer_id: int) -> Cart:
     await tx.customers.lock(customer_id)
-    cart = await tx.carts.lock_open(customer_id)
+    cart = await tx.carts.open(customer_id)
     if cart is None and await tx.carts.last_expired(customer_id):  # the sweep has closed it
         raise CartExpired
     if cart is None or not cart.lines:

@@ -28,7 +28,7 @@ async def restore_cart(tx: Transaction, customer_id: int) -> Refill:
     Raises NotFound, CartFull.
     """
     await tx.customers.lock(customer_id)
-    lapsed = await tx.carts.lock_open(customer_id)
+    lapsed = await tx.carts.open(customer_id)
     if lapsed is not None and lapsed.expires_at <= tx.now:
         await tx.carts.expire(lapsed.id)
     expired = await tx.carts.last_expired(customer_id)

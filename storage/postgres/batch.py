@@ -1,4 +1,7 @@
-"""Group commit: many writes, one transaction, a savepoint each, one COMMIT. No member harms another; nobody hears "done" too early.
+"""Group commit: many writes, one transaction, one COMMIT. No member harms another; nobody hears "done" too early.
+
+As long as nobody is refused, members have no savepoints of their own, each of which would be one more way to the server: once somebody is,
+all are done again with them, and so is the next group.
 
 Processes write side by side: each transaction begins with the locks that its members need (core/concurrency.py), in one order.
 """
@@ -12,8 +15,9 @@ import asyncpg
 import structlog
 
 from core.concurrency import Concurrency
+from storage.postgres.connection import Connection
 from storage.postgres.errors import AGAIN, for_caller, is_lost
-from storage.postgres.executor import Connection, drive
+from storage.postgres.executor import drive
 from storage.postgres.session import Session
 from storage.transaction import StoredTransaction
 from storage.writes import Job, fail
@@ -53,6 +57,8 @@ class Committer:
     retries: int = 0
     _sent: str | None = field(default=None, init=False)
     """The transaction whose COMMIT was sent and not answered."""
+    _careful: bool = field(default=False, init=False)
+    """Whether members get savepoints: somebody in the last group was refused."""
 
     async def commit(self, jobs: Sequence[Job]) -> None:
         """Afterwards each job has its own result or its own error. If the transaction is lost, every job has StorageUnavailable."""
@@ -82,25 +88,45 @@ class Committer:
         if self._sent is not None and await _was_kept(connection, self._sent):
             return
         self._sent = None
-        await connection.execute(f"BEGIN; {_LOCKS[min(job.concurrency for job in jobs)]}; SAVEPOINT member")
-        row = await connection.fetchrow(_FIRST)
-        before: StoredTransaction | None = None
-        for job in jobs:
-            if before is not None:
-                await connection.execute("RELEASE member; SAVEPOINT member")
-                if before.settings.written:
-                    row = await connection.fetchrow(_FIRST)
-            before = self.begin(connection, row and row["overrides"])
-            await _run_member(connection, before, job)
-        if all(job.error is not None for job in jobs):
-            await connection.execute("ROLLBACK")
-            return
-        self._sent = row["transaction"]
-        await connection.execute("COMMIT")
+        begin = f"BEGIN; {_LOCKS[min(job.concurrency for job in jobs)]}"
+        if len(jobs) == 1 or not self._careful:
+            await connection.say(begin)
+            transaction, refused = await self._run(connection, jobs)
+            if refused:
+                await connection.say("ROLLBACK")
+            if len(jobs) == 1 and refused:
+                return
+        else:
+            refused = True
+        if refused:
+            await connection.say(begin)
+            transaction, refused = await self._run(connection, jobs, savepoints=True)
+        self._careful = refused
+        self._sent = transaction
+        await connection.say("COMMIT")
         self.commits += 1
 
+    async def _run(self, connection: Connection, jobs: Sequence[Job], *, savepoints: bool = False) -> tuple[str, bool]:
+        """Run the members; gives the transaction's name, and whether anybody was refused. Without savepoints the first refusal ends it."""
+        row = await connection.row(_FIRST)
+        tx: StoredTransaction | None = None
+        refused = False
+        for job in jobs:
+            if tx is not None and tx.settings.written:
+                row = await connection.row(_FIRST)
+            if savepoints:
+                await connection.say("SAVEPOINT member" if tx is None else "RELEASE member; SAVEPOINT member")
+            tx = self.begin(connection, row and row["overrides"])
+            await _run_member(tx, job)
+            if job.error is not None:
+                refused = True
+                if not savepoints:
+                    break
+                await connection.say("ROLLBACK TO member")
+        return str(row and row["transaction"]), refused
 
-async def _run_member(connection: Connection, tx: StoredTransaction, job: Job) -> None:
+
+async def _run_member(tx: StoredTransaction, job: Job) -> None:
     job.result = job.error = None
     try:
         job.result = await drive(job.use_case(tx))
@@ -110,17 +136,16 @@ async def _run_member(connection: Connection, tx: StoredTransaction, job: Job) -
         if is_lost(error):
             raise
         job.error = for_caller(error)
-        await connection.execute("ROLLBACK TO member")
 
 
 async def _was_kept(connection: Connection, transaction: str) -> bool:
     """Whether a COMMIT that nobody answered counts. Raises TimeoutError if the server cannot tell yet."""
     for _ in range(_LOOKS):
         try:
-            status = await connection.fetchval("SELECT pg_xact_status($1::text::xid8)", transaction)
+            row = await connection.row("SELECT pg_xact_status($1::text::xid8) AS status", [transaction])
         except asyncpg.InvalidParameterValueError:  # a standby took over that has never heard of it
             return False
-        if status != "in progress":
-            return bool(status == "committed")
+        if row is None or row["status"] != "in progress":
+            return row is not None and bool(row["status"] == "committed")
         await asyncio.sleep(_LOOK)
     raise TimeoutError("the server does not know yet whether it has kept a transaction")

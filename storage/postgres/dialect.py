@@ -20,11 +20,9 @@ class PostgresDialect:
     def texts_in(self, parameter: str) -> str:
         return f"SELECT value FROM json_array_elements_text({_without_nul(parameter)}::json)"
 
-    def insert_rows(self, table: str, kinds: Sequence[type]) -> str:
+    def rows(self, kinds: Sequence[type], first: str) -> str:
         values = ", ".join(_VALUE[kind].format(f"value->>{place}") for place, kind in enumerate(kinds))
-        return (
-            f"INSERT INTO {table} SELECT :staging, {values} FROM jsonb_array_elements({_without_nul(':rows')}::jsonb)"
-        )
+        return f"SELECT {first}, {values} FROM jsonb_array_elements({_without_nul(':rows')}::jsonb)"
 
     def json_text(self, column: str, path: str) -> str:
         return f"({column}::json #>> '{_path(path)}')"
@@ -38,9 +36,11 @@ class PostgresDialect:
 
     async def lock(self, db: Executor, table: str, column: str, values: Sequence[int], only: str = "1 = 1") -> None:
         """Not FOR UPDATE: a new row that refers to one of these need not wait."""
-        chosen = f"{column} IN ({self.integers_in(':values')}) AND {only}"
-        locked = f"SELECT id FROM {table} WHERE {chosen} ORDER BY id FOR NO KEY UPDATE"
-        await db.all(locked, values=json.dumps(list(values)))
+        locked = f"SELECT id FROM {table} WHERE {column} {{}} AND {only} ORDER BY id FOR NO KEY UPDATE"
+        if len(values) == 1:
+            await db.all(locked.format("= :value"), value=values[0])
+        else:
+            await db.all(locked.format(f"IN ({self.integers_in(':values')})"), values=json.dumps(list(values)))
 
     async def ids_given(self, db: Executor, table: str) -> None:
         sequence = f"{table}_id_seq"

@@ -6,17 +6,18 @@ out at once, as on SQLite.
 
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 import asyncpg
 
 from core.errors import Fault
 from storage.executor import Value
+from storage.postgres.connection import Connection
 from storage.postgres.parameters import bound, bound_rows
 
 R = TypeVar("R")
 
-Connection: TypeAlias = asyncpg.Connection
 _RETURNING = " RETURNING "
 
 
@@ -44,13 +45,14 @@ class PostgresExecutor:
     async def all(self, sql: str, **values: Value) -> list[asyncpg.Record]:
         """All rows."""
         statement, arguments = bound(sql, values)
-        rows: list[asyncpg.Record] = await _Request(lambda: self._connection.fetch(statement, *arguments))
+        rows: list[asyncpg.Record] = await _Request(partial(self._connection.rows, statement, arguments))
         return rows
 
     async def run(self, sql: str, **values: Value) -> int:
         """How many rows the statement changed."""
         statement, arguments = bound(sql, values)
-        return _count(await _Request(lambda: self._connection.execute(statement, *arguments)))
+        changed: int = await _Request(partial(self._connection.changed, statement, arguments))
+        return changed
 
     async def many(self, sql: str, rows: Sequence[Mapping[str, Value]]) -> int:
         """How many rows the statement changed over all `rows`; they travel together."""
@@ -60,7 +62,7 @@ class PostgresExecutor:
             return await self.run(sql, **rows[0])
         statement, arguments = bound_rows(sql, rows)
         counted = statement if _RETURNING in statement else f"{statement}{_RETURNING}1"
-        return len(await _Request(lambda: self._connection.fetchmany(counted, arguments)))
+        return len(await _Request(partial(self._connection.for_all, counted, arguments)))
 
 
 async def drive(coroutine: Coroutine[Any, Any, R]) -> R:
@@ -80,9 +82,3 @@ async def drive(coroutine: Coroutine[Any, Any, R]) -> R:
             answer = await request.call()
         except BaseException as problem:  # the use case may have something to undo
             error = problem
-
-
-def _count(status: str) -> int:
-    """The rows that a statement changed: "UPDATE 3", "INSERT 0 1"."""
-    last = status.rpartition(" ")[2]
-    return int(last) if last.isdigit() else 0

@@ -4,15 +4,14 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
-import asyncpg
-
 from core.ports import ReadTransaction
 from storage.apart import Asked
 from storage.owners_settings import OwnersSettings
 from storage.place import Server
+from storage.postgres.connection import Connection
 from storage.postgres.dialect import POSTGRES
 from storage.postgres.errors import for_caller
-from storage.postgres.executor import Connection, PostgresExecutor, drive
+from storage.postgres.executor import PostgresExecutor, drive
 from storage.postgres.session import Session
 from storage.repositories.settings import OVERRIDES
 from storage.transaction import StoredTransaction
@@ -29,6 +28,7 @@ class Readers:
     def __init__(self, sessions: Sequence[Session]) -> None:
         self._sessions = tuple(sessions)
         self._idle: asyncio.LifoQueue[Session] = asyncio.LifoQueue()
+        self._leaving: set[asyncio.Task[None]] = set()
         for session in sessions:
             self._idle.put_nowait(session)
 
@@ -36,24 +36,28 @@ class Readers:
         reader = await self._idle.get()
         try:
             return await read_with(reader, begin, query)
-        finally:
-            self._idle.put_nowait(reader)
+        finally:  # whoever asked need not wait until the transaction is left
+            leaving = asyncio.create_task(self._leave(reader))
+            self._leaving.add(leaving)
+            leaving.add_done_callback(self._leaving.discard)
 
     async def close(self) -> None:
+        await asyncio.gather(*self._leaving)
         for session in self._sessions:
             await session.close()
 
+    async def _leave(self, reader: Session) -> None:
+        await reader.roll_back()
+        self._idle.put_nowait(reader)
+
 
 async def read_with(session: Session, begin: Begin, query: Callable[[ReadTransaction], Coroutine[Any, Any, R]]) -> R:
-    """Run the query on one consistent state. Raises StorageUnavailable, and what the query raises."""
+    """Run the query on one consistent state, in a transaction that its caller leaves. Raises StorageUnavailable, what the query raises."""
 
     async def once(connection: Connection) -> R:
-        await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        try:
-            row: asyncpg.Record | None = await connection.fetchrow(OVERRIDES)
-            return await drive(query(begin(connection, row and row["overrides"])))
-        finally:
-            await session.roll_back()
+        await connection.say("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        row = await connection.row(OVERRIDES)
+        return await drive(query(begin(connection, row and row["overrides"])))
 
     try:
         return await session.patiently(once)

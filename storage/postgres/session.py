@@ -9,8 +9,8 @@ import asyncpg
 import structlog
 
 from storage.place import Server
+from storage.postgres.connection import Connection
 from storage.postgres.errors import is_lost
-from storage.postgres.executor import Connection
 
 R = TypeVar("R")
 
@@ -21,26 +21,24 @@ CONNECTING = 5.0
 LONGEST_STATEMENT = 60.0
 """Seconds after which a server that does not answer counts as gone."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 0.5
-_STATEMENTS = 1000
-"""Prepared statements kept by each connection: the shop has some 600."""
 
 log = structlog.get_logger(__name__)
 
 
-async def connect(server: Server, longest: float | None = LONGEST_STATEMENT) -> Connection:
+async def connect(server: Server, longest: float | None = LONGEST_STATEMENT) -> asyncpg.Connection:
     """A new connection; `longest` bounds each statement, in seconds."""
-    connection: Connection = await asyncpg.connect(
+    raw: asyncpg.Connection = await asyncpg.connect(
         server.url,
         timeout=CONNECTING,
         command_timeout=longest,
-        statement_cache_size=0 if server.pooled else _STATEMENTS,
+        statement_cache_size=0,
         target_session_attrs="read-write",
     )
     # A sum of whole numbers is "numeric", with no part behind the point.
-    await connection.set_type_codec(
+    await raw.set_type_codec(
         "numeric", schema="pg_catalog", encoder=str, decoder=lambda text: int(Decimal(text)), format="text"
     )
-    return connection
+    return raw
 
 
 class Session:
@@ -53,15 +51,16 @@ class Session:
 
     async def connection(self) -> Connection:
         """The connection; a new one if there is none, or if it was lost."""
-        if self._connection is None or self._connection.is_closed():
-            self._connection = await connect(self._server, self._longest)
+        if self._connection is None or self._connection.is_closed:
+            raw = await connect(self._server, self._longest)
+            self._connection = Connection(raw, prepares=not self._server.pooled)
         return self._connection
 
     async def roll_back(self) -> None:
         """End the transaction that is open, if any; without a word from the server, the connection."""
         try:
-            if self._connection is not None and not self._connection.is_closed():
-                await self._connection.execute("ROLLBACK")
+            if self._connection is not None and not self._connection.is_closed:
+                await self._connection.say("ROLLBACK")
         except BaseException:  # whatever it is, the next transaction begins on a sound connection
             await self.drop()
 
@@ -69,16 +68,16 @@ class Session:
         """End the connection, whatever state it is in."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            connection.terminate()
+            connection.raw.terminate()
 
     async def close(self) -> None:
         """End the connection in good order."""
         connection, self._connection = self._connection, None
-        if connection is not None and not connection.is_closed():
+        if connection is not None and not connection.is_closed:
             try:
-                await connection.close(timeout=CONNECTING)
+                await connection.raw.close(timeout=CONNECTING)
             except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                connection.terminate()
+                connection.raw.terminate()
 
     async def patiently(self, work: Callable[[Connection], Awaitable[R]]) -> R:
         """Do the work on a connection; if that is lost, on a new one, for PATIENCE. Only for work that may be done again."""

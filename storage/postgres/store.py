@@ -20,8 +20,9 @@ from storage.categories import CategoryCache
 from storage.owners_settings import OwnersSettings
 from storage.place import Server
 from storage.postgres.batch import Committer
+from storage.postgres.connection import Connection
 from storage.postgres.dialect import POSTGRES
-from storage.postgres.executor import Connection, PostgresExecutor
+from storage.postgres.executor import PostgresExecutor
 from storage.postgres.migrations import migrate
 from storage.postgres.readers import Readers, read_once, read_with
 from storage.postgres.session import Session
@@ -156,8 +157,8 @@ class PostgresStore:
     async def _prepare(self) -> None:
         """Bring the database up to date, and read what owners have set."""
         connection = await self._writer.connection()
-        await migrate(connection)
-        row = await connection.fetchrow(OVERRIDES)
+        await migrate(connection.raw)
+        row = await connection.row(OVERRIDES)
         self._settings.policy_with(row and row["overrides"])
 
     async def _close(self) -> None:

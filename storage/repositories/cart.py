@@ -46,10 +46,6 @@ class CartRepository(Repository):
     async def open(self, customer_id: int) -> Cart | None:
         return await self._cart(f"{_CART} WHERE customer_id = :customer AND status = 'open'", customer_id)
 
-    async def lock_open(self, customer_id: int) -> Cart | None:
-        await self.dialect.lock(self.db, "carts", "customer_id", (customer_id,), only="status = 'open'")
-        return await self.open(customer_id)
-
     async def last_expired(self, customer_id: int) -> Cart | None:
         newest = f"""{_CART} WHERE customer_id = :customer AND status = 'expired' AND restored_at IS NULL
                         AND EXISTS (SELECT 1 FROM cart_lines l WHERE l.cart_id = carts.id)

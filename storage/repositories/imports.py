@@ -72,7 +72,7 @@ class ImportRepository(Repository):
     async def stage(self, staging: int, rows: Staged) -> None:
         for (table, row), part in zip(_STAGED.items(), rows, strict=True):
             if part:
-                statement = self.dialect.insert_rows(table, _kinds(row))
+                statement = f"INSERT INTO {table} {self.dialect.rows(_kinds(row), ':staging')}"
                 await self.db.run(statement, staging=staging, rows=json.dumps(part))
 
     async def drop_staging(self, staging: int) -> None:

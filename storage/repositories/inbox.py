@@ -1,5 +1,6 @@
 """Updates that were accepted."""
 
+import json
 from collections.abc import Sequence
 
 from core.models.inbox import Accepted, Incoming
@@ -36,18 +37,14 @@ class InboxRepository(Repository):
         return str(row["payload"]) if row else None
 
     async def accept(self, bot_id: int, updates: Sequence[Incoming]) -> tuple[Accepted, ...]:
-        kept = [
-            await self.db.one(
-                f"""INSERT INTO inbox (bot_id, update_id, lane, payload, message_id, received_at)
-                    VALUES (:bot, :update_id, :lane, :payload, :message_id, :now)
-                    ON CONFLICT (bot_id, update_id) DO NOTHING RETURNING {_ACCEPTED}""",
-                bot=bot_id,
-                now=self.now,
-                **update.model_dump(),
-            )
-            for update in updates
-        ]
-        return tuple(Accepted(**row) for row in kept if row is not None)
+        kept = await self.db.all(
+            f"""INSERT INTO inbox (bot_id, update_id, lane, payload, message_id, received_at)
+                SELECT * FROM ({self.dialect.rows((int, str, str, int, int), ":bot")}) AS accepted WHERE true
+                ON CONFLICT (bot_id, update_id) DO NOTHING RETURNING {_ACCEPTED}""",
+            bot=bot_id,
+            rows=json.dumps([(one.update_id, one.lane, one.payload, one.message_id, self.now) for one in updates]),
+        )
+        return tuple(Accepted(**row) for row in sorted(kept, key=lambda row: int(row["id"])))
 
     async def claim(self, inbox_id: int) -> int:
         row = await self.db.one(

@@ -161,7 +161,7 @@ class PriceRepository(Repository):
 
     async def set(self, edit_id: int, moves: Sequence[Move]) -> None:
         rows = [(one.sku_id, one.before, one.after, Fate.BACK) for one in moves]
-        statement = self.dialect.insert_rows("price_edit_lines", (int, int, int, str))
+        statement = f"INSERT INTO price_edit_lines {self.dialect.rows((int, int, int, str), ':staging')}"
         await self.db.run(statement, staging=edit_id, rows=json.dumps(rows))
         await self._set_prices("after", edit_id)
         await self.db.run("UPDATE price_edit_lines SET fate = 'set' WHERE edit_id = :edit", edit=edit_id)
@@ -176,7 +176,7 @@ class PriceRepository(Repository):
             begins=begins,
         )
         rows = [(one.sku_id, row["place"], one.after, begins, row["ends_at"]) for one in moves]
-        statement = self.dialect.insert_rows("scheduled_prices", (int,) * 5)
+        statement = f"INSERT INTO scheduled_prices {self.dialect.rows((int,) * 5, ':staging')}"
         await self.db.run(statement, staging=edit.id, rows=json.dumps(rows))
 
     async def put_back(self, edit_id: int) -> tuple[Move, ...]:

@@ -19,9 +19,9 @@ class SqliteDialect:
     def texts_in(self, parameter: str) -> str:
         return self.integers_in(parameter)
 
-    def insert_rows(self, table: str, kinds: Sequence[type]) -> str:
+    def rows(self, kinds: Sequence[type], first: str) -> str:
         values = ", ".join(f"value->>{place}" for place in range(len(kinds)))
-        return f"INSERT INTO {table} SELECT :staging, {values} FROM json_each(:rows)"
+        return f"SELECT {first}, {values} FROM json_each(:rows)"
 
     def json_text(self, column: str, path: str) -> str:
         return f"{column}->>'$.{path}'"

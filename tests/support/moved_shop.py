@@ -8,6 +8,7 @@ import asyncpg
 
 from core.models.policy import Policy
 from storage.place import Server
+from storage.postgres.connection import Connection
 from storage.postgres.dialect import POSTGRES
 from storage.postgres.executor import PostgresExecutor, drive
 from storage.postgres.session import connect
@@ -51,7 +52,7 @@ async def _copy(file: sqlite3.Connection, connection: asyncpg.Connection, table:
 
 
 async def _make_words(connection: asyncpg.Connection) -> None:
-    db = PostgresExecutor(connection)
+    db = PostgresExecutor(Connection(connection, prepares=False))
     tx = StoredTransaction(db, POSTGRES, 0, Policy())
     for statement in _DUE:
         await connection.execute(statement)

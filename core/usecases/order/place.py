@@ -142,7 +142,7 @@ def order_code(number: int) -> str:
 
 
 async def _cart_on_card(tx: Transaction, confirm: Confirm) -> Cart:
-    cart = await tx.carts.lock_open(confirm.customer_id)
+    cart = await tx.carts.open(confirm.customer_id)
     if cart is None or cart.id != confirm.cart_id:
         expired = await tx.carts.last_expired(confirm.customer_id)
         raise CartExpired if expired is not None and expired.id == confirm.cart_id else StaleScreen

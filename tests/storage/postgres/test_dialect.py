@@ -4,6 +4,7 @@ import asyncio
 import json
 
 from storage.place import Server
+from storage.postgres.connection import Connection
 from storage.postgres.dialect import POSTGRES
 from storage.postgres.executor import PostgresExecutor, drive
 from storage.postgres.session import connect
@@ -19,17 +20,21 @@ async def test_locked_rows_wait_and_new_rows_that_refer_to_them_do_not(url: str)
         "INSERT INTO customers VALUES (1, '', '', '', 0, 0), (2, '', '', '', 0, 0), (3, '', '', '', 0, 0)"
     )
     await first.execute("BEGIN")
-    await drive(POSTGRES.lock(PostgresExecutor(first), "customers", "id", (2, 1, 3), only="id < 3"))
+    await drive(
+        POSTGRES.lock(PostgresExecutor(Connection(first, prepares=False)), "customers", "id", (2, 1, 3), only="id < 3")
+    )
     await second.execute(
         """INSERT INTO carts (customer_id, status, revision, currency, created_at, expires_at)
            VALUES (1, 'open', 0, '', 0, 0)"""
     )
     await second.execute("BEGIN")
-    await drive(POSTGRES.lock(PostgresExecutor(second), "customers", "id", (3,)))
-    task = asyncio.create_task(drive(POSTGRES.lock(PostgresExecutor(second), "customers", "id", (2,))))
+    await drive(POSTGRES.lock(PostgresExecutor(Connection(second, prepares=False)), "customers", "id", (3,)))
+    task = asyncio.create_task(
+        drive(POSTGRES.lock(PostgresExecutor(Connection(second, prepares=False)), "customers", "id", (2,)))
+    )
 
     async def waits() -> bool:
-        return await first.fetchval(_WAITING) == 1
+        return bool(await first.fetchval(_WAITING) == 1)
 
     await until_stored(waits)
     assert not task.done()
@@ -50,7 +55,7 @@ async def test_ids_come_after_those_that_were_given(url: str) -> None:
         "DELETE FROM stagings WHERE id > 2",
     ):
         await connection.execute(given)
-        await drive(POSTGRES.ids_given(PostgresExecutor(connection), "stagings"))
+        await drive(POSTGRES.ids_given(PostgresExecutor(Connection(connection, prepares=False)), "stagings"))
         ids.append(await connection.fetchval(added))
     assert ids == [1, 8, 9]
     await connection.close()
@@ -60,8 +65,8 @@ async def test_rows_keep_their_kinds(url: str) -> None:
     """Numbers, yes and no, texts with all kinds of signs, and what is missing."""
     connection = await connect(Server(url))
     rows = [(5, None, 'O\'Neil \\ "x"', "", 2**53 + 1, True), (6, 5, "", "a\0b", -1, False)]
-    db = PostgresExecutor(connection)
-    insert = POSTGRES.insert_rows("staged_categories", (int, int, str, str, int, bool))
+    db = PostgresExecutor(Connection(connection, prepares=False))
+    insert = f"INSERT INTO staged_categories {POSTGRES.rows((int, int, str, str, int, bool), ':staging')}"
     assert await drive(db.run(insert, staging=1, rows=json.dumps(rows))) == 2
     found = [tuple(row) for row in await connection.fetch("SELECT * FROM staged_categories ORDER BY id")]
     assert found == [(1, *rows[0]), (1, 6, 5, "", "a\ufffdb", -1, 0)]

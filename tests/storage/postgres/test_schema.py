@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import Any
 
+import asyncpg
 import pytest
 
 from storage.place import Server
-from storage.postgres.executor import Connection
 from storage.postgres.session import connect
 from storage.sqlite.migrations import migrate
 from tests.support.postgres import new_database, run
@@ -90,7 +90,7 @@ _INDEXES = """
 _TRIGGERS = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal"
 
 
-async def on_postgres(connection: Connection) -> Facts:
+async def on_postgres(connection: asyncpg.Connection) -> Facts:
     told: dict[str, set[Any]] = {}
     told["columns"] = {
         (table, place, name, KINDS.get(kind, kind), required, plain(default))

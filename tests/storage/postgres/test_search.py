@@ -13,6 +13,7 @@ from storage.executor import Executor
 from storage.found import NAMES, OWN
 from storage.place import Server
 from storage.postgres import executor as postgres
+from storage.postgres.connection import Connection
 from storage.postgres.dialect import POSTGRES
 from storage.postgres.executor import PostgresExecutor
 from storage.postgres.session import connect
@@ -64,7 +65,9 @@ def both() -> Iterator[Both]:
 
         def ask(what: Ask) -> tuple[list[Any], list[Any]]:
             here = sqlite.drive(what(SqliteExecutor(file), SQLITE))
-            return here, loop.run(postgres.drive(what(PostgresExecutor(connection), POSTGRES)))
+            return here, loop.run(
+                postgres.drive(what(PostgresExecutor(Connection(connection, prepares=False)), POSTGRES))
+            )
 
         yield ask
         loop.run(connection.close())

@@ -7,13 +7,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import asyncpg
 import pytest
 
 from bench.grown_shop import OWNER, SMALL, build
 from core.models.policy import Policy
 from storage.place import Server
+from storage.postgres.connection import Connection
 from storage.postgres.dialect import POSTGRES
-from storage.postgres.executor import Connection, PostgresExecutor, drive
+from storage.postgres.executor import PostgresExecutor, drive
 from storage.postgres.session import connect
 from storage.sqlite.thread import connect as connect_sqlite
 from storage.transaction import StoredTransaction
@@ -52,12 +54,12 @@ class Moved(NamedTuple):
     """The shop on Postgres: its tables, and the last ids that it gave."""
 
     loop: asyncio.Runner
-    connection: Connection
+    connection: asyncpg.Connection
     tables: tuple[str, ...]
     last_ids: Mapping[str, int | None]
 
 
-async def looked_at(connection: Connection) -> tuple[tuple[str, ...], Mapping[str, int | None]]:
+async def looked_at(connection: asyncpg.Connection) -> tuple[tuple[str, ...], Mapping[str, int | None]]:
     last_ids = await connection.fetch("SELECT sequencename, last_value FROM pg_sequences")
     return tuple(row["name"] for row in await connection.fetch(TABLES)), dict(map(tuple, last_ids))
 
@@ -74,7 +76,9 @@ async def effect_on(moved: Moved, method: str, arguments: Mapping[str, Any], tab
     await connection.execute(_GIVE_BACK, [*moved.last_ids], [*moved.last_ids.values()])
     await connection.execute("BEGIN")
     try:
-        tx = StoredTransaction(PostgresExecutor(connection), POSTGRES, NOW, Policy(admin_ids=(OWNER,)))
+        tx = StoredTransaction(
+            PostgresExecutor(Connection(connection, prepares=False)), POSTGRES, NOW, Policy(admin_ids=(OWNER,))
+        )
         answer = await drive(getattr(getattr(tx, noun), name)(**arguments))
         return answer, {table: sorted_rows(await connection.fetch(f'SELECT * FROM "{table}"')) for table in tables}
     finally:

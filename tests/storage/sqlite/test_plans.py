@@ -48,7 +48,6 @@ MAY: dict[str, tuple[str, set[str]]] = {
         "coupons of one cart, and the promotions that run",
         {SORT, "SCAN coupons USING INDEX running_promotions"},
     ),
-    "carts.lock_open": ("lines of one cart", {SORT}),
     "searches.keep": ("searches of one customer", {SORT}),
     "carts.open": ("lines of one cart", {SORT}),
     "categories.categories": ("categories side by side", {SORT}),
