@@ -7,6 +7,7 @@ stands for a field of a product, or for a word's place in a text.
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 
 from storage.dialect import Field, Indexed
 from storage.executor import Executor
@@ -24,27 +25,54 @@ _LONGEST = 500
 _MOST_WORDS = 16_000
 """Of a text: a tsvector knows the place of no more."""
 
+_MANY = 20_000
+"""As long as it takes to sort so many, of a million rows the newest thousand that have their words are found."""
+
 _WEIGHTS = {Field.TITLE: "A", Field.CATEGORY: "B", Field.LABEL: "C", Field.CODE: "C", Field.DESCRIPTION: "D"}
 _ALL = "ABCD"
-"""Four weights tell all sets of fields apart that anybody asks for, but for ABOVE, whose words have a mark instead."""
-_ABOVE = "^"
+"""Four weights tell the fields apart. With a weight, each row that has the word has to be read, so what customers ask needs none."""
+_TITLE, _ABOVE = "=", "^"
+"""Marks before words of titles, which are asked first and alone, and of ABOVE, for which no weight is left."""
 
 short_fields = """
     SELECT id, title, category, label, code, above FROM product_search
      WHERE id IN (SELECT value::bigint FROM json_array_elements_text(:ids::json))"""
-_CUSTOMERS = "SELECT id FROM customer_search WHERE words @@ CAST(:words AS tsquery) ORDER BY id DESC LIMIT :most"
-newest_changes = "SELECT id FROM audit_search WHERE words @@ CAST(:words AS tsquery) ORDER BY id DESC LIMIT :most"
-newest_orders = """
-    SELECT id FROM order_search WHERE words @@ CAST(:words AS tsquery) AND id BETWEEN :first AND :last
-     ORDER BY id DESC LIMIT :most
-"""
+
+
+def _newest(table: str, condition: str = "true") -> str:
+    """A query for the newest `:most` ids with `:words`: of few they are sorted, of many they are looked for from the newest one on.
+
+    A planner would have to know how rare the words are. The function instead of the operator keeps it from the index of words.
+    """
+    return f"""
+        WITH few AS MATERIALIZED (
+            SELECT id FROM {table} WHERE words @@ CAST(:words AS tsquery) AND {condition} LIMIT {_MANY})
+        SELECT id FROM few WHERE (SELECT COUNT(*) FROM few) < {_MANY}
+         UNION ALL
+        SELECT id FROM (
+            SELECT id FROM {table}
+             WHERE (SELECT COUNT(*) FROM few) = {_MANY} AND ts_match_vq(words, CAST(:words AS tsquery)) AND {condition}
+             ORDER BY id DESC LIMIT :most) newest
+         ORDER BY id DESC LIMIT :most"""
+
+
+_CUSTOMERS = _newest("customer_search")
+newest_changes = _newest("audit_search")
+newest_orders = _newest("order_search", "id BETWEEN :first AND :last")
 
 
 def words_in(query: Query, fields: Sequence[Field]) -> str:
+    return " & ".join(_either(word, _places(tuple(fields))) for word in query)
+
+
+@cache
+def _places(fields: tuple[Field, ...]) -> Sequence[tuple[str, str]]:
+    """Where a word of these fields is looked for: with which mark, with which weights."""
+    if fields == (Field.TITLE,):
+        return [(_TITLE, "")]
     weights = "".join(sorted({_WEIGHTS[field] for field in fields if field in _WEIGHTS}))
-    # With all weights an index alone tells what has a word.
-    places = [("", "" if weights == _ALL else weights), *([(_ABOVE, "")] if Field.ABOVE in fields else [])]
-    return " & ".join(_either(word, places) for word in query)
+    own = ("", "" if weights == _ALL else weights)
+    return [own, (_ABOVE, "")] if Field.ABOVE in fields else [own]
 
 
 def products_with(parameter: str) -> str:
@@ -52,10 +80,13 @@ def products_with(parameter: str) -> str:
 
 
 def newest_with(condition: str) -> str:
+    """OFFSET 0 keeps the planner to this way, words first: it cannot know how many of the products with some words meet the condition."""
     return f"""
-        SELECT p.id, length(p.title) AS length FROM product_search JOIN products p ON p.id = product_search.id
-         WHERE product_search.words @@ CAST(:words AS tsquery) AND {condition}
-         ORDER BY product_search.id DESC LIMIT :most"""
+        SELECT p.id, p.length
+          FROM (SELECT id FROM product_search WHERE words @@ CAST(:words AS tsquery) ORDER BY id DESC OFFSET 0) found
+         CROSS JOIN LATERAL (
+               SELECT p.id, length(p.title) AS length FROM products p WHERE p.id = found.id AND {condition} OFFSET 0) p
+         ORDER BY found.id DESC LIMIT :most"""
 
 
 async def index_products(db: Executor, products: Sequence[Indexed]) -> None:
@@ -114,7 +145,8 @@ def _product_vector(product: Indexed) -> str:
         for term in getattr(product, field).split():
             places.setdefault(term, set()).add(f"{place}{weight}")
     own = (f"{_quoted(term)}:{','.join(sorted(those))}" for term, those in places.items())
-    return " ".join((*own, *(_quoted(f"{_ABOVE}{term}") for term in product.above.split())))
+    marked = ((_TITLE, product.title), (_ABOVE, product.above))
+    return " ".join((*own, *(_quoted(f"{mark}{term}") for mark, terms in marked for term in terms.split())))
 
 
 def _either(word: Word, places: Sequence[tuple[str, str]]) -> str:

@@ -33,6 +33,8 @@ async def connect(server: Server, longest: float | None = LONGEST_STATEMENT) -> 
         command_timeout=longest,
         statement_cache_size=0,
         target_session_attrs="read-write",
+        # Compiling a plan takes ten times as long as any statement of the shop. A proxy does not pass settings on.
+        server_settings={} if server.pooled else {"jit": "off"},
     )
     # A sum of whole numbers is "numeric", with no part behind the point.
     await raw.set_type_codec(

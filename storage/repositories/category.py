@@ -29,7 +29,7 @@ _ONE = _CATEGORY.format(
 _ALL = _CATEGORY.format(place="ROW_NUMBER() OVER (ORDER BY c.position, c.id) AS number, COUNT(*) OVER () AS siblings")
 """One category, or all of them at once: all are counted together."""
 
-IS_SHOWN = "c.active = 1 AND COALESCE(top.active, 1) = 1"
+IS_SHOWN = "c.active = 1 AND (top.active IS NULL OR top.active = 1)"
 """A condition on categories `c` and their parents `top`, if they have one: neither is hidden."""
 
 SHOWN_CATEGORIES = (

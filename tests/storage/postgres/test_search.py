@@ -191,3 +191,23 @@ def test_words_without_end_are_no_obstacle(both: Both) -> None:
 
     here, there = both(index)
     assert there == here == [50]
+
+
+async def test_of_very_many_the_newest_are_found(url: str) -> None:
+    """They are looked for from the newest one on; of few all are read."""
+    connection = await connect(Server(url))
+    await connection.execute(
+        """INSERT INTO customer_search
+           SELECT n, CASE WHEN n % 10 = 0 THEN '''all'' ''some'''::tsvector ELSE '''all'''::tsvector END
+             FROM generate_series(1, 30000) n"""
+    )
+    db = PostgresExecutor(connection)
+    for typed, ids in (
+        ("all", [30_000, 29_999]),
+        ("some", [30_000, 29_990]),
+        ("all some", [30_000, 29_990]),
+        ("no", []),
+    ):
+        sql, words = POSTGRES.search.customers_named(typed)
+        assert [row["id"] for row in await postgres.drive(db.all(sql, words=words, most=2))] == ids, typed
+    await connection.close()
