@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Iterator
+from hashlib import sha256
 
 import asyncpg
 import pytest
 
-from storage.migrations import DatabaseTooNew
+from storage.migrations import DatabaseTooNew, numbered
+from storage.postgres import migrations
 from storage.postgres.migrations import NotAShop, migrate, newest
+from storage.sqlite import migrations as sqlite_migrations
 from tests.support.postgres import empty_database
 
 
@@ -15,6 +18,22 @@ from tests.support.postgres import empty_database
 def url() -> Iterator[str]:
     with empty_database() as url:
         yield url
+
+
+SHIPPED = ("91f128c5e8ab3b07",)
+"""The digest of each script, in order: whoever adds one adds its own."""
+
+
+def test_what_somebody_s_database_has_been_through_stays_as_it_was() -> None:
+    """A database that has applied a number never looks at its script again."""
+    scripts = [script for _, script in numbered(migrations.__name__)]
+    assert tuple(sha256(script.read_bytes()).hexdigest()[:16] for script in scripts) == SHIPPED
+
+
+def test_each_step_stands_in_both_folders() -> None:
+    """Under one number, from the first one on that Postgres has: that makes everything at once."""
+    here, there = ([number for number, _ in numbered(one.__name__)] for one in (migrations, sqlite_migrations))
+    assert here == [number for number in there if number >= here[0]]
 
 
 async def test_many_processes_may_start_at_once(url: str) -> None:
