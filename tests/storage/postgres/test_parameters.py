@@ -3,6 +3,7 @@
 import pytest
 
 from core.models.order import OrderStatus
+from storage.executor import Value
 from storage.postgres.parameters import bound, bound_rows
 
 
@@ -26,7 +27,7 @@ def test_names_are_numbered_in_their_order(sql: str, statement: str) -> None:
 
 def test_values_are_plain() -> None:
     """A state is a text, yes is 1; NUL, which no text in Postgres can hold, is the sign for what cannot be read."""
-    values = {"state": OrderStatus.PAID, "yes": True, "text": "a\0b", "data": b"\0"}
+    values: dict[str, Value] = {"state": OrderStatus.PAID, "yes": True, "text": "a\0b", "data": b"\0"}
     _, arguments = bound("SELECT :state, :yes, :text, :data", values)
     assert [(type(one), one) for one in arguments] == [(str, "paid"), (int, 1), (str, "a\ufffdb"), (bytes, b"\0")]
 
