@@ -117,8 +117,8 @@ class Dialect(Protocol):
     def json_contains(self, column: str, path: str, parameter: str) -> str:
         """A condition: the array of integers at a path of a JSON column contains this one."""
 
-    async def lock(self, db: Executor, table: str, column: str, values: Sequence[int], only: str = "1 = 1") -> None:
-        """Lock the rows with these values that meet a condition, by id ascending, until the transaction ends."""
+    async def lock(self, db: Executor, table: str, column: str, values: Sequence[int]) -> None:
+        """Lock the rows with these values, by id ascending, until the transaction ends."""
 
     async def ids_given(self, db: Executor, table: str) -> None:
         """Rows of the table were inserted with ids: those that the database gives from now on come after them."""

@@ -34,9 +34,9 @@ class PostgresDialect:
         listed = f"json_array_elements_text({column}::json #> '{_path(path)}')"
         return f"EXISTS (SELECT 1 FROM {listed} WHERE value::bigint = {parameter})"
 
-    async def lock(self, db: Executor, table: str, column: str, values: Sequence[int], only: str = "1 = 1") -> None:
+    async def lock(self, db: Executor, table: str, column: str, values: Sequence[int]) -> None:
         """Not FOR UPDATE: a new row that refers to one of these need not wait."""
-        locked = f"SELECT id FROM {table} WHERE {column} {{}} AND {only} ORDER BY id FOR NO KEY UPDATE"
+        locked = f"SELECT id FROM {table} WHERE {column} {{}} ORDER BY id FOR NO KEY UPDATE"
         if len(values) == 1:
             await db.all(locked.format("= :value"), value=values[0])
         else:

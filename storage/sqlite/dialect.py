@@ -32,7 +32,7 @@ class SqliteDialect:
     def json_contains(self, column: str, path: str, parameter: str) -> str:
         return f"EXISTS (SELECT 1 FROM json_each({column}, '$.{path}') WHERE value = {parameter})"
 
-    async def lock(self, db: Executor, table: str, column: str, values: Sequence[int], only: str = "") -> None:
+    async def lock(self, db: Executor, table: str, column: str, values: Sequence[int]) -> None:
         """Do nothing: there is one writer, and it holds every lock there is."""
 
     async def ids_given(self, db: Executor, table: str) -> None:

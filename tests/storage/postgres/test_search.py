@@ -201,7 +201,7 @@ async def test_of_very_many_the_newest_are_found(url: str) -> None:
            SELECT n, CASE WHEN n % 10 = 0 THEN '''all'' ''some'''::tsvector ELSE '''all'''::tsvector END
              FROM generate_series(1, 30000) n"""
     )
-    db = PostgresExecutor(connection)
+    db = PostgresExecutor(Connection(connection, prepares=False))
     for typed, ids in (
         ("all", [30_000, 29_999]),
         ("some", [30_000, 29_990]),
