@@ -33,6 +33,11 @@ class Lanes:
         task.add_done_callback(self._tasks.discard)
 
     @property
+    def under_way(self) -> int:
+        """How many lanes have something to do."""
+        return len(self._waiting)
+
+    @property
     def idle(self) -> bool:
         """Whether no lane has anything to do."""
         return not self._waiting

@@ -51,7 +51,7 @@ class Metrics:
 
         # Cached: a metric looks its children up with a lock, which costs three times as much.
         self._received = cache(counter("updates", "Updates accepted from Telegram.", "kind").labels)
-        self._handled = cache(histogram("handler_seconds", "Of one attempt at an update.", PATIENT, "kind").labels)
+        self._handled = histogram("handler_seconds", "Of one attempt at an update.", PATIENT)
         self._answered = cache(histogram("reply_seconds", "From receipt to reply.", PATIENT, "kind").labels)
         self._sizes = histogram("commit_writes", "Writes that shared a commit.", SIZES)
         self._commits = histogram("commit_seconds", "Of a commit, its writes included.", QUICK)
@@ -81,8 +81,8 @@ class Metrics:
     def received(self, kind: str) -> None:
         self._received(kind).inc()
 
-    def handled(self, kind: str, seconds: float) -> None:
-        self._handled(kind).observe(seconds)
+    def handled(self, seconds: float) -> None:
+        self._handled.observe(seconds)
 
     def answered(self, kind: str, seconds: float) -> None:
         self._answered(kind).observe(seconds)

@@ -106,13 +106,13 @@ NOT_PAYABLE = (
 
 
 @asynccontextmanager
-async def store_at(
-    database: Database, name: str, policy: Policy, meter: Meter = NO_METER
-) -> AsyncIterator[ShopStore]:
+async def store_at(database: Database, name: str, policy: Policy, meter: Meter = NO_METER) -> AsyncIterator[ShopStore]:
     """The store of this database, called `name` in messages. Raises Refused if it cannot be opened."""
     async with AsyncExitStack() as stack:
         try:
-            store = await stack.enter_async_context(open_store(database, policy, lambda: int(time.time() * 1000), meter))
+            store = await stack.enter_async_context(
+                open_store(database, policy, lambda: int(time.time() * 1000), meter)
+            )
         except NotOpened as problem:
             raise Refused(f"{name}: {database} cannot be opened: {problem}") from None
         except SettingsUnreadable:

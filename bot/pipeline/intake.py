@@ -7,9 +7,11 @@ committed to the inbox first, in one commit (one per update made this nine times
 import asyncio
 import json
 import re
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from math import inf
 from typing import Any
 
 import structlog
@@ -28,6 +30,8 @@ from core.usecases.inbox import accept_updates
 POLL = 25
 """Seconds that a call waits at Telegram for an update."""
 LONGEST_PAUSE = 30.0
+LONGEST_SILENCE = 2 * POLL
+"""Seconds after which Telegram should have answered, if only that there is nothing new."""
 STORE_PAUSE = 2.0
 """Seconds; kept short because users are told to try again soon."""
 
@@ -48,9 +52,17 @@ class Intake:
     apologise: Callable[[Raw], Awaitable[None]]
     answer_inline: Callable[[Raw], None]
     advice: Advice = field(default_factory=Advice)
+    clock: Callable[[], float] = time.monotonic
+    _heard_at: float = field(default=-inf, init=False)
+    """When Telegram last answered and everything was kept; a start counts, because the bot has just asked who it is."""
+
+    def trouble(self) -> str:
+        """Why no updates come in; "" if they do."""
+        silence = self.clock() - self._heard_at
+        return f"Telegram has not answered for {silence:.0f} s" if silence > LONGEST_SILENCE else ""
 
     async def run(self) -> None:
-        offset, pause = 0, 0.5
+        offset, pause, self._heard_at = 0, 0.5, self.clock()
         while True:
             try:
                 batch = await self._fetch(offset)
@@ -66,7 +78,7 @@ class Intake:
                 log.exception("intake_failed", seconds=pause)
                 await asyncio.sleep(pause)
             else:
-                pause = 0.5
+                pause, self._heard_at = 0.5, self.clock()
                 offset = batch[-1]["update_id"] + 1 if batch else offset
 
     async def _fetch(self, offset: int) -> list[Raw]:
