@@ -170,7 +170,7 @@ async def open_bot(
         if payments.gateways and payments.events_port:
             await stack.enter_async_context(listen(store, payments.gateways, payments.events_port))
         replayed = await pipeline.replay()
-        log.info("bot_open", username=bot.username, replayed=replayed)
+        log.info("bot_open", bot=bot.username, replayed=replayed)
         menus.refresh_all(member.user_id for member in await store.read(list_members))
         parts = {
             "finishing": pipeline.mark_finished(),

@@ -189,7 +189,7 @@ class Desk:
                 hint=put_a_copy_back(visit.services.backups.command),
             )
         else:
-            log.error("fault", fault=fault, update_id=visit.accepted.update_id, exc_info=error)
+            log.error("fault", fault=fault, exc_info=error)
         text = _("Something went wrong on our side, and we have been told (number {fault}). Please try again.")
         if visit.applied:
             text = _(

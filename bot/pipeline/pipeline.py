@@ -127,7 +127,8 @@ class Pipeline:
             attempts=0,
             applied=False,
         )
-        with speaking(customer_of(update).language):
+        customer = customer_of(update)
+        with speaking(customer.language), bound_contextvars(update_id=update.update_id, customer=customer.id):
             await self._send_away(self._visit(update, not_kept))
 
     async def mark_finished(self) -> None:
@@ -253,7 +254,7 @@ class Pipeline:
                 if visit.private:
                     await self.guests.lose(visit.customer.id)
             else:  # Telegram will refuse it next time, too
-                log.error("answer_refused", update_id=visit.accepted.update_id, exc_info=error)
+                log.error("answer_refused", exc_info=error)
         return Outcome.DONE
 
     async def _serve(self, visit: Visit) -> None:
