@@ -156,7 +156,7 @@ async def open_bot(
         pipeline = Pipeline(services, application, desk, guests, lanes, taps, messages, till, watch, clock)
         inline = InlineQueries(services, lanes)
         advice = Advice(command, line.proxy)
-        intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw), inline.take, advice)
+        intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw), inline.take, advice, meter)
         watch.ask("intake", intake.trouble)
         await bot.delete_webhook(drop_pending_updates=False)
         stack.push_async_callback(pipeline.close)

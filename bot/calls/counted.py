@@ -1,8 +1,7 @@
 """Counts our calls to Telegram, each attempt by itself, by what came of it."""
 
-from collections.abc import Callable, Coroutine
-from functools import partial
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
@@ -10,7 +9,7 @@ from telegram.ext import BaseRateLimiter
 from bot.calls.rate_limit import Priority, Reply
 from core.ports.meter import Answer, Meter
 
-Call = Callable[..., Coroutine[Any, Any, Reply]]
+T = TypeVar("T")
 
 
 class Counted(BaseRateLimiter[Priority]):
@@ -28,24 +27,28 @@ class Counted(BaseRateLimiter[Priority]):
 
     async def process_request(  # noqa: PLR0917  # the library's signature
         self,
-        callback: Call,
+        callback: Callable[..., Coroutine[Any, Any, Reply]],
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: Priority | None,
     ) -> Reply:
-        counted = partial(self._counted, callback, endpoint)
-        return await self._limiter.process_request(counted, args, kwargs, endpoint, data, rate_limit_args)
+        async def attempt(*args: Any, **kwargs: Any) -> Reply:  # noqa: ANN401 - as they came
+            return await counted(callback(*args, **kwargs), endpoint, self._meter)
 
-    async def _counted(self, callback: Call, endpoint: str, *args: Any, **kwargs: Any) -> Reply:  # noqa: ANN401 - as they came
-        try:
-            reply = await callback(*args, **kwargs)
-        except TelegramError as error:
-            self._meter.called(endpoint, answer_of(error))
-            raise
-        self._meter.called(endpoint, Answer.OK)
-        return reply
+        return await self._limiter.process_request(attempt, args, kwargs, endpoint, data, rate_limit_args)
+
+
+async def counted(call: Awaitable[T], method: str, meter: Meter) -> T:
+    """What the call gives. The library keeps some from its limiter, so they are counted where they are made."""
+    try:
+        reply = await call
+    except TelegramError as error:
+        meter.called(method, answer_of(error))
+        raise
+    meter.called(method, Answer.OK)
+    return reply
 
 
 def answer_of(error: TelegramError) -> Answer:

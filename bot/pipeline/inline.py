@@ -24,7 +24,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.calls.telegram_errors import is_late
-from bot.pipeline.raw import Raw, number, part_of
+from bot.pipeline.raw import Raw, id_of, number, part_of
 from bot.screen import NO_PREVIEW, markup
 from bot.services import Services
 from bot.views import inline as view
@@ -71,7 +71,7 @@ class InlineQueries:
         """Take a query up; what is none, or too much, is left."""
         self.services.meter.received(KIND)
         asked = part_of(raw, KIND)
-        person, query = number(part_of(asked, "from").get("id")), _read(raw["update_id"], asked, self.clock())
+        person, query = number(part_of(asked, "from").get("id")), _read(id_of(raw) or 0, asked, self.clock())
         if person is None or query is None:
             return
         if person in self._newest:

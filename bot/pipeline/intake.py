@@ -18,6 +18,7 @@ import structlog
 from telegram.error import NetworkError, RetryAfter, TelegramError
 
 from bot.calls.advice import Advice
+from bot.calls.counted import counted
 from bot.calls.rate_limit import ShopBot
 from bot.errors import put_a_copy_back
 from bot.pipeline.inline import is_inline
@@ -25,6 +26,7 @@ from bot.pipeline.raw import ALLOWED_UPDATES, Raw, id_of, lane_of, message_id_of
 from core.errors import StorageDamaged, StorageUnavailable
 from core.models.inbox import Accepted, Incoming
 from core.ports import Store
+from core.ports.meter import NO_METER, Meter
 from core.usecases.inbox import accept_updates
 
 POLL = 25
@@ -52,6 +54,7 @@ class Intake:
     apologise: Callable[[Raw], Awaitable[None]]
     answer_inline: Callable[[Raw], None]
     advice: Advice = field(default_factory=Advice)
+    meter: Meter = NO_METER
     clock: Callable[[], float] = time.monotonic
     _heard_at: float = field(default=-inf, init=False)
     """When Telegram last answered and everything was kept; a start counts, because the bot has just asked who it is."""
@@ -89,7 +92,8 @@ class Intake:
         wanted = {"timeout": POLL, "allowed_updates": ALLOWED_UPDATES}
         if offset:
             wanted["offset"] = offset
-        fetched: Any = await self.bot.do_api_request("get__updates", wanted, read_timeout=POLL + 10)
+        call = self.bot.do_api_request("get__updates", wanted, read_timeout=POLL + 10)
+        fetched: Any = await counted(call, "getUpdates", self.meter)
         if not isinstance(fetched, list):
             raise NetworkError("Not a list of updates")
         numbered = [raw for raw in fetched if id_of(raw) is not None]
