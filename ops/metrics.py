@@ -33,50 +33,53 @@ FREE = "free"
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a series more for each, which nobody reads
 
 
+class _Makes:
+    """Makes metrics, in a registry of its own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+
+    def counter(self, name: str, says: str, *labels: str) -> Counter:
+        return Counter(f"tillbot_{name}", says, labels, registry=self.registry)
+
+    def gauge(self, name: str, says: str, *labels: str) -> Gauge:
+        return Gauge(f"tillbot_{name}", says, labels, registry=self.registry)
+
+    def histogram(self, name: str, says: str, buckets: Sequence[float], *labels: str) -> Histogram:
+        return Histogram(f"tillbot_{name}_seconds", says, labels, registry=self.registry, buckets=buckets)
+
+    def money(self, name: str, says: str) -> tuple[Counter, Counter]:
+        """How often, and how much."""
+        labels = ("currency", "method")
+        return self.counter(name, says, *labels), self.counter(
+            f"{name}_minor_units", f"Of that, money. {says}", *labels
+        )
+
+
 class Metrics:
     """Implements core.ports.meter.Meter."""
 
     def __init__(self) -> None:
-        self._registry = registry = CollectorRegistry()
-        ProcessCollector(registry=registry)
-
-        def counter(name: str, says: str, *labels: str) -> Counter:
-            return Counter(f"tillbot_{name}", says, labels, registry=registry)
-
-        def gauge(name: str, says: str, *labels: str) -> Gauge:
-            return Gauge(f"tillbot_{name}", says, labels, registry=registry)
-
-        def histogram(name: str, says: str, buckets: Sequence[float], *labels: str) -> Histogram:
-            return Histogram(f"tillbot_{name}", says, labels, registry=registry, buckets=buckets)
-
+        self._makes = makes = _Makes()
+        self._waiting = _Waiting(makes)
         # Cached: a metric looks its children up with a lock, which costs three times as much.
-        self._received = cache(counter("updates", "Updates accepted from Telegram.", "kind").labels)
-        self._handled = histogram("handler_seconds", "Of one attempt at an update.", PATIENT)
-        self._answered = cache(histogram("reply_seconds", "From receipt to reply.", PATIENT, "kind").labels)
-        self._sizes = histogram("commit_writes", "Writes that shared a commit.", SIZES)
-        self._commits = histogram("commit_seconds", "Of a commit, its writes included.", QUICK)
-        self._waits = histogram("writer_wait_seconds", "Of a write, for the writer.", QUICK)
-        money = ("currency", "method")
-        self._count = {
-            Deed.ORDER: cache(counter("orders", "Orders placed.", *money).labels),
-            Deed.PAYMENT: cache(counter("payments", "Payments booked.", *money).labels),
-            Deed.REFUND: cache(counter("refunds", "Refunds that are known to have arrived.", *money).labels),
-        }
+        self._received = cache(makes.counter("updates", "Updates accepted from Telegram.", "kind").labels)
+        self._handled = makes.histogram("handler", "Of one attempt at an update.", PATIENT)
+        self._answered = cache(makes.histogram("reply", "From receipt to reply.", PATIENT, "kind").labels)
+        self._sizes = Histogram("tillbot_commit_writes", "That shared it.", registry=makes.registry, buckets=SIZES)
+        self._commits = makes.histogram("commit", "Of a commit, its writes included.", QUICK)
+        self._waits = makes.histogram("writer_wait", "Of a write, for the writer.", QUICK)
         self._money = {
-            Deed.ORDER: cache(counter("orders_minor_units", "Totals of orders placed.", *money).labels),
-            Deed.PAYMENT: cache(counter("payments_minor_units", "Money that came in.", *money).labels),
-            Deed.REFUND: cache(counter("refunds_minor_units", "Money that went back.", *money).labels),
+            Deed.ORDER: makes.money("orders", "Orders placed."),
+            Deed.PAYMENT: makes.money("payments", "Payments booked."),
+            Deed.REFUND: makes.money("refunds", "Refunds that are known to have arrived."),
         }
-        self._imports = counter("imports", "Catalogue files applied.")
-        self._refused = cache(counter("errors", "Refusals (400, 404, 409) and faults (500).", "status").labels)
+        self._imports = makes.counter("imports", "Catalogue files applied.")
+        self._refused = cache(makes.counter("errors", "Refusals (400, 404, 409) and faults (500).", "status").labels)
         for status in STATUSES:  # a rate needs to see them rise from 0
             self._refused(status)
-        self._called = cache(counter("telegram_calls", "Calls of the Bot API.", "method", "outcome").labels)
-        self._inbox = gauge("inbox_updates", "Updates that are not done.")
-        self._inbox_age = gauge("inbox_oldest_seconds", "Age of the oldest update that is not done; 0 for none.")
-        self._outbox = gauge("outbox_notices", "Notices that are owed.", "kind")
-        self._outbox_age = gauge("outbox_oldest_seconds", "Age of the oldest notice that is due; 0 for none.")
-        self._lanes = gauge("lanes_under_way", "Chats and the like that something is being done for.")
+        self._called = cache(makes.counter("telegram_calls", "Calls of the Bot API.", "method", "outcome").labels)
 
     def received(self, kind: str) -> None:
         self._received(kind).inc()
@@ -98,8 +101,9 @@ class Metrics:
             self._imports.inc()
         else:
             labels = (done.currency, done.method or FREE)
-            self._count[done.deed](*labels).inc()
-            self._money[done.deed](*labels).inc(done.amount)
+            times, amount = self._money[done.deed]
+            times.labels(*labels).inc()
+            amount.labels(*labels).inc(done.amount)
 
     def refused(self, status: int) -> None:
         self._refused(str(status)).inc()
@@ -108,13 +112,28 @@ class Metrics:
         self._called(method, answer).inc()
 
     def page(self, backlog: Backlog | None, lanes: int) -> bytes:
-        """Everything as Prometheus reads it. What waits is left out if the database does not say."""
+        """Everything as Prometheus reads it; what waits as it was last known, if the database does not say."""
+        self._waiting.show(backlog, lanes)
+        return generate_latest(self._makes.registry)
+
+
+class _Waiting:
+    """What is not counted but looked at, whenever somebody asks."""
+
+    def __init__(self, makes: _Makes) -> None:
+        self._inbox = makes.gauge("inbox_updates", "Updates that are not done.")
+        self._inbox_age = makes.gauge("inbox_oldest_seconds", "Age of the oldest update that is not done; 0 for none.")
+        self._outbox = makes.gauge("outbox_notices", "Notices that are owed.", "kind")
+        self._outbox_age = makes.gauge("outbox_oldest_seconds", "Age of the oldest notice that is due; 0 for none.")
+        self._lanes = makes.gauge("lanes_under_way", "Chats and the like that something is being done for.")
+
+    def show(self, backlog: Backlog | None, lanes: int) -> None:
         self._lanes.set(lanes)
+        if backlog is None:
+            return
+        self._inbox.set(backlog.inbox)
+        self._inbox_age.set((backlog.inbox_oldest or 0) / 1000)
+        self._outbox_age.set((backlog.outbox_oldest or 0) / 1000)
         self._outbox.clear()
-        if backlog is not None:
-            self._inbox.set(backlog.inbox)
-            self._inbox_age.set((backlog.inbox_oldest or 0) / 1000)
-            self._outbox_age.set((backlog.outbox_oldest or 0) / 1000)
-            for kind, owed in backlog.outbox.items():
-                self._outbox.labels(kind).set(owed)
-        return generate_latest(self._registry)
+        for kind, owed in backlog.outbox.items():
+            self._outbox.labels(kind).set(owed)
