@@ -5,6 +5,7 @@ Labels are words of the program, currencies, and ways to pay: never a customer, 
 
 from collections.abc import Sequence
 from functools import cache
+from math import nan
 
 from prometheus_client import (
     CollectorRegistry,
@@ -112,7 +113,7 @@ class Metrics:
         self._called(method, answer).inc()
 
     def page(self, backlog: Backlog | None, lanes: int) -> bytes:
-        """Everything as Prometheus reads it; what waits as it was last known, if the database does not say."""
+        """Everything as Prometheus reads it. `backlog` is None if the database does not say."""
         self._waiting.show(backlog, lanes)
         return generate_latest(self._makes.registry)
 
@@ -128,12 +129,15 @@ class _Waiting:
         self._lanes = makes.gauge("lanes_under_way", "Chats and the like that something is being done for.")
 
     def show(self, backlog: Backlog | None, lanes: int) -> None:
+        """None: nobody knows. An old number would look as if all were well."""
         self._lanes.set(lanes)
+        self._outbox.clear()
+        for gauge in (self._inbox, self._inbox_age, self._outbox_age):
+            gauge.set(nan)
         if backlog is None:
             return
         self._inbox.set(backlog.inbox)
         self._inbox_age.set((backlog.inbox_oldest or 0) / 1000)
         self._outbox_age.set((backlog.outbox_oldest or 0) / 1000)
-        self._outbox.clear()
         for kind, owed in backlog.outbox.items():
             self._outbox.labels(kind).set(owed)

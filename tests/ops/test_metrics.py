@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from math import isnan
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from core.models.health import Backlog
 from core.models.payment import PaymentMethod
 from core.ports import Transaction
 from core.ports.meter import Deed, Done
@@ -162,6 +164,17 @@ async def test_what_waits(asked: Asked) -> None:
     assert seen["inbox_updates",] == 1
     go_on.set()
     await shop.rest()
+
+
+def test_what_nobody_knows_is_no_number() -> None:
+    """The last one would look as if all were well."""
+    metrics = Metrics()
+    seen = read(metrics.page(Backlog(3, 2_500, {"receipt": 2}, 1_500), 0).decode())
+    assert (seen["inbox_updates",], seen["inbox_oldest_seconds",]) == (3, 2.5)
+    assert (seen["outbox_notices", "receipt"], seen["outbox_oldest_seconds",]) == (2, 1.5)
+    seen = read(metrics.page(None, 0).decode())
+    assert all(isnan(seen[name,]) for name in ("inbox_updates", "inbox_oldest_seconds", "outbox_oldest_seconds"))
+    assert ("outbox_notices", "receipt") not in seen
 
 
 async def test_labels_are_words_of_the_program(asked: Asked) -> None:
