@@ -71,6 +71,7 @@ class Metrics:
         self._sizes = Histogram("tillbot_commit_writes", "That shared it.", registry=makes.registry, buckets=SIZES)
         self._commits = makes.histogram("commit", "Of a commit, its writes included.", QUICK)
         self._waits = makes.histogram("writer_wait", "Of a write, for the writer.", QUICK)
+        self._repeated = makes.counter("transactions_repeated", "Transactions that met others and were done again.")
         self._money = {
             Deed.ORDER: makes.money("orders", "Orders placed."),
             Deed.PAYMENT: makes.money("payments", "Payments booked."),
@@ -96,6 +97,9 @@ class Metrics:
         self._commits.observe(seconds)
         for wait in waited:
             self._waits.observe(wait)
+
+    def repeated(self, times: int) -> None:
+        self._repeated.inc(times)
 
     def done(self, done: Done) -> None:
         if done.deed is Deed.IMPORT:

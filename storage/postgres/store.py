@@ -51,6 +51,7 @@ class PostgresStore:
         self._thread = thread
         self._settings = OwnersSettings(policy)
         self._clock = clock
+        self._meter = meter
         self._categories = CategoryCache()
         self._writer = Session(server)
         self._committer = Committer(self._writer, self._begin)
@@ -149,11 +150,12 @@ class PostgresStore:
         )
 
     async def _commit(self, group: Sequence[Job]) -> None:
-        known, kept = self._settings.known, False
+        known, kept, repeated = self._settings.known, False, self._committer.retries
         try:
             await self._thread.run(lambda: self._committer.commit(group))
             kept = not all(isinstance(job.error, StorageUnavailable) for job in group)
         finally:
+            self._meter.repeated(self._committer.retries - repeated)
             if not kept:
                 self._settings.known = known  # a member may have read what another one set, which is not on disk
 
