@@ -48,14 +48,13 @@ class _Makes:
         return Gauge(f"tillbot_{name}", says, labels, registry=self.registry)
 
     def histogram(self, name: str, says: str, buckets: Sequence[float], *labels: str) -> Histogram:
-        return Histogram(f"tillbot_{name}_seconds", says, labels, registry=self.registry, buckets=buckets)
+        return Histogram(f"tillbot_{name}", says, labels, registry=self.registry, buckets=buckets)
 
     def money(self, name: str, says: str) -> tuple[Counter, Counter]:
         """How often, and how much."""
         labels = ("currency", "method")
-        return self.counter(name, says, *labels), self.counter(
-            f"{name}_minor_units", f"Of that, money. {says}", *labels
-        )
+        times = self.counter(name, says, *labels)
+        return times, self.counter(f"{name}_minor_units", f"{says} In minor units of the currency.", *labels)
 
 
 class Metrics:
@@ -66,11 +65,13 @@ class Metrics:
         self._waiting = _Waiting(makes)
         # Cached: a metric looks its children up with a lock, which costs three times as much.
         self._received = cache(makes.counter("updates", "Updates accepted from Telegram.", "kind").labels)
-        self._handled = makes.histogram("handler", "Of one attempt at an update.", PATIENT)
-        self._answered = cache(makes.histogram("reply", "From receipt to reply.", PATIENT, "kind").labels)
-        self._sizes = Histogram("tillbot_commit_writes", "That shared it.", registry=makes.registry, buckets=SIZES)
-        self._commits = makes.histogram("commit", "Of a commit, its writes included.", QUICK)
-        self._waits = makes.histogram("writer_wait", "Of a write, for the writer.", QUICK)
+        self._handled = makes.histogram("handler_seconds", "Seconds that handlers had an update for.", PATIENT)
+        self._answered = cache(
+            makes.histogram("reply_seconds", "Seconds from an update's receipt to its reply.", PATIENT, "kind").labels
+        )
+        self._sizes = makes.histogram("commit_writes", "Writes that shared a commit.", SIZES)
+        self._commits = makes.histogram("commit_seconds", "Seconds of a commit, its writes included.", QUICK)
+        self._waits = makes.histogram("writer_wait_seconds", "Seconds that a write waited for the writer.", QUICK)
         self._repeated = makes.counter("transactions_repeated", "Transactions that met others and were done again.")
         self._money = {
             Deed.ORDER: makes.money("orders", "Orders placed."),
@@ -90,7 +91,7 @@ class Metrics:
         self._handled.observe(seconds)
 
     def answered(self, kind: str, seconds: float) -> None:
-        self._answered(kind).observe(seconds)
+        self._answered(kind).observe(max(seconds, 0))  # clocks are set back
 
     def committed(self, waited: Sequence[float], seconds: float) -> None:
         self._sizes.observe(len(waited))

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+import structlog
+
 from core.concurrency import Concurrency
 from core.errors import Fault, StorageDamaged, StorageUnavailable
 from core.ports import Transaction
@@ -16,6 +18,8 @@ from core.ports.meter import NO_METER, Done, Meter
 
 GROUP = 64
 """At most this many writes share a commit: with more, the first would wait too long for its own."""
+
+log = structlog.get_logger(__name__)
 
 UseCase = Callable[[Transaction], Coroutine[Any, Any, Any]]
 
@@ -95,7 +99,10 @@ class Writes:
                     fail(group, error)
                 for job in group:
                     job.report()
-                self._measure(group, begun)
+                try:
+                    self._measure(group, begun)
+                except Exception:  # nobody can buy in a shop that stops here
+                    log.exception("not_measured")
 
     def _measure(self, group: Sequence[Job], begun: float) -> None:
         self._meter.committed([begun - job.since for job in group], time.perf_counter() - begun)

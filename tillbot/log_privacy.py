@@ -41,7 +41,7 @@ class LogPrivacy:
         return f"id-{blake2b(said, key=self._key, digest_size=5).hexdigest()}"
 
     def __call__(self, _logger: object, _method: str, line: EventDict) -> EventDict:
-        meant = {str(line[name]) for name in line.keys() & PEOPLE}
+        meant = {str(line[name]) for name in line.keys() & PEOPLE if line[name]}
         for name, value in line.items():
             if name in PROSE:
                 line[name] = _NUMBER.sub(lambda found: self._without_id(found[0], meant), str(value))

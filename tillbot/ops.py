@@ -8,7 +8,7 @@ from core.ports import Store
 from core.ports.meter import NO_METER, Meter
 from tillbot.refusal import Refused
 
-_NOT_OPEN = {"bot": "it has not reached Telegram yet"}
+_NOT_OPEN = {"bot": "it has not reached Telegram yet, or is closing"}
 
 
 class Ops:

@@ -1,7 +1,7 @@
 """What `/metrics` counts is what has happened."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from math import isnan
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest_asyncio
 from core.models.health import Backlog
 from core.models.payment import PaymentMethod
 from core.ports import Transaction
-from core.ports.meter import Deed, Done
+from core.ports.meter import Deed, Done, NoMeter
 from core.usecases.checkout import choose_payment
 from ops.metrics import Metrics
 from playground.faults import Drop
@@ -153,6 +153,20 @@ async def test_commits_their_sizes_and_the_wait_for_the_writer(tmp_path: Path) -
     seen = read(metrics.page(None, 0).decode())
     assert seen["commit_writes_sum",] == seen["writer_wait_seconds_count",] == 5
     assert 1 <= seen["commit_writes_count",] == seen["commit_seconds_count",] < 5
+
+
+async def test_a_meter_that_fails_stops_nobody(tmp_path: Path) -> None:
+    """The next write is done, too."""
+
+    class Broken(NoMeter):
+        def committed(self, waited: Sequence[float], seconds: float) -> None:
+            raise ArithmeticError
+
+    async def seven(_tx: Transaction) -> int:
+        return 7
+
+    async with open_store(tmp_path / "shop.db", CARDS, StillClock().ms, Broken()) as store:
+        assert [await store.write(seven) for _ in range(2)] == [7, 7]
 
 
 async def test_what_waits(asked: Asked) -> None:

@@ -57,7 +57,7 @@ def test_a_persons_lines_can_be_found_and_nobody_else_can_find_the_person() -> N
 
 def test_nobody_has_no_name() -> None:
     """An update that nobody has sent."""
-    assert written(customer=0) == {"event": "said", "customer": 0}
+    assert written(customer=0, error="in 0.25 s") == {"event": "said", "customer": 0, "error": "in 0.25 s"}
 
 
 def test_what_no_list_names_is_hidden() -> None:

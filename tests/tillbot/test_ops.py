@@ -50,7 +50,10 @@ def test_a_shop_that_has_not_reached_telegram_is_alive_and_not_ready(tmp_path: P
             shop.says("telegram_unreachable")
             assert get(port, "/healthz")[0] == 200
             status, body = get(port, "/readyz")
-            assert (status, json.loads(body)["reasons"]) == (503, {"bot": "it has not reached Telegram yet"})
+            assert (status, json.loads(body)["reasons"]) == (
+                503,
+                {"bot": "it has not reached Telegram yet, or is closing"},
+            )
             assert "tillbot_lanes_under_way 0.0" in get(port, "/metrics")[1]
             assert shop.interrupt() == 0
 
