@@ -22,6 +22,7 @@ from telegram.request import BaseRequest
 
 from bot.calls.advice import Advice
 from bot.calls.cashier import Cashier, Gateways
+from bot.calls.counted import Counted
 from bot.calls.drawer import Drawer
 from bot.calls.menu import MenuLine, Menus
 from bot.calls.pictures import PictureFetcher
@@ -60,6 +61,7 @@ from bot.pipeline.updates import read_update
 from bot.services import Services
 from core.ports import Store
 from core.ports.backup import BackupSource
+from core.ports.meter import NO_METER, Meter
 from core.ports.picture import Downloader
 from core.usecases.staff import list_members
 from jobs.backups import Backups
@@ -118,21 +120,22 @@ async def open_bot(
     backups: Path | None = None,
     command: str = "tillbot",
     payments: Payments = NO_PAYMENTS,
+    meter: Meter = NO_METER,
     fetch: Downloader | None = None,
 ) -> AsyncIterator[Pipeline]:
     """Run the bot: replay unfinished updates, then fetch updates and answer them until the block is left.
 
     `clock` gives seconds; `limiter` keeps Telegram's limits by default. `source` is the database that backups are made of. `backups` is
     the path prefix of daily backups: "data/backups/tillbot" makes data/backups/tillbot-2026-11-23.db.gz. Without it there are no daily
-    backups. `command` is how the program is called on the server for this shop, `payments` what its orders are paid with. `fetch` gets the
-    pictures that products name by an address: by default from the internet, through the line's proxy if there is one. To keep the bot
-    running, wait on `Pipeline.watch`. Raises telegram.error.InvalidToken, or another TelegramError if Telegram cannot be reached at the
-    start.
+    backups. `command` is how the program is called on the server for this shop, `payments` what its orders are paid with. `meter` hears
+    what the bot does. `fetch` gets the pictures that products name by an address: by default from the internet, through the line's proxy
+    if there is one. To keep the bot running, wait on `Pipeline.watch`. Raises telegram.error.InvalidToken, or another TelegramError if
+    Telegram cannot be reached at the start.
     """
     watch = Watch()
     limiter = limiter or RateLimiter()
     limiter.failed = partial(watch.fail, "pace")
-    topics = InTopics(LeavingTurns(limiter))
+    topics = InTopics(LeavingTurns(Counted(limiter, meter)))
     application = _application(line, topics)
     lanes = Lanes()
     async with AsyncExitStack() as stack:
@@ -147,13 +150,14 @@ async def open_bot(
         desk = Desk(redraw)
         place = backups or Path(gettempdir()) / "tillbot"
         copies = Backups(store, source, place.parent, place.name, lambda: int(clock() * 1000), outbox.nudge, command)
-        services = Services(store, bot, windows, outbox, copies, FileReader(), menus)
-        till = Till(store, bot, outbox.nudge, clock)
+        services = Services(store, bot, windows, outbox, copies, FileReader(), menus, meter)
+        till = Till(store, bot, outbox.nudge, clock, meter)
         taps, messages = Throttle(tap_rate), Throttle.of_messages(tap_rate)
         pipeline = Pipeline(services, application, desk, guests, lanes, taps, messages, till, watch, clock)
         inline = InlineQueries(services, lanes)
         advice = Advice(command, line.proxy)
-        intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw), inline.take, advice)
+        intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw), inline.take, advice, meter)
+        watch.ask("intake", intake.trouble)
         await bot.delete_webhook(drop_pending_updates=False)
         stack.push_async_callback(pipeline.close)
         stack.push_async_callback(lanes.stop, PATIENCE)
@@ -166,7 +170,7 @@ async def open_bot(
         if payments.gateways and payments.events_port:
             await stack.enter_async_context(listen(store, payments.gateways, payments.events_port))
         replayed = await pipeline.replay()
-        log.info("bot_open", username=bot.username, replayed=replayed)
+        log.info("bot_open", bot=bot.username, replayed=replayed)
         menus.refresh_all(member.user_id for member in await store.read(list_members))
         parts = {
             "finishing": pipeline.mark_finished(),

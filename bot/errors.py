@@ -31,6 +31,7 @@ from core.errors import (
     CartExpired,
     Conflict,
     CouponRefused,
+    Fault,
     InvalidInput,
     NotFound,
     NotPayable,
@@ -81,6 +82,7 @@ class Desk:
             case AlreadyApplied():
                 await self._show_what_was_done(visit)
             case ShopError():
+                visit.services.meter.refused(error.status)
                 await visit.services.store.write(settle_update, visit.accepted.id)
                 visit.refusal = error
                 await self.refuse(visit, error)
@@ -91,6 +93,7 @@ class Desk:
 
     async def say_try_again(self, visit: Visit) -> None:
         """Say that the store cannot save anything now. A tap ends here; Telegram keeps a message and sends it again by itself."""
+        visit.services.meter.refused(StorageUnavailable.status)
         try:
             if visit.query is not None:
                 text = _(
@@ -177,6 +180,7 @@ class Desk:
         If the effect is on disk, say so, and do not ask anybody to try again.
         """
         fault = secrets.token_hex(3).upper()
+        visit.services.meter.refused(Fault.status)
         if isinstance(error, StorageDamaged):
             log.error(
                 "database_damaged",
@@ -185,7 +189,7 @@ class Desk:
                 hint=put_a_copy_back(visit.services.backups.command),
             )
         else:
-            log.error("fault", fault=fault, update_id=visit.accepted.update_id, exc_info=error)
+            log.error("fault", fault=fault, exc_info=error)
         text = _("Something went wrong on our side, and we have been told (number {fault}). Please try again.")
         if visit.applied:
             text = _(

@@ -7,6 +7,7 @@ from bot.calls.rate_limit import ShopBot
 from bot.calls.window import Windows
 from core.models.policy import Policy
 from core.ports import Store
+from core.ports.meter import NO_METER, Meter
 from jobs.backups import Backups
 from jobs.file_reader import FileReader
 from jobs.outbox import OutboxLoop
@@ -21,6 +22,7 @@ class Services:
     backups: Backups
     reader: FileReader
     menus: Menus
+    meter: Meter = NO_METER
 
     @property
     def policy(self) -> Policy:

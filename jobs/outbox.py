@@ -10,6 +10,7 @@ from functools import partial
 from typing import Protocol
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from core.errors import StorageUnavailable
 from core.models.outbox import UNANSWERED, Notice, NoticeKind
@@ -108,7 +109,7 @@ class OutboxLoop:
             for owed in await self._store.read(owed_receipts, chat_id):
                 self._start(owed, at_once=True)
         except StorageUnavailable:
-            log.warning("outbox_unavailable", chat_id=chat_id)
+            log.warning("outbox_unavailable", chat=chat_id)
 
     def _start(self, owed: Notice, *, at_once: bool) -> None:
         if owed.id in self._under_way:
@@ -118,13 +119,14 @@ class OutboxLoop:
         self._lanes.put(self._courier.lane(owed), partial(self._deliver_in_lane, owed))
 
     async def _deliver_in_lane(self, owed: Notice) -> None:
-        try:
-            await self._attempt(owed)
-            self.nudge()
-        except StorageUnavailable:
-            log.warning("outbox_unavailable", notice=owed.id)
-        finally:
-            del self._under_way[owed.id]
+        with bound_contextvars(notice=owed.id, chat=owed.chat_id):
+            try:
+                await self._attempt(owed)
+                self.nudge()
+            except StorageUnavailable:
+                log.warning("outbox_unavailable")
+            finally:
+                del self._under_way[owed.id]
 
     async def _attempt(self, owed: Notice) -> None:
         if not await self._store.read(is_owed, owed.id):
@@ -142,7 +144,7 @@ class OutboxLoop:
         except StorageUnavailable:
             raise
         except Exception as error:  # whatever is wrong with one message, its lane goes on
-            log.exception("notice_failed", notice=owed.id)
+            log.exception("notice_failed")
             await self._postpone(owed, type(error).__name__)
         else:
             await self._store.write(mark_sent, owed, await self._courier.window(owed), self._sent[owed.id])
@@ -155,7 +157,7 @@ class OutboxLoop:
                 await self._store.write(interrupt, owed)
 
     async def _postpone(self, owed: Notice, reason: str, *, unanswered: bool = False) -> None:
-        log.warning("notice_not_sent", notice=owed.id, kind=owed.kind, reason=reason)
+        log.warning("notice_not_sent", kind=owed.kind, reason=reason)
         if unanswered and owed.unanswered and owed.kind is not NoticeKind.RECEIPT:
             await self._store.write(give_up, owed, UNANSWERED)
         elif owed.attempts + 1 >= MOST_ATTEMPTS:

@@ -4,7 +4,7 @@ A shop that runs without one of its parts is closed, and nobody knows.
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 
 import structlog
 
@@ -21,6 +21,15 @@ class Watch:
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
         self._failed = asyncio.Event()
+        self._asked: dict[str, Callable[[], str]] = {}
+
+    def ask(self, part: str, trouble: Callable[[], str]) -> None:
+        """From now on, ask it for its trouble: why the part does not do its work now, "" if it does."""
+        self._asked[part] = trouble
+
+    def troubles(self) -> dict[str, str]:
+        """The parts that do not do their work now, and why. It may pass: the process goes on."""
+        return {part: why for part, trouble in self._asked.items() if (why := trouble())}
 
     def start(self, part: str, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         """Run this until `stop`."""

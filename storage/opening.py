@@ -8,6 +8,7 @@ from typing import Protocol
 from core.models.policy import Policy
 from core.ports import Store
 from core.ports.backup import BackupSource
+from core.ports.meter import NO_METER, Meter
 from storage.migrations import DatabaseTooNew
 from storage.place import Database, Server
 from storage.sqlite import store as sqlite
@@ -22,21 +23,25 @@ class NotOpened(Exception):
 
 
 @asynccontextmanager
-async def open_store(database: Database, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[ShopStore]:
+async def open_store(
+    database: Database, policy: Policy, clock: Callable[[], int], meter: Meter = NO_METER
+) -> AsyncIterator[ShopStore]:
     """The store, brought up to date. `clock` gives ms UTC. Raises NotOpened, SettingsUnreadable."""
     async with AsyncExitStack() as stack:
         try:
             if isinstance(database, Server):
-                store = await stack.enter_async_context(_open_postgres(database, policy, clock))
+                store = await stack.enter_async_context(_open_postgres(database, policy, clock, meter))
             else:
-                store = await stack.enter_async_context(sqlite.open_store(database, policy, clock))
+                store = await stack.enter_async_context(sqlite.open_store(database, policy, clock, meter))
         except (DatabaseTooNew, sqlite3.Error, OSError) as problem:
             raise NotOpened(str(problem)) from None
         yield store
 
 
 @asynccontextmanager
-async def _open_postgres(server: Server, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[ShopStore]:
+async def _open_postgres(
+    server: Server, policy: Policy, clock: Callable[[], int], meter: Meter
+) -> AsyncIterator[ShopStore]:
     try:
         import asyncpg
     except ImportError:
@@ -46,7 +51,7 @@ async def _open_postgres(server: Server, policy: Policy, clock: Callable[[], int
 
     async with AsyncExitStack() as stack:
         try:
-            store = await stack.enter_async_context(open_postgres(server, policy, clock))
+            store = await stack.enter_async_context(open_postgres(server, policy, clock, meter))
         except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, NotAShop) as problem:
             raise NotOpened(str(problem) or type(problem).__name__) from None
         yield store

@@ -4,6 +4,7 @@ from typing import Generic, TypeVar
 
 from core.models.actor import Actor
 from core.models.policy import Policy
+from core.ports.meter import Done
 from storage.categories import CategoryCache
 from storage.dialect import Dialect
 from storage.executor import Executor
@@ -20,6 +21,7 @@ from storage.repositories.digital import DigitalRepository
 from storage.repositories.export import ExportRepository
 from storage.repositories.favourite import FavouriteRepository
 from storage.repositories.form import FormRepository
+from storage.repositories.health import HealthRepository
 from storage.repositories.imports import ImportRepository
 from storage.repositories.inbox import InboxRepository
 from storage.repositories.ledger import LedgerRepository
@@ -97,6 +99,7 @@ class StoredTransaction:
     forms = _Rows(FormRepository)
     uploads = _Rows(UploadRepository)
     exports = _Rows(ExportRepository)
+    health = _Rows(HealthRepository)
     windows = _Rows(WindowRepository)
     inbox = _Rows(InboxRepository)
     audit_log = _Rows(AuditRepository)
@@ -116,6 +119,7 @@ class StoredTransaction:
         self.dialect = dialect
         self.now = now
         self.policy = policy
+        self.noted: list[Done] = []
         self.catalog = CatalogRepository(db, dialect, now, policy, categories)
         self.settings = SettingsRepository(db, dialect, now, policy, started_with or policy)
 

@@ -1,18 +1,25 @@
 """The queue of waiting writes: they are taken together, and every caller hears of its own once all are on disk."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
+
+import structlog
 
 from core.concurrency import Concurrency
 from core.errors import Fault, StorageDamaged, StorageUnavailable
 from core.ports import Transaction
+from core.ports.meter import NO_METER, Done, Meter
 
 GROUP = 64
 """At most this many writes share a commit: with more, the first would wait too long for its own."""
+
+log = structlog.get_logger(__name__)
 
 UseCase = Callable[[Transaction], Coroutine[Any, Any, Any]]
 
@@ -26,6 +33,10 @@ class Job:
     concurrency: Concurrency = Concurrency.ALONE
     result: Any = None
     error: Exception | None = None
+    since: float = field(default_factory=time.perf_counter)
+    """When it was put in."""
+    noted: list[Done] = field(default_factory=list)
+    """What it has done, by its own account."""
 
     def report(self) -> None:
         """Tell the caller. Runs in the event loop, after the commit."""
@@ -40,8 +51,9 @@ class Job:
 class Writes:
     """Takes what waits, in order, and has it committed: `commit` gives each job its result or its error, and reports nothing."""
 
-    def __init__(self, commit: Callable[[Sequence[Job]], Awaitable[None]]) -> None:
+    def __init__(self, commit: Callable[[Sequence[Job]], Awaitable[None]], meter: Meter = NO_METER) -> None:
         self._commit = commit
+        self._meter = meter
         self._waiting: deque[Job] = deque()
         self._arrived = asyncio.Event()
         self.closing = False
@@ -53,7 +65,9 @@ class Writes:
         """
         if self.closing:
             raise StorageUnavailable
-        job = Job(use_case, asyncio.get_running_loop().create_future(), concurrency)
+        noted: list[Done] = []
+        done = asyncio.get_running_loop().create_future()
+        job = Job(partial(_run_noting, use_case, noted), done, concurrency, noted=noted)
         self._waiting.append(job)
         self._arrived.set()
         return await job.done
@@ -76,6 +90,7 @@ class Writes:
             self._arrived.clear()
             while self._waiting:
                 group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
+                begun = time.perf_counter()
                 try:
                     await self._commit(group)
                 except (
@@ -84,6 +99,24 @@ class Writes:
                     fail(group, error)
                 for job in group:
                     job.report()
+                try:
+                    self._measure(group, begun)
+                except Exception:  # nobody can buy in a shop that stops here
+                    log.exception("not_measured")
+
+    def _measure(self, group: Sequence[Job], begun: float) -> None:
+        self._meter.committed([begun - job.since for job in group], time.perf_counter() - begun)
+        for job in group:
+            if job.error is None:
+                for done in job.noted:
+                    self._meter.done(done)
+
+
+def _run_noting(use_case: UseCase, noted: list[Done], tx: Transaction) -> Coroutine[Any, Any, Any]:
+    """If it is tried again, only what the last try has done counts."""
+    noted.clear()
+    tx.noted = noted
+    return use_case(tx)
 
 
 def fail(jobs: Sequence[Job], error: BaseException) -> None:

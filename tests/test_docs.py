@@ -13,7 +13,7 @@ from tests.support.cli import tillbot
 from tillbot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = "(?:tillbot|bot|jobs|texts|core|storage|gateways|playground|tests|demo|bench)"
+PACKAGES = "(?:tillbot|bot|jobs|texts|core|storage|gateways|ops|playground|tests|demo|bench)"
 README = (ROOT / "README.md").read_text("utf-8")
 
 

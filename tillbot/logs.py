@@ -1,4 +1,7 @@
-"""One log for this program and its libraries, readable or as JSON lines, in which the bot's token never appears.
+"""One log for this program and its libraries, readable or as JSON lines. The bot's token never appears in it, nor does any person.
+
+What a line says while an update is handled carries the update's id and its customer (`structlog.contextvars`): a lane begins with nothing,
+and its jobs bind them. The threads of the store have none.
 
 Logging never ends the program: whatever is wrong with the stream or the values, code that logs does not hear of it, and never waits.
 """
@@ -14,6 +17,7 @@ from typing import BinaryIO, TextIO
 import structlog
 from pydantic import SecretStr
 
+from tillbot.log_privacy import LogPrivacy
 from tillbot.settings import LogFormat, LogLevel
 from tillbot.streams import takes_more
 
@@ -44,7 +48,7 @@ def configure(level: LogLevel, log_format: LogFormat, token: SecretStr | None = 
         wrapper_class=structlog.stdlib.BoundLogger,
     )
     handler = _Handler(sys.stderr)
-    handler.setFormatter(_Formatter(_renderers(log_format), shared, redactor(token)))
+    handler.setFormatter(_Formatter(_renderers(log_format, LogPrivacy(token)), shared, redactor(token)))
     logging.root.handlers[:] = [handler]
     logging.root.setLevel(level.upper())
     for library in _CHATTY_LIBRARIES:
@@ -69,18 +73,19 @@ def _secret_half(token: str) -> str:
     return secret if len(secret) >= _SECRET_LENGTH else token
 
 
-def _renderers(log_format: LogFormat) -> list[structlog.typing.Processor]:
+def _renderers(log_format: LogFormat, privacy: LogPrivacy) -> list[structlog.typing.Processor]:
     without_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     positional = structlog.stdlib.PositionalArgumentsFormatter()  # here, not in the code that logs: it may raise
-    if log_format == "json":
-        json_lines = structlog.processors.JSONRenderer(ensure_ascii=False)
-        return [without_meta, positional, structlog.processors.format_exc_info, json_lines]
     # Plain tracebacks: the pretty ones print local variables, and break lines inside a token.
     plain = structlog.dev.plain_traceback
     return [
         without_meta,
         positional,
-        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain),
+        structlog.processors.format_exc_info,
+        privacy,
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain),
     ]
 
 

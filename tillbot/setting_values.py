@@ -205,6 +205,13 @@ def port(value: str) -> int:
     return port
 
 
+def host(value: str) -> str:
+    name = value.strip()
+    if not re.fullmatch(r"[\w.:-]{1,253}", name, re.ASCII):
+        raise refusal("the name or the number of one of this machine's addresses", "0.0.0.0 for all of them", value)
+    return name
+
+
 def one_of(*words: str) -> Callable[[str], str]:
     def check(value: str) -> str:
         word = value.strip().lower()

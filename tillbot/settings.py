@@ -76,6 +76,8 @@ class Settings(BaseSettings):
     cart_ttl_hours: Annotated[float, read.written(read.cart_ttl)] = 72
     digital_delay_minutes: Annotated[int, read.written(read.digital_delay)] = 0
     rate_limit_per_customer: Annotated[Rate | None, NoDecode, read.written(read.rate)] = Rate(20, 2)
+    ops_port: Annotated[int, read.written(read.port)] = 0
+    ops_host: Annotated[str, read.written(read.host)] = "127.0.0.1"
     playground_port: Annotated[int, read.written(read.port)] = 8080
     log_level: Annotated[LogLevel, read.written(read.one_of("debug", "info", "warning", "error"))] = "info"
     log_format: Annotated[LogFormat, read.written(read.one_of("console", "json"))] = "console"

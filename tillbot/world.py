@@ -15,6 +15,7 @@ from core.models.payment import CardLimits, PaymentMethod
 from core.models.policy import Policy
 from core.money import STARS
 from core.ports import ReadTransaction
+from core.ports.meter import NO_METER, Meter
 from storage.opening import NotOpened, ShopStore, open_store
 from storage.owners_settings import SettingsUnreadable
 from storage.place import Database, Server
@@ -105,11 +106,13 @@ NOT_PAYABLE = (
 
 
 @asynccontextmanager
-async def store_at(database: Database, name: str, policy: Policy) -> AsyncIterator[ShopStore]:
+async def store_at(database: Database, name: str, policy: Policy, meter: Meter = NO_METER) -> AsyncIterator[ShopStore]:
     """The store of this database, called `name` in messages. Raises Refused if it cannot be opened."""
     async with AsyncExitStack() as stack:
         try:
-            store = await stack.enter_async_context(open_store(database, policy, lambda: int(time.time() * 1000)))
+            store = await stack.enter_async_context(
+                open_store(database, policy, lambda: int(time.time() * 1000), meter)
+            )
         except NotOpened as problem:
             raise Refused(f"{name}: {database} cannot be opened: {problem}") from None
         except SettingsUnreadable:
@@ -119,14 +122,16 @@ async def store_at(database: Database, name: str, policy: Policy) -> AsyncIterat
 
 
 @asynccontextmanager
-async def open_shop(database: Database, name: str, policy: Policy, *, playground: bool) -> AsyncIterator[ShopStore]:
+async def open_shop(
+    database: Database, name: str, policy: Policy, *, playground: bool, meter: Meter = NO_METER
+) -> AsyncIterator[ShopStore]:
     """The store of this database, open for a bot; a file for this one alone. Raises Refused, which calls the store `name`: if it cannot be
     used, and if the bot meets damage in it.
     """
     with ExitStack() as locks:
         if isinstance(database, Path):
             _take_file(database, name, locks)
-        async with store_at(database, name, policy) as store:
+        async with store_at(database, name, policy, meter) as store:
             if isinstance(database, Path):
                 with suppress(sqlite3.Error):  # a full disk: the shop opens anyway
                     mark(database, playground=playground)

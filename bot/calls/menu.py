@@ -86,7 +86,7 @@ class Menus:
         except (TelegramError, StorageUnavailable) as error:
             return self._missed(user_id, error, pause)
         except Exception:  # whatever is wrong with one menu, the others follow
-            log.exception("menu_failed", user_id=user_id)
+            log.exception("menu_failed", user=user_id)
         finally:
             self._at_work = False
         return 0
@@ -94,11 +94,11 @@ class Menus:
     def _missed(self, user_id: int, error: Exception, pause: float) -> float:
         if isinstance(error, TelegramError) and not is_passing(error):
             if not is_stranger(error):
-                log.warning("menu_refused", user_id=user_id, error=error.message)
+                log.warning("menu_refused", user=user_id, error=error.message)
             return 0
         self._owed.setdefault(user_id)
         again_in = seconds_of(error) if isinstance(error, RetryAfter) else pause
-        log.info("menu_not_set", user_id=user_id, error=str(error), again_in=again_in)
+        log.info("menu_not_set", user=user_id, error=str(error), again_in=again_in)
         return again_in
 
     async def _set(self, user_id: int) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from telegram.ext import BaseRateLimiter
 
-from bot.calls.rate_limit import Priority, RateLimiter, Reply
+from bot.calls.rate_limit import Priority, Reply
 
 _turn: ContextVar["Turn | None"] = ContextVar("turn", default=None)
 
@@ -75,7 +75,7 @@ async def waiting_for_telegram() -> AsyncIterator[None]:
 class LeavingTurns(BaseRateLimiter[Priority]):
     """The rate limiter for handlers' calls: each call waits for its turn and for its answer outside the handler."""
 
-    def __init__(self, limiter: RateLimiter) -> None:
+    def __init__(self, limiter: BaseRateLimiter[Priority]) -> None:
         self._limiter = limiter
 
     async def initialize(self) -> None:

@@ -1,8 +1,22 @@
 """Tells an edit that says something else from one that changes nothing we read: a link's preview, a live location that moves."""
 
+import json
+from contextlib import suppress
 from typing import Any
 
-from bot.pipeline.raw import Raw, part_of
+from bot.pipeline.raw import Raw, message_id_of, part_of
+from core.errors import StorageUnavailable
+from core.models.inbox import Accepted
+from core.ports import Store
+from core.usecases.inbox import said_before
+
+
+async def is_worth_a_look(store: Store, bot_id: int, accepted: Accepted, raw: Raw) -> bool:
+    """Whether an edit has to be looked at. If that cannot be told now, it has."""
+    with suppress(StorageUnavailable):
+        before = await store.read(said_before, bot_id, accepted, message_id_of(raw))
+        return says_something_new(raw, json.loads(before or "null"))
+    return True
 
 
 def says_something_new(update: Raw, before: object) -> bool:

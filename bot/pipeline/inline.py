@@ -12,6 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 import structlog
+from structlog.contextvars import bind_contextvars
 from telegram import (
     InlineQueryResult,
     InlineQueryResultArticle,
@@ -23,7 +24,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.calls.telegram_errors import is_late
-from bot.pipeline.raw import Raw, number, part_of
+from bot.pipeline.raw import Raw, id_of, number, part_of
 from bot.screen import NO_PREVIEW, markup
 from bot.services import Services
 from bot.views import inline as view
@@ -41,6 +42,7 @@ KEPT = 15
 MOST_ASKING = 500
 """People whose queries wait at the same time; others get no answer."""
 MOST_PAGES = 100
+KIND = "inline_query"
 
 log = structlog.get_logger(__name__)
 
@@ -50,6 +52,7 @@ class _Query(NamedTuple):
     text: str
     page: int
     since: float
+    update_id: int
 
 
 @dataclass
@@ -66,8 +69,9 @@ class InlineQueries:
 
     def take(self, raw: Raw) -> None:
         """Take a query up; what is none, or too much, is left."""
-        asked = part_of(raw, "inline_query")
-        person, query = number(part_of(asked, "from").get("id")), _read(asked, self.clock())
+        self.services.meter.received(KIND)
+        asked = part_of(raw, KIND)
+        person, query = number(part_of(asked, "from").get("id")), _read(id_of(raw) or 0, asked, self.clock())
         if person is None or query is None:
             return
         if person in self._newest:
@@ -80,11 +84,13 @@ class InlineQueries:
         try:
             async with self._reading:
                 query = self._newest.pop(person)
+                bind_contextvars(update_id=query.update_id, customer=person)  # the lane is theirs alone
                 if self.clock() - query.since > LIFETIME:
                     return
                 read = self.services.store.read_for_staff  # customers do not wait behind it
                 found = await read(find_to_share, self.services.bot.id, query.text, query.page)
             await self._answer(query, found)
+            self.services.meter.answered(KIND, self.clock() - query.since)
         except (StorageUnavailable, TelegramError) as error:  # the next letter is the next try
             log.info("inline_query_unanswered", error=type(error).__name__)
 
@@ -138,13 +144,13 @@ class InlineQueries:
 
 def is_inline(raw: Raw) -> bool:
     """Whether the update is an inline query, of whatever shape."""
-    return "inline_query" in raw
+    return KIND in raw
 
 
-def _read(asked: Raw, now: float) -> _Query | None:
+def _read(update_id: int, asked: Raw, now: float) -> _Query | None:
     query_id, text, offset = (asked.get(name) for name in ("id", "query", "offset"))
     if not (isinstance(query_id, str) and isinstance(text, str) and isinstance(offset, str)):
         return None
     is_page = offset.isascii() and offset.isdigit() and len(offset) < 4
     page = min(int(offset), MOST_PAGES) if is_page else 0
-    return _Query(query_id, cleaned(writable(text[:256])).strip(), page, now)
+    return _Query(query_id, cleaned(writable(text[:256])).strip(), page, now, update_id)

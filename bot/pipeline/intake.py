@@ -7,15 +7,18 @@ committed to the inbox first, in one commit (one per update made this nine times
 import asyncio
 import json
 import re
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from math import inf
 from typing import Any
 
 import structlog
 from telegram.error import NetworkError, RetryAfter, TelegramError
 
 from bot.calls.advice import Advice
+from bot.calls.counted import counted
 from bot.calls.rate_limit import ShopBot
 from bot.errors import put_a_copy_back
 from bot.pipeline.inline import is_inline
@@ -23,11 +26,14 @@ from bot.pipeline.raw import ALLOWED_UPDATES, Raw, id_of, lane_of, message_id_of
 from core.errors import StorageDamaged, StorageUnavailable
 from core.models.inbox import Accepted, Incoming
 from core.ports import Store
+from core.ports.meter import NO_METER, Meter
 from core.usecases.inbox import accept_updates
 
 POLL = 25
 """Seconds that a call waits at Telegram for an update."""
 LONGEST_PAUSE = 30.0
+LONGEST_SILENCE = 2 * POLL
+"""Seconds after which Telegram should have answered, if only that there is nothing new."""
 STORE_PAUSE = 2.0
 """Seconds; kept short because users are told to try again soon."""
 
@@ -48,9 +54,18 @@ class Intake:
     apologise: Callable[[Raw], Awaitable[None]]
     answer_inline: Callable[[Raw], None]
     advice: Advice = field(default_factory=Advice)
+    meter: Meter = NO_METER
+    clock: Callable[[], float] = time.monotonic
+    _heard_at: float = field(default=-inf, init=False)
+    """When Telegram last answered and everything was kept; a start counts, because the bot has just asked who it is."""
+
+    def trouble(self) -> str:
+        """Why no updates come in; "" if they do."""
+        silence = self.clock() - self._heard_at
+        return f"Telegram has not answered for {silence:.0f} s" if silence > LONGEST_SILENCE else ""
 
     async def run(self) -> None:
-        offset, pause = 0, 0.5
+        offset, pause, self._heard_at = 0, 0.5, self.clock()
         while True:
             try:
                 batch = await self._fetch(offset)
@@ -66,7 +81,7 @@ class Intake:
                 log.exception("intake_failed", seconds=pause)
                 await asyncio.sleep(pause)
             else:
-                pause = 0.5
+                pause, self._heard_at = 0.5, self.clock()
                 offset = batch[-1]["update_id"] + 1 if batch else offset
 
     async def _fetch(self, offset: int) -> list[Raw]:
@@ -77,7 +92,8 @@ class Intake:
         wanted = {"timeout": POLL, "allowed_updates": ALLOWED_UPDATES}
         if offset:
             wanted["offset"] = offset
-        fetched: Any = await self.bot.do_api_request("get__updates", wanted, read_timeout=POLL + 10)
+        call = self.bot.do_api_request("get__updates", wanted, read_timeout=POLL + 10)
+        fetched: Any = await counted(call, "getUpdates", self.meter)
         if not isinstance(fetched, list):
             raise NetworkError("Not a list of updates")
         numbered = [raw for raw in fetched if id_of(raw) is not None]

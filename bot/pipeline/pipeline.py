@@ -14,6 +14,7 @@ from enum import Enum, auto
 from functools import partial
 
 import structlog
+from structlog.contextvars import bound_contextvars
 from telegram import Update
 from telegram.error import TelegramError
 
@@ -23,8 +24,8 @@ from bot.errors import Desk
 from bot.guests import Guests, customer_of
 from bot.lately import Lately
 from bot.pipeline.claims import SUSPICIOUS, Claims
-from bot.pipeline.edits import says_something_new
-from bot.pipeline.raw import Raw, chat_of, is_money, message_id_of, message_in, sender_of, sent_at
+from bot.pipeline.edits import is_worth_a_look
+from bot.pipeline.raw import Raw, chat_of, is_money, kind_of, message_in, sender_of, sent_at
 from bot.pipeline.throttle import Admission, Throttle
 from bot.pipeline.till import Till
 from bot.pipeline.updates import read_update
@@ -32,7 +33,7 @@ from bot.services import Services
 from bot.visit import Visit
 from core.errors import StorageDamaged, StorageUnavailable
 from core.models.inbox import Accepted
-from core.usecases.inbox import finish_updates, said_before, undone_updates
+from core.usecases.inbox import finish_updates, undone_updates
 from jobs.lanes import Lanes
 from jobs.watch import Watch
 from texts.language import speaking
@@ -99,6 +100,7 @@ class Pipeline:
     def take(self, accepted: Accepted) -> None:
         """Put a freshly accepted update into its lane. The throttle looks at when it came, not at when its turn is."""
         raw = json.loads(accepted.payload)
+        self.services.meter.received(kind_of(raw))
         admission = self._admit(raw)
         if admission is not Admission.TOO_MANY:
             self._put(accepted, raw, admission)
@@ -125,7 +127,8 @@ class Pipeline:
             attempts=0,
             applied=False,
         )
-        with speaking(customer_of(update).language):
+        customer = customer_of(update)
+        with speaking(customer.language), bound_contextvars(update_id=update.update_id, customer=customer.id):
             await self._send_away(self._visit(update, not_kept))
 
     async def mark_finished(self) -> None:
@@ -153,12 +156,14 @@ class Pipeline:
 
     async def _handle(self, accepted: Accepted, admission: Admission) -> None:
         """A lane's job, which never raises. The update is finished when its chat shows the right screen."""
-        try:
-            await self._until_done(accepted, admission)
-        except Exception:  # the last line: a lane must go on
-            log.exception("update_failed", inbox_id=accepted.id)
+        raw = json.loads(accepted.payload)
+        with bound_contextvars(update_id=accepted.update_id, customer=sender_of(raw)):
+            try:
+                await self._until_done(accepted, raw, admission)
+            except Exception:  # the last line: a lane must go on
+                log.exception("update_failed", inbox_id=accepted.id)
         self._drawing.add(accepted.id)
-        self.services.windows.when_drawn(chat_of(accepted.lane), partial(self._finish, accepted.id))
+        self.services.windows.when_drawn(chat_of(accepted.lane), partial(self._finish, accepted, kind_of(raw)))
 
     def _admit(self, raw: Raw) -> Admission:
         message, sender = message_in(raw), sender_of(raw)
@@ -176,21 +181,13 @@ class Pipeline:
         await self._handle(accepted, Admission.TOO_MANY)
         self._finished += self._telling.pop(accepted.id)
 
-    async def _until_done(self, accepted: Accepted, admission: Admission) -> None:
-        raw = json.loads(accepted.payload)
-        update = read_update(raw, self.services.bot)
-        if update is not None and update.edited_message and not await self._says_something_new(accepted, raw):
+    async def _until_done(self, accepted: Accepted, raw: Raw, admission: Admission) -> None:
+        update, bot = read_update(raw, self.services.bot), self.services.bot
+        if update and update.edited_message and not await is_worth_a_look(self.services.store, bot.id, accepted, raw):
             return
         if update is not None:
             with speaking(customer_of(update).language):
                 await self._attempt_until_done(update, accepted, admission)
-
-    async def _says_something_new(self, accepted: Accepted, raw: Raw) -> bool:
-        """Whether an edit has to be looked at. If that cannot be told now, it has."""
-        with suppress(StorageUnavailable):
-            before = await self.services.store.read(said_before, self.services.bot.id, accepted, message_id_of(raw))
-            return says_something_new(raw, json.loads(before or "null"))
-        return True
 
     async def _attempt_until_done(self, update: Update, accepted: Accepted, admission: Admission) -> None:
         pause, answers = 0.2, 0
@@ -228,10 +225,11 @@ class Pipeline:
             await self._claims.give_back(accepted.id)
         return outcome
 
-    def _finish(self, inbox_id: int) -> None:
-        self._drawing.discard(inbox_id)
-        self._claims.forget(inbox_id)
-        self._finished.append(inbox_id)
+    def _finish(self, accepted: Accepted, kind: str) -> None:
+        self._drawing.discard(accepted.id)
+        self._claims.forget(accepted.id)
+        self._finished.append(accepted.id)
+        self.services.meter.answered(kind, self.clock() - accepted.received_at / 1000)
 
     async def _send_away(self, visit: Visit) -> None:
         if visit.query is not None:
@@ -256,7 +254,7 @@ class Pipeline:
                 if visit.private:
                     await self.guests.lose(visit.customer.id)
             else:  # Telegram will refuse it next time, too
-                log.error("answer_refused", update_id=visit.accepted.update_id, exc_info=error)
+                log.error("answer_refused", exc_info=error)
         return Outcome.DONE
 
     async def _serve(self, visit: Visit) -> None:
@@ -272,7 +270,9 @@ class Pipeline:
                 await self.services.windows.memory.enter_topic(visit.chat_id, visit.topic)
         visits = self.application.bot_data.visits
         visits[visit.update.update_id] = visit
+        begun = time.perf_counter()
         await self.application.process_update(visit.update)
+        self.services.meter.handled(time.perf_counter() - begun)
         del visits[visit.update.update_id]
         if visit.forgotten:
             self.guests.forget(visit.customer.id)

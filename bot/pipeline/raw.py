@@ -30,6 +30,11 @@ def lane_of(update: object) -> str:
     return f"chat:{next(filter(None, (number(place.get('id')) for place in places)), 0)}"
 
 
+def kind_of(update: object) -> str:
+    """What Telegram calls it; "other" for what we have not asked for."""
+    return next((kind for kind in ALLOWED_UPDATES if part_of(update, kind)), "other")
+
+
 def is_money(update: object) -> bool:
     """Whether somebody is paying, has paid, or has got money back: nobody else's taps hold that up."""
     asked = any(part_of(update, kind) for kind in ("pre_checkout_query", "shipping_query"))

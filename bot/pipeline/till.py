@@ -12,17 +12,19 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
+from structlog.contextvars import bound_contextvars
 from telegram.error import BadRequest, TelegramError
 
 from bot.calls.payload import order_in
 from bot.calls.rate_limit import ShopBot
-from bot.pipeline.raw import Raw, money_in, number, part_of, sender_of
-from core.errors import PaymentRefused, StorageUnavailable
+from bot.pipeline.raw import Raw, kind_of, money_in, number, part_of, sender_of
+from core.errors import Fault, PaymentRefused, StorageUnavailable
 from core.models.inbox import Accepted
 from core.models.payment import Charge, PaymentMethod, PreCheckout
 from core.models.policy import Policy
 from core.money import STARS
 from core.ports import Store
+from core.ports.meter import NO_METER, Meter
 from core.usecases.customer import language_of
 from core.usecases.payment.gate import admit
 from core.usecases.payment.refund import note_refunded
@@ -45,19 +47,28 @@ class Till:
     bot: ShopBot
     nudge: Callable[[], None]
     clock: Callable[[], float] = time.time
+    meter: Meter = NO_METER
     finished: Callable[[int], None] = field(default=lambda _inbox_id: None)
 
     async def handle(self, accepted: Accepted) -> None:
         """A lane's job. What cannot be kept now is tried until it can; what fails otherwise stays in the inbox for the next start."""
-        raw, pause = json.loads(accepted.payload), 0.1
-        try:
-            while not await self._tried(raw, accepted):
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
-        except Exception:  # the lane must go on
-            log.exception("payment_failed", inbox_id=accepted.id)
-        else:
-            self.finished(accepted.id)
+        raw = json.loads(accepted.payload)
+        with bound_contextvars(update_id=accepted.update_id, customer=sender_of(raw)):
+            try:
+                await self._until_tried(raw, accepted)
+            except Exception:  # the lane must go on
+                log.exception("payment_failed", inbox_id=accepted.id)
+                self.meter.refused(Fault.status)
+            else:
+                self.finished(accepted.id)
+                self.meter.answered(kind_of(raw), self.clock() - accepted.received_at / 1000)
+
+    async def _until_tried(self, raw: Raw, accepted: Accepted) -> None:
+        pause = 0.1
+        while not await self._tried(raw, accepted):
+            self.meter.refused(StorageUnavailable.status)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _tried(self, raw: Raw, accepted: Accepted) -> bool:
         """False if the store could not keep it: nothing was done."""
@@ -98,6 +109,7 @@ class Till:
         try:
             await self.store.write(admit, asked)
         except PaymentRefused as why:
+            self.meter.refused(why.status)
             with speaking(await self.store.read(language_of, payer)):
                 refusal = said(why, self._policy)
         await self._send(asked.key, refusal)

@@ -58,16 +58,16 @@ def read_update(raw: Raw, bot: ShopBot) -> Update | None:
 
 
 def _read_in_part(tidied: Raw, bot: ShopBot, unread: Exception) -> Update | None:
-    says = {"update_id": tidied["update_id"], "reason": type(unread).__name__}
+    update_id, reason = tidied["update_id"], type(unread).__name__
     kind = "message" if "message" in tidied else "edited_message"
     if kind in tidied:
         tidied = {**tidied, kind: _needed(tidied[kind], bot)}
     elif message := part_of(tidied.get("callback_query"), "message"):
         tidied = {**tidied, "callback_query": {**tidied["callback_query"], "message": _needed(message, bot)}}
     else:
-        log.warning("update_set_aside", **says)
+        log.warning("update_set_aside", update_id=update_id, reason=reason)
         return None
-    log.warning("update_read_in_part", **says)
+    log.warning("update_read_in_part", update_id=update_id, reason=reason)
     return Update.de_json(tidied, bot)
 
 

@@ -13,7 +13,7 @@ class Model(BaseModel):
     for a value that must not be taken for a tuple: its class tells it from similar values, or some of its parts are computed.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     def having(self, **fields: object) -> Self:
         """A copy with other values in these fields, which the caller vouches for. Raises TypeError for an unknown field."""

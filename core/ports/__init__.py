@@ -22,9 +22,11 @@ from core.ports.digital import Digital, DigitalReader
 from core.ports.export import ExportReader
 from core.ports.favourite import FavouriteReader, Favourites
 from core.ports.form import FormReader, Forms
+from core.ports.health import Health, HealthReader
 from core.ports.imports import ImportReader, Imports
 from core.ports.inbox import Inbox, InboxReader
 from core.ports.message import MessageReader, Messages
+from core.ports.meter import Done
 from core.ports.order import OrderReader, Orders
 from core.ports.order_search import OrderSearch, OrderSearchReader
 from core.ports.outbox import Outbox, OutboxReader
@@ -119,6 +121,8 @@ class ReadTransaction(Protocol):
     @property
     def exports(self) -> ExportReader: ...
     @property
+    def health(self) -> HealthReader: ...
+    @property
     def windows(self) -> WindowReader: ...
     @property
     def inbox(self) -> InboxReader: ...
@@ -129,7 +133,12 @@ class ReadTransaction(Protocol):
 
 
 class Transaction(ReadTransaction, Protocol):
-    """All or nothing: a transaction is committed when the use case returns, and undone when it raises."""
+    """All or nothing: a transaction is committed when the use case returns, and undone when it raises.
+
+    `noted` is what it does that is worth counting: the meter hears of it once it is on disk.
+    """
+
+    noted: list[Done]
 
     @property
     def imports(self) -> Imports: ...
@@ -187,6 +196,8 @@ class Transaction(ReadTransaction, Protocol):
     def forms(self) -> Forms: ...
     @property
     def uploads(self) -> Uploads: ...
+    @property
+    def health(self) -> Health: ...
     @property
     def windows(self) -> Windows: ...
     @property

@@ -11,6 +11,7 @@ from core.models.file_stock import StockAsked, StockMeaning, Undone
 from core.models.finding import Problem
 from core.models.imports import CatalogChanged, CheckedFile, Listing, Plan, PlannedSku
 from core.ports import ReadTransaction, Transaction
+from core.ports.meter import Deed, Done
 from core.usecases.picture import want_pictures
 from core.usecases.stock import tell_low
 from core.usecases.wait import tell_waiting
@@ -117,6 +118,7 @@ async def apply_import(tx: Transaction, plan: Plan, actor: Actor, staging: int |
     new, changed = plan.count()
     counts = f"{new} new, {changed} changed, {len(plan.skus)} in the file"
     await tx.audit(actor, "import", plan.digest, "", counts)
+    tx.noted.append(Done(Deed.IMPORT))
     return plan
 
 

@@ -15,6 +15,7 @@ from core.concurrency import concurrency_of
 from core.errors import BackupFailed, StorageUnavailable
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
+from core.ports.meter import NO_METER, Meter
 from storage.apart import Asked, run_apart
 from storage.categories import CategoryCache
 from storage.owners_settings import OwnersSettings
@@ -43,15 +44,18 @@ SWITCH_INTERVAL = 0.0005
 class PostgresStore:
     """Implements core.ports.Store and core.ports.backup.BackupSource. Made by `open_store`."""
 
-    def __init__(self, server: Server, thread: DatabaseThread, policy: Policy, clock: Callable[[], int]) -> None:
+    def __init__(
+        self, server: Server, thread: DatabaseThread, policy: Policy, clock: Callable[[], int], meter: Meter
+    ) -> None:
         self._server = server
         self._thread = thread
         self._settings = OwnersSettings(policy)
         self._clock = clock
+        self._meter = meter
         self._categories = CategoryCache()
         self._writer = Session(server)
         self._committer = Committer(self._writer, self._begin)
-        self._writes = Writes(self._commit)
+        self._writes = Writes(self._commit, meter)
         self._readers = Readers([Session(server) for _ in range(READERS)])
         self._staff_readers = Readers([Session(server)])
 
@@ -146,11 +150,12 @@ class PostgresStore:
         )
 
     async def _commit(self, group: Sequence[Job]) -> None:
-        known, kept = self._settings.known, False
+        known, kept, repeated = self._settings.known, False, self._committer.retries
         try:
             await self._thread.run(lambda: self._committer.commit(group))
             kept = not all(isinstance(job.error, StorageUnavailable) for job in group)
         finally:
+            self._meter.repeated(self._committer.retries - repeated)
             if not kept:
                 self._settings.known = known  # a member may have read what another one set, which is not on disk
 
@@ -167,7 +172,9 @@ class PostgresStore:
 
 
 @asynccontextmanager
-async def open_store(server: Server, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[PostgresStore]:
+async def open_store(
+    server: Server, policy: Policy, clock: Callable[[], int], meter: Meter = NO_METER
+) -> AsyncIterator[PostgresStore]:
     """Open the database, and bring it up to date. At the end, finish the waiting writes and close everything.
 
     `clock` gives ms UTC. Raises DatabaseTooNew, SettingsUnreadable, OSError, or asyncpg.PostgresError if it cannot be used.
@@ -175,7 +182,7 @@ async def open_store(server: Server, policy: Policy, clock: Callable[[], int]) -
     sys.setswitchinterval(SWITCH_INTERVAL)
     async with AsyncExitStack() as stack:
         thread = await stack.enter_async_context(DatabaseThread())
-        store = PostgresStore(server, thread, policy, clock)
+        store = PostgresStore(server, thread, policy, clock, meter)
         stack.push_async_callback(thread.run, store._close)
         await thread.run(store._prepare)
         await stack.enter_async_context(store._writes.open())

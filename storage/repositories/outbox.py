@@ -21,7 +21,7 @@ _OWED = """
       FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL
 """
 
-_DUE = f"""
+DUE = f"""
     (next_try_at <= :now
      OR next_try_at > :now + unanswered * {UNANSWERED_PAUSE}
                     + CASE WHEN attempts < {DOUBLED} THEN {FIRST_PAUSE} << CAST(attempts AS INTEGER) ELSE {LONGEST_PAUSE} END)
@@ -45,7 +45,7 @@ class OutboxRepository(Repository):
     async def due_chats(self, busy: Collection[int], limit: int) -> tuple[int, ...]:
         rows = await self.db.all(
             f"""SELECT chat_id FROM outbox
-                WHERE sent_at IS NULL AND gave_up_at IS NULL AND {_DUE}
+                WHERE sent_at IS NULL AND gave_up_at IS NULL AND {DUE}
                   AND chat_id NOT IN ({self.dialect.integers_in(":busy")})
                 GROUP BY chat_id ORDER BY MIN(next_try_at), chat_id LIMIT :limit""",
             now=self.now,
@@ -56,7 +56,7 @@ class OutboxRepository(Repository):
 
     async def due_in(self, chat_id: int, limit: int) -> tuple[Notice, ...]:
         rows = await self.db.all(
-            f"{_OWED} AND chat_id = :chat AND {_DUE} ORDER BY next_try_at, id LIMIT :limit",
+            f"{_OWED} AND chat_id = :chat AND {DUE} ORDER BY next_try_at, id LIMIT :limit",
             chat=chat_id,
             now=self.now,
             limit=limit,

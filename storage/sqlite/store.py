@@ -19,6 +19,7 @@ import structlog
 from core.errors import BackupFailed, StorageUnavailable
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
+from core.ports.meter import NO_METER, Meter
 from storage.apart import Asked, run_apart
 from storage.categories import CategoryCache
 from storage.owners_settings import OwnersSettings
@@ -69,6 +70,7 @@ class SqliteStore:
         staff_readers: Readers,
         policy: Policy,
         clock: Callable[[], int],
+        meter: Meter,
     ) -> None:
         self._path = path
         self._file = _identity(path)
@@ -81,7 +83,7 @@ class SqliteStore:
         self._staff_readers = staff_readers
         self._categories = CategoryCache()
         self._collector = Collector()
-        self._writes = Writes(self._commit)
+        self._writes = Writes(self._commit, meter)
 
     async def write(
         self, use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
@@ -216,7 +218,9 @@ class SqliteStore:
 
 
 @asynccontextmanager
-async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[SqliteStore]:
+async def open_store(
+    path: Path, policy: Policy, clock: Callable[[], int], meter: Meter = NO_METER
+) -> AsyncIterator[SqliteStore]:
     """Open (or make) the database at `path`, and bring it up to date. At the end, finish the waiting writes and close everything.
 
     `clock` gives ms UTC. Raises DatabaseTooNew, SettingsUnreadable, OSError, or sqlite3.Error if the file is not one of ours.
@@ -228,7 +232,9 @@ async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> As
         await writer.run(partial(migrate, cart_ttl=policy.cart_ttl))
         first, *others = [await stack.enter_async_context(connect(path, read_only=True)) for _ in range(1 + READERS)]
         customers, staff = Readers(others), Readers([first])
-        store = SqliteStore(path, writer, readers=customers, staff_readers=staff, policy=policy, clock=clock)
+        store = SqliteStore(
+            path, writer, readers=customers, staff_readers=staff, policy=policy, clock=clock, meter=meter
+        )
         await writer.run(store._policy_in)
         await stack.enter_async_context(store._writes.open())
         yield store

@@ -17,6 +17,7 @@ from bot.calls.rate_limit import RateLimiter
 from bot.pipeline.pipeline import Pipeline
 from core.errors import ShopError
 from core.models.policy import Policy
+from core.ports.meter import NO_METER, Meter
 from core.ports.picture import Downloader
 from core.usecases.outbox import due_notices
 from playground.state.people import OWNER
@@ -105,19 +106,20 @@ async def open_shop(
     backups: Path | None = None,
     command: str = "tillbot",
     payments: Payments = CARDS_IN_EUROS,
+    meter: Meter = NO_METER,
     fetch: Downloader = no_internet,
 ) -> AsyncIterator[Shop]:
     """Open a shop on the database in `folder`; opened again, it continues from where it was.
 
     Time stands still unless `clock` says otherwise. `limiter` is Telegram's own on a faster clock, unless given; `polling` makes the
     part that fetches updates, `sending` the part that makes all other calls; `backups` is the folder of the daily backups, or None;
-    `command` calls the program on the server; `payments` is what orders are paid with;
+    `command` calls the program on the server; `payments` is what orders are paid with; `meter` hears what the shop does;
     `fetch` gets the pictures that products name by an address.
     """
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock=clock.seconds)
     policy = policy or Policy(name="Corner Shop", admin_ids=(OWNER,))
-    async with open_store(folder / "shop.db", policy, clock.ms) as store:
+    async with open_store(folder / "shop.db", policy, clock.ms, meter) as store:
         line = Line(telegram.token, "http://telegram", sending(telegram), polling(telegram))
         async with open_bot(
             store,
@@ -129,6 +131,7 @@ async def open_shop(
             backups=backups,
             command=command,
             payments=payments,
+            meter=meter,
             fetch=fetch,
         ) as pipeline:
             yield Shop(store, telegram, pipeline, clock)

@@ -7,17 +7,21 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 from core.models.policy import Policy
+from core.ports.meter import NO_METER, Meter
 from storage.opening import ShopStore
 from storage.place import Server
 from storage.sqlite import store as sqlite
 from storage.sqlite.migrations import migrate
 
 
-def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> AbstractAsyncContextManager[ShopStore]:
+def open_store(
+    path: Path, policy: Policy, clock: Callable[[], int], meter: Meter = NO_METER
+) -> AbstractAsyncContextManager[ShopStore]:
     """The store called `path`, with everything it kept. `clock` gives ms UTC. Raises LookupError if TEST_STORE names none."""
-    return STORES[chosen()](path, policy, clock)
+    return STORES[chosen()](path, policy, clock, meter)
 
 
 def chosen() -> str:
@@ -29,12 +33,14 @@ def chosen() -> str:
 
 
 @asynccontextmanager
-async def _open_sqlite(path: Path, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[ShopStore]:
+async def _open_sqlite(
+    path: Path, policy: Policy, clock: Callable[[], int], meter: Meter = NO_METER
+) -> AsyncIterator[ShopStore]:
     """Like storage.sqlite.store.open_store, but a new database is copied as a whole instead of migrated."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_new_database())
-    async with sqlite.open_store(path, policy, clock) as store:
+    async with sqlite.open_store(path, policy, clock, meter) as store:
         yield store
 
 
@@ -50,7 +56,9 @@ def _new_database() -> bytes:
 
 
 @asynccontextmanager
-async def _open_postgres(path: Path, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[ShopStore]:
+async def _open_postgres(
+    path: Path, policy: Policy, clock: Callable[[], int], meter: Meter = NO_METER
+) -> AsyncIterator[ShopStore]:
     """The database whose URL stands in the file `path`; a new one, if there is no such file."""
     from storage.postgres.store import open_store as open_postgres
     from tests.support.postgres import create_database
@@ -58,7 +66,7 @@ async def _open_postgres(path: Path, policy: Policy, clock: Callable[[], int]) -
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(create_database())
-    async with open_postgres(Server(path.read_text()), policy, clock) as store:
+    async with open_postgres(Server(path.read_text()), policy, clock, meter) as store:
         yield store
 
 
@@ -72,6 +80,13 @@ def drop_databases(folder: Path) -> None:
 
 
 _URL = b"postgresql://"
-OpenStore = Callable[[Path, Policy, Callable[[], int]], AbstractAsyncContextManager[ShopStore]]
+
+
+class OpenStore(Protocol):
+    def __call__(
+        self, path: Path, policy: Policy, clock: Callable[[], int], meter: Meter = NO_METER
+    ) -> AbstractAsyncContextManager[ShopStore]: ...
+
+
 STORES: Mapping[str, OpenStore] = {"sqlite": _open_sqlite, "postgres": _open_postgres}
 """How to open each store: the contract (tests/storage/contract) holds for all of them; other tests open the chosen one."""

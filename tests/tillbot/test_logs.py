@@ -53,11 +53,11 @@ def fail(text: str) -> None:
 def test_both_kinds_of_logger_write_the_same_json(capsys: pytest.CaptureFixture[str]) -> None:
     """A library's line and ours carry the same keys."""
     logs.configure("info", "json")
-    structlog.get_logger("ours").info("order %s", "placed", order="K7Q2", total=1250)
+    structlog.get_logger("ours").info("order %s", "placed", order="K7Q2", count=1250)
     logging.getLogger("theirs").warning("disk %d%% full", 91)
     ours, theirs = json_lines(capsys)
     assert ours.pop("timestamp").endswith("Z")
-    assert ours == {"event": "order placed", "order": "K7Q2", "total": 1250, "level": "info", "logger": "ours"}
+    assert ours == {"event": "order placed", "order": "K7Q2", "count": 1250, "level": "info", "logger": "ours"}
     assert theirs.pop("timestamp").endswith("Z")
     assert theirs == {"event": "disk 91% full", "level": "warning", "logger": "theirs"}
 
@@ -167,7 +167,7 @@ def test_ordinary_keys_with_colons_stay(capsys: pytest.CaptureFixture[str], log_
     """An idempotency key is no token."""
     logs.configure("debug", log_format, SecretStr(TOKEN))
     key = "123456789:42:0197f3a2-7c1b-7000-8000-000000000001"
-    structlog.get_logger().info("placed", key=key)
+    structlog.get_logger().info("placed", reference=key)
     assert key in written(capsys)
 
 

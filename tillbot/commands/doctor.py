@@ -16,6 +16,7 @@ from bot.calls.transport import AiohttpRequest
 from storage.sqlite.report import DatabaseState
 from storage.sqlite.upkeep import examine
 from tillbot.calling import program
+from tillbot.commands.ops_check import ops_address
 from tillbot.commands.payment_checks import ways_to_pay
 from tillbot.lock import is_running
 from tillbot.privacy import exposed, exposed_settings
@@ -91,6 +92,9 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
     if isinstance(shop, Path):
         at_work = f"a tillbot is at work on {shop}" if is_running(shop) else f"no tillbot is at work on {shop}"
         yield good("running", at_work)
+    if settings.ops_port:
+        fine, says = ops_address(settings.ops_port, settings.ops_host)
+        yield (good if fine else bad)("ops", says)
     yield _admins(settings)
     async for check in _telegram(settings):
         yield check

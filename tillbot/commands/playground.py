@@ -23,6 +23,7 @@ from tillbot.commands.demo_goods import load_digital
 from tillbot.commands.imports import demo_price, load_demo
 from tillbot.commands.serve import Service, stop_at_signal
 from tillbot.gateways import STRIPE_IS_THERE, open_stripe
+from tillbot.ops import Ops
 from tillbot.refusal import Refused
 from tillbot.settings import Settings
 from tillbot.world import (
@@ -50,9 +51,10 @@ _PLAYGROUND_IS_OPEN = """
 
 async def run_playground(settings: Settings) -> None:
     """Run until Ctrl-C. Raises Refused."""
-    stop = stop_at_signal()
+    stop, ops = stop_at_signal(), Ops(settings.ops_port, settings.ops_host)
     async with AsyncExitStack() as stack:
-        shop = open_shop(PLAYGROUND_SHOP, "the playground's shop", _policy(settings), playground=True)
+        policy = _policy(settings)
+        shop = open_shop(PLAYGROUND_SHOP, "the playground's shop", policy, playground=True, meter=ops.meter)
         store = await stack.enter_async_context(shop)
         if await store.read(is_empty):
             await load_demo(store)
@@ -68,6 +70,7 @@ async def run_playground(settings: Settings) -> None:
             backups_of(PLAYGROUND_SHOP),
             lambda _: announce(_PLAYGROUND_IS_OPEN.format(url=url)),
             source=store,
+            ops=ops,
             command=playground_command(),
             payments=await _payments(stack, settings, store, url),
         ).run_until(stop)

@@ -8,6 +8,7 @@ from tillbot.announce import announce
 from tillbot.calling import program
 from tillbot.commands.serve import Service, stop_at_signal
 from tillbot.gateways import open_gateways
+from tillbot.ops import Ops
 from tillbot.settings import Settings
 from tillbot.unknown_settings import unknown_settings
 from tillbot.world import NOBODY_RUNS_IT, backups_of, configured, is_empty, open_shop, policy_of, proxy_of
@@ -29,9 +30,9 @@ def run() -> None:
 async def _run_live(settings: Settings, token: str) -> None:
     proxy = proxy_of(settings)
     stop = stop_at_signal()
-    policy = policy_of(settings, settings.admin_ids)
+    policy, ops = policy_of(settings, settings.admin_ids), Ops(settings.ops_port, settings.ops_host)
     async with (
-        open_shop(settings.database, "DATABASE_URL", policy, playground=False) as store,
+        open_shop(settings.database, "DATABASE_URL", policy, playground=False, meter=ops.meter) as store,
         open_gateways(settings) as gateways,
     ):
         _announce_warnings(store.policy)
@@ -45,6 +46,7 @@ async def _run_live(settings: Settings, token: str) -> None:
             backups_of(settings.database),
             lambda username: announce(f"Your shop is open: https://t.me/{username} (Ctrl-C closes it.)"),
             source=store,
+            ops=ops,
             proxy=proxy,
             command=program(),
             payments=Payments(settings.providers(), gateways, settings.gateway_events_port),

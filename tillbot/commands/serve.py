@@ -5,7 +5,7 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
@@ -22,6 +22,7 @@ from bot.pipeline.gateway_events import PortTaken
 from core.ports import Store
 from core.ports.backup import BackupSource
 from jobs.watch import PartEnded
+from tillbot.ops import Ops
 from tillbot.refusal import Refused
 
 RECONNECT_PAUSE = 5.0
@@ -32,7 +33,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Service:
-    """Answers customers. `source`, `backups`, `command` and `payments` are as in bot.app.open_bot.
+    """Answers customers, and by `ops` whoever watches the shop. `source`, `backups`, `command` and `payments` are as in bot.app.open_bot.
 
     `opened` is called once with the bot's user name, when the bot is at work.
     """
@@ -47,6 +48,7 @@ class Service:
     command: str = "tillbot"
     proxy: Proxy | None = None
     payments: Payments = NO_PAYMENTS
+    ops: Ops = field(default_factory=Ops)
     at_work: bool = False
 
     async def run_until(self, stop: asyncio.Event) -> None:
@@ -54,6 +56,10 @@ class Service:
 
         Raises Refused if Telegram does not know the token, or if the shop cannot go on by itself.
         """
+        async with self.ops.listening(self.store, self.token):
+            await self._run_until(stop)
+
+    async def _run_until(self, stop: asyncio.Event) -> None:
         running = asyncio.create_task(self._run(stop))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -97,10 +103,12 @@ class Service:
                 backups=self.backups,
                 command=self.command,
                 payments=self.payments,
+                meter=self.ops.meter,
             ) as pipeline:
                 self.at_work = True
                 self.opened(pipeline.services.bot.username)
-                await pipeline.watch.until(stop)
+                with self.ops.watching(pipeline):
+                    await pipeline.watch.until(stop)
         finally:  # the library leaves them open if it could not start
             await calls.shutdown()
             await polling.shutdown()

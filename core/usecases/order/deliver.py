@@ -6,6 +6,7 @@ from core.models.payment import Charge, Outcome, PaymentMethod
 from core.ports import Transaction
 from core.usecases.digital import deliver_goods
 from core.usecases.order.steps import Moved, known_order, take_step
+from core.usecases.payment.booking import book
 from core.usecases.review import request_review
 
 
@@ -23,6 +24,6 @@ async def _take_cash(tx: Transaction, order: Order) -> None:
     """Whoever hands an order over takes its cash: from now on it is in the ledger, and what the shop delivers by itself is on its way."""
     if order.payment is PaymentMethod.CASH and order.to_pay:
         charge = Charge(order.payment, f"order:{order.id}", order.id, order.customer_id, order.currency, order.to_pay)
-        await tx.payments.book(charge, order.id, Outcome.SETTLED)
+        await book(tx, charge, order.id, Outcome.SETTLED)
         await tx.stock.lock_skus(sorted(line.sku_id for line in order.lines))
         await deliver_goods(tx, order)

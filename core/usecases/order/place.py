@@ -27,6 +27,7 @@ from core.models.page import Page
 from core.models.payment import BY_INVOICE, PREPAID, PaymentMethod
 from core.models.stock import Movement, Reason, crosses
 from core.ports import ReadTransaction, Transaction
+from core.ports.meter import Deed, Done
 from core.usecases.ban import check_welcome
 from core.usecases.cart import seal
 from core.usecases.crew import crew
@@ -112,6 +113,7 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
         await deliver_goods(tx, order)
     low = [line.sku_id for line in cart.lines if crosses(line.on_hand, line.on_hand - line.quantity, line.low_at)]
     await tell_low(tx, low, source)
+    tx.noted.append(Done(Deed.ORDER, order.currency, order.payment or "", order.total))
     return Placed(order=order, first=True)
 
 

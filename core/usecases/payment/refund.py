@@ -10,6 +10,7 @@ from core.models.payment import Charge, Outcome, Payment, PaymentMethod, Refund
 from core.ports import ReadTransaction, Transaction
 from core.usecases.digital import revoke_goods
 from core.usecases.order.steps import redraw
+from core.usecases.payment.booking import book, finish
 from core.usecases.staff import staff
 
 SENT_BY_SHOP = frozenset({PaymentMethod.STARS, PaymentMethod.LINK})
@@ -31,7 +32,7 @@ async def finish_refund(tx: Transaction, refund_id: int, reference: str = "") ->
     """There is proof that the money went back: its payer is told, once. None if there is no such refund."""
     refund = await tx.payments.refund(refund_id)
     payment = await tx.payments.payment(refund.payment_id) if refund else None
-    if refund is None or payment is None or not await tx.payments.finish_refund(refund.id, reference):
+    if refund is None or payment is None or not await finish(tx, payment, refund, reference):
         return refund
     await tx.outbox.owe(NoticeKind.REFUNDED, await _payer(tx, payment), refund.id)
     order = await tx.orders.order(payment.order_id) if payment.order_id else None
@@ -71,8 +72,8 @@ async def note_refunded(tx: Transaction, charge: Charge) -> None:
 
     The order of a chargeback ends as refunded, and staff are told: what was delivered cannot be taken back.
     """
-    payment = await tx.payments.charged(charge.method, charge.charge_id) or await tx.payments.book(
-        charge, None, Outcome.UNMATCHED
+    payment = await tx.payments.charged(charge.method, charge.charge_id) or await book(
+        tx, charge, None, Outcome.UNMATCHED
     )
     if payment is None:
         raise LookupError(f"charge {charge.charge_id} was booked by somebody else")
@@ -88,7 +89,7 @@ async def _charge_back(tx: Transaction, payment: Payment, amount: int) -> None:
     refund = await tx.payments.owe_refund(payment, amount, ELSEWHERE, "chargeback", by_hand=False)
     if refund is None:
         return
-    await tx.payments.finish_refund(refund.id, payment.charge_id)
+    await finish(tx, payment, refund, payment.charge_id)
     order = await tx.orders.order(payment.order_id) if payment.order_id else None
     if order and order.status in SOLD and payment.outcome is Outcome.SETTLED:
         await end_as_refunded(tx, ELSEWHERE, order, refund.reason)

@@ -12,6 +12,7 @@ from core.usecases.digital import deliver_goods
 from core.usecases.order.left import rest_of
 from core.usecases.order.place import tell_crew
 from core.usecases.order.steps import redraw
+from core.usecases.payment.booking import book
 from core.usecases.payment.refund import give_money_back
 from core.usecases.staff import staff
 
@@ -40,7 +41,7 @@ async def record_payment(tx: Transaction, charge: Charge) -> Settled:
     if known is not None:
         return Settled(known, order, first=False)
     outcome = await _outcome(tx, order, charge)
-    payment = await tx.payments.book(charge, order.id if order else None, outcome)
+    payment = await book(tx, charge, order.id if order else None, outcome)
     if payment is None:
         raise LookupError(f"charge {charge.charge_id} was booked by somebody else")
     if order is not None and outcome is Outcome.SETTLED:

@@ -75,6 +75,14 @@ MAY: dict[str, tuple[str, set[str]]] = {
     # An index that holds only what is open or owed may be read as a whole.
     "reviews.waiting": ("those that wait, in their order", {"SCAN reviews USING INDEX reviews_waiting"}),
     "inbox.undone": ("what is undone, and the newest row", {"SCAN inbox", "SCAN inbox USING INDEX inbox_undone"}),
+    "health.backlog": (
+        "what is undone, and what is owed",
+        {
+            "SCAN inbox USING INDEX inbox_undone",
+            "SCAN outbox USING INDEX outbox_owed",
+            "USE TEMP B-TREE FOR GROUP BY",
+        },
+    ),
     "outbox.due_chats": ("what is owed", {SORT, "SCAN outbox USING INDEX outbox_owed"}),
     "pictures.want": ("the pictures of one file", {"USE TEMP B-TREE FOR DISTINCT"}),
     "pictures.missing": ("what failed", {SORT, "SCAN a USING INDEX picture_addresses_failed"}),
