@@ -6,8 +6,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from storage.sqlite.books import faults_in
 from storage.sqlite.migrations import newest
+from storage.sqlite.upkeep import faults_in
 
 
 @contextmanager
