@@ -15,6 +15,7 @@ import asyncpg
 import structlog
 
 from core.concurrency import Concurrency
+from core.errors import StorageUnavailable
 from storage.postgres.connection import Connection
 from storage.postgres.errors import AGAIN, for_caller, is_lost
 from storage.postgres.executor import drive
@@ -103,7 +104,8 @@ class Committer:
             transaction, refused = await self._run(connection, jobs, savepoints=True)
         self._careful = refused
         self._sent = transaction
-        await connection.say("COMMIT")
+        if await connection.say("COMMIT") != "COMMIT":  # a member has hidden that a statement failed
+            raise StorageUnavailable("the server has kept nothing of a transaction")
         self.commits += 1
 
     async def _run(self, connection: Connection, jobs: Sequence[Job], *, savepoints: bool = False) -> tuple[str, bool]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from storage.sqlite.migrations import newest
-from storage.sqlite.upkeep import faults_in
 
 
 @contextmanager
@@ -118,12 +117,6 @@ def damage_first_page(file: Path, table: str) -> None:
     with file.open("r+b") as content:
         content.seek((page - 1) * size)
         content.write(b"\xff" * size)
-
-
-def faults(file: Path) -> list[str]:
-    """What is wrong in its books."""
-    with opened(file) as connection:
-        return list(faults_in(connection, newest()))
 
 
 def sell(file: Path, code: str, pieces: int) -> None:
