@@ -46,7 +46,7 @@ class Connection:
         return list(await (self._prepared.get(sql) or await self._prepare(sql)).fetchmany(arguments))
 
     async def say(self, sql: str) -> str:
-        """Statements without arguments whose rows nobody wants, with semicolons between: one way to the server. Gives what was done last."""
+        """Statements without arguments whose rows nobody wants, with semicolons between: one way to the server. Gives the last's name."""
         return str(await self.raw.execute(sql))
 
     @property
