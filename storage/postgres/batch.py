@@ -15,6 +15,7 @@ import asyncpg
 import structlog
 
 from core.concurrency import Concurrency
+from core.errors import StorageUnavailable
 from storage.postgres.connection import Connection
 from storage.postgres.errors import AGAIN, for_caller, is_lost
 from storage.postgres.executor import drive
@@ -29,8 +30,10 @@ _LOCKS = {
     Concurrency.ORDER: f"SELECT pg_advisory_xact_lock_shared({_SHOP}); SELECT pg_advisory_xact_lock({_ORDERS})",
     Concurrency.FREE: f"SELECT pg_advisory_xact_lock_shared({_SHOP})",
 }
-_FIRST = "SELECT overrides, pg_current_xact_id()::text AS transaction FROM settings WHERE id = 1"
-"""What a member begins with: the owners' settings, and the transaction's name, by which the server says later what became of it."""
+_FIRST = """SELECT overrides, pg_current_xact_id()::text AS transaction, pg_postmaster_start_time()::text AS server
+              FROM settings WHERE id = 1"""
+"""What a member begins with: the owners' settings, and the transaction's name, by which this server says later what became of it."""
+_BECAME = "SELECT pg_xact_status($1::text::xid8) AS status, pg_postmaster_start_time()::text AS server"
 MOST_ATTEMPTS = 6
 """How often a transaction is done that met another one."""
 _PAUSE = 0.01
@@ -55,8 +58,8 @@ class Committer:
     begin: Begin
     commits: int = 0
     retries: int = 0
-    _sent: str | None = field(default=None, init=False)
-    """The transaction whose COMMIT was sent and not answered."""
+    _sent: asyncpg.Record | None = field(default=None, init=False)
+    """The transaction whose COMMIT was sent and not answered, and its server."""
     _careful: bool = field(default=False, init=False)
     """Whether members get savepoints: somebody in the last group was refused."""
 
@@ -103,10 +106,13 @@ class Committer:
             transaction, refused = await self._run(connection, jobs, savepoints=True)
         self._careful = refused
         self._sent = transaction
-        await connection.say("COMMIT")
+        if await connection.say("COMMIT") != "COMMIT":  # a member has hidden that a statement failed
+            raise StorageUnavailable("the server has kept nothing of a transaction")
         self.commits += 1
 
-    async def _run(self, connection: Connection, jobs: Sequence[Job], *, savepoints: bool = False) -> tuple[str, bool]:
+    async def _run(
+        self, connection: Connection, jobs: Sequence[Job], *, savepoints: bool = False
+    ) -> tuple[asyncpg.Record | None, bool]:
         """Run the members; gives the transaction's name, and whether anybody was refused. Without savepoints the first refusal ends it."""
         row = await connection.row(_FIRST)
         tx: StoredTransaction | None = None
@@ -123,7 +129,7 @@ class Committer:
                 if not savepoints:
                     break
                 await connection.say("ROLLBACK TO member")
-        return str(row and row["transaction"]), refused
+        return row, refused
 
 
 async def _run_member(tx: StoredTransaction, job: Job) -> None:
@@ -138,14 +144,17 @@ async def _run_member(tx: StoredTransaction, job: Job) -> None:
         job.error = for_caller(error)
 
 
-async def _was_kept(connection: Connection, transaction: str) -> bool:
-    """Whether a COMMIT that nobody answered counts. Raises TimeoutError if the server cannot tell yet."""
+async def _was_kept(connection: Connection, sent: asyncpg.Record) -> bool:
+    """Whether a COMMIT that nobody answered counts. Raises TimeoutError if the server cannot tell yet, StorageUnavailable if never."""
     for _ in range(_LOOKS):
         try:
-            row = await connection.row("SELECT pg_xact_status($1::text::xid8) AS status", [transaction])
+            (became,) = await connection.rows(_BECAME, [sent["transaction"]])
         except asyncpg.InvalidParameterValueError:  # a standby took over that has never heard of it
             return False
-        if row is None or row["status"] != "in progress":
-            return row is not None and bool(row["status"] == "committed")
+        if became["status"] == "committed" and became["server"] != sent["server"]:
+            # After a crash, names that reached no disk are given again: this may be another process's transaction.
+            raise StorageUnavailable("another server cannot say whether a transaction was kept")
+        if became["status"] != "in progress":
+            return bool(became["status"] == "committed")
         await asyncio.sleep(_LOOK)
     raise TimeoutError("the server does not know yet whether it has kept a transaction")

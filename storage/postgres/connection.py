@@ -45,9 +45,9 @@ class Connection:
             return list(await self.raw.fetchmany(sql, arguments))
         return list(await (self._prepared.get(sql) or await self._prepare(sql)).fetchmany(arguments))
 
-    async def say(self, sql: str) -> None:
-        """Statements without arguments whose rows nobody wants, with semicolons between: one way to the server."""
-        await self.raw.execute(sql)
+    async def say(self, sql: str) -> str:
+        """Statements without arguments whose rows nobody wants, with semicolons between: one way to the server. Gives the last's name."""
+        return str(await self.raw.execute(sql))
 
     @property
     def is_closed(self) -> bool:

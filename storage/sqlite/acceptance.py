@@ -13,11 +13,10 @@ from pathlib import Path
 
 from core.text import printable
 from core.values.settings import wrong_fields
-from storage.sqlite.books import faults_in
+from storage.report import DatabaseContents
 from storage.sqlite.migrations import newest
-from storage.sqlite.report import DatabaseContents
 from storage.sqlite.schema import strangers_in, version_in
-from storage.sqlite.upkeep import contents, damage_in, opened, set_in_chat
+from storage.sqlite.upkeep import contents, damage_in, faults_in, opened, set_in_chat
 
 PLAYGROUND = 0x54494C4C
 """The application id of a database that the playground opened last. Its backups keep it, whatever they are called."""

@@ -10,10 +10,10 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from storage.report import Restored
 from storage.sqlite.acceptance import PLAYGROUND, NotRestored, code_of, is_playgrounds, take_over, untrusted
 from storage.sqlite.parts import BESIDE, part, sweep, sync
 from storage.sqlite.private import tighten
-from storage.sqlite.report import Restored
 from storage.sqlite.thread import BUSY_TIMEOUT
 from storage.sqlite.unpacking import fetched
 from storage.sqlite.upkeep import damage_in, reader

@@ -1,17 +1,15 @@
 """Look after a database file beside the program that uses it: only by reading, and never with a migration."""
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from core.models.staff import Member, Role
-from core.values.settings import wrong_fields
+from storage.books import COUPONS, FOR_SALE, broken_by, has_coupons, rules_of, unreadable_coupons
+from storage.report import DatabaseContents, DatabaseState, fields_in, set_by_owners
 from storage.repositories.settings import OVERRIDES
-from storage.sqlite.books import faults_in
 from storage.sqlite.migrations import newest
-from storage.sqlite.report import DatabaseContents, DatabaseState
 from storage.sqlite.schema import strangers_in
 from storage.sqlite.thread import BUSY_TIMEOUT
 
@@ -25,16 +23,13 @@ def examine(database: Path) -> DatabaseState:
         connection.execute("BEGIN")  # one state, while the shop goes on selling
         version, damage = _version(connection), damage_in(connection)
         fields = set_in_chat(connection, version)
-        wrong = None if fields is None else wrong_fields(fields)
         return DatabaseState(
             version=version,
             known=newest(),
             damage=damage,
             faults=() if damage or not 0 < version <= newest() else tuple(_faults_in(connection, version)),
-            skus=_number(connection, "SELECT COUNT(*) FROM skus WHERE active = 1") if _has(connection, "skus") else 0,
-            set_in_chat=None if fields is None else tuple(fields),
-            wrong_in_chat=wrong,
-            overrides={field: value for field, value in (fields or {}).items() if field not in (wrong or ())},
+            skus=_number(connection, FOR_SALE) if _has(connection, "skus") else 0,
+            **set_by_owners(fields),
         )
 
 
@@ -42,6 +37,15 @@ def _faults_in(connection: sqlite3.Connection, version: int) -> Iterator[str]:
     """Name the wrong tables. If there are any, rows are not looked at: nobody knows what reading them would do."""
     strange = list(strangers_in(connection, version))
     yield from strange or faults_in(connection, version)
+
+
+def faults_in(connection: sqlite3.Connection, version: int) -> Iterator[str]:
+    """What is wrong in the rows of a shop at this version of its tables, each with a few names (storage/books.py)."""
+    for rule in rules_of(version):
+        if rows := connection.execute(rule.sql).fetchall():
+            yield broken_by(rule, rows)
+    if has_coupons(version):
+        yield from unreadable_coupons(connection.execute(COUPONS))
 
 
 def is_outdated(database: Path) -> bool:
@@ -88,10 +92,7 @@ def set_in_chat(connection: sqlite3.Connection, version: int) -> dict[str, objec
     if version < _SETTINGS_SINCE:
         return {}
     row = connection.execute(OVERRIDES).fetchone()
-    with suppress(TypeError, ValueError, RecursionError):
-        fields = json.loads(row[0])
-        return fields if isinstance(fields, dict) else None
-    return None
+    return fields_in(row and row[0])
 
 
 def _staff(connection: sqlite3.Connection) -> tuple[Member, ...]:

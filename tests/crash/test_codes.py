@@ -16,10 +16,12 @@ from core.usecases.customer import remember_customer
 from core.usecases.order.place import place_order
 from playground.state.people import OWNER
 from tests.crash.paying import run
+from tests.support.books import faults
+from tests.support.clock import Clock
 from tests.support.goods import Good, stock_and_ledger
 from tests.support.processes import start
 from tests.support.room import Room, card, open_room
-from tests.support.shop_file import faults
+from tests.support.store import open_store
 from tests.support.tables import Not, column, count_of
 from tests.support.waiting import until
 
@@ -47,6 +49,11 @@ async def _take_payments(folder: Path, death: str) -> int | None:
     return process.exitcode
 
 
+async def _faults(folder: Path) -> list[str]:
+    async with open_store(folder / "shop.db", POLICY, Clock().ms) as store:
+        return await faults(store)
+
+
 async def test_killed_between_50_payments(tmp_path: Path) -> None:
     """Before a payment is on disk, right after it, again and again: the books are right at every restart."""
     async with open_room(tmp_path, [Good("GIFT-10", "Gift card", 1000, 0)], POLICY) as room:
@@ -55,9 +62,9 @@ async def test_killed_between_50_payments(tmp_path: Path) -> None:
         await _place_all(room)
     for death in DEATHS:
         assert await _take_payments(tmp_path, death) == -signal.SIGKILL
-        assert faults(tmp_path / "shop.db") == []
+        assert await _faults(tmp_path) == []
     assert await _take_payments(tmp_path, "") == 0
-    assert faults(tmp_path / "shop.db") == []
+    assert await _faults(tmp_path) == []
     async with open_room(tmp_path, (), POLICY) as room:
         payers = await column(room.store, "orders", "id", status="delivered")
         assert len(payers) == CODES

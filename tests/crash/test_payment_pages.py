@@ -13,9 +13,9 @@ from playground.state.people import OWNER
 from playground.state.store import Store
 from playground.state.stripe import Stripe
 from tests.crash.shopkeeper import Shopkeeper, open_site
+from tests.support.books import faults
 from tests.support.chat import Person, buttons
 from tests.support.goods import Good
-from tests.support.shop_file import faults
 from tests.support.stripe import stripe_site
 from tests.support.tables import records
 from tests.support.waiting import until, until_stored
@@ -61,7 +61,7 @@ class Site:
             return [row["status"] for row in await self.keeper.look(records, "orders", "status")] == [status]
 
         await until_stored(is_there)
-        assert faults(self.keeper.database) == []
+        assert await self.keeper.look(faults) == []
         intent = self.stripe.session(self.page())["payment_intent"]
         booked = await self.keeper.look(records, "payments", "amount", "charge_id")
         assert booked == [{"amount": 900, "charge_id": intent}]

@@ -10,9 +10,9 @@ import pytest
 from core.models.order import OrderStatus
 from playground.errors import Refused
 from tests.crash.shopkeeper import Shopkeeper, open_site
+from tests.support.books import faults
 from tests.support.chat import Person, buttons
 from tests.support.goods import Good
-from tests.support.shop_file import faults
 from tests.support.tables import count_of, records
 from tests.support.waiting import until
 
@@ -39,7 +39,7 @@ async def ordered(keeper: Shopkeeper) -> Person:
 async def agree(keeper: Shopkeeper, *, paid: bool) -> None:
     """The books hold; the order is paid by one charge, or waits and nobody was charged."""
     await keeper.all_done()
-    assert faults(keeper.database) == []
+    assert await keeper.look(faults) == []
     (order,) = await keeper.look(records, "orders", "status", "total")
     charged = [charge.total_amount for charge in keeper.telegram.world.payments.charges()]
     booked = [row["amount"] for row in await keeper.look(records, "payments", "amount")]

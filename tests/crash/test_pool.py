@@ -16,10 +16,10 @@ from core.usecases.product.edit import set_kind
 from playground.errors import Refused
 from storage.opening import ShopStore
 from tests.crash.shopkeeper import Shopkeeper, open_site
+from tests.support.books import faults
 from tests.support.chat import Person
 from tests.support.crowd import answered, has_card
 from tests.support.goods import Good
-from tests.support.shop_file import faults
 from tests.support.tables import Not, column, count_of, records
 from tests.support.waiting import until
 
@@ -95,12 +95,12 @@ async def test_killed_between_payments_for_a_pool(tmp_path: Path) -> None:
         for deadly in DEATHS:
             await keeper.start(**STARS, **deadly)
             await dies_or_ends(keeper, paying)
-            assert faults(keeper.database) == []
+            assert await keeper.look(faults) == []
         await keeper.start(**STARS)
         await asyncio.gather(*paying)
         await keeper.all_sent()
         await check(keeper, {person.id for person in payers})
-    assert faults(tmp_path / "shop.db") == []
+        assert await keeper.look(faults) == []
 
 
 async def check(keeper: Shopkeeper, payers: set[int]) -> None:

@@ -19,11 +19,11 @@ from core.usecases.order.steps import known_order
 from core.usecases.payment.settle import record_payment
 from core.usecases.staff import appoint
 from playground.state.people import OWNER
+from tests.support.books import faults
 from tests.support.chat import Message, Person, buttons, text_of
 from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.privacy import kept
 from tests.support.shop import Shop, open_shop
-from tests.support.shop_file import faults
 from tests.support.tables import column, count_of, records, set_values
 
 POLICY = Policy(name="Corner Shop", admin_ids=(OWNER,), pay_with=(PaymentMethod.CARD,), card_currencies=("EUR",))
@@ -38,7 +38,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
     async with open_shop(tmp_path, policy=POLICY) as opened:
         await stock_up(opened.store, GOODS)
         yield opened
-    assert faults(tmp_path / "shop.db") == []
+        assert await faults(opened.store) == []
 
 
 def _with(person: Person, label: str) -> Message:

@@ -284,8 +284,11 @@ async def test_a_new_order_is_confirmed_from_its_notice(tmp_path: Path) -> None:
         card = await owner.tap("Confirm", notice)
         assert "· confirmed" in text_of(card)
         assert card["message_id"] > notice["message_id"]
-        assert "✅ Confirm" not in buttons(await told(owner, "🔔"))
-        assert len(owner.windows()) == 1
+        assert buttons(await told(owner, "🔔")) in (
+            [],
+            ["🧾 Open order"],
+        )  # drawn anew before or after it lost its buttons
+        assert {one["message_id"] for one in owner.windows()} <= {notice["message_id"], card["message_id"]}
         await staff.tap("Confirm", late)
         assert staff.answers()[-1] == (await said_of_step(shop, code, first=False), False)
 

@@ -22,11 +22,11 @@ from core.usecases.stock import change_stock
 from playground.state.people import OWNER
 from playground.state.store import Store
 from playground.state.stripe import Stripe, StripeCard
+from tests.support.books import faults
 from tests.support.chat import Message, Person, buttons, link_of, text_of
 from tests.support.clock import StillClock
 from tests.support.goods import Good, stock_up
 from tests.support.shop import Shop, open_shop
-from tests.support.shop_file import faults
 from tests.support.stripe import SECRET, StripeSite, stripe_site
 from tests.support.tables import Not, column, count_of, records
 from tests.support.waiting import until, until_stored
@@ -87,7 +87,7 @@ async def till(tmp_path: Path) -> AsyncIterator[Till]:
             await shop.owner.say("/start")
             yield Till(shop, site)
             assert shop.faults == []
-    assert faults(tmp_path / "shop.db") == []
+            assert await faults(shop.store) == []
 
 
 def way(customer: Person) -> Message:

@@ -13,11 +13,11 @@ from core.models.order import OrderStatus
 from core.models.payment import Outcome
 from core.usecases.payment.expire import expire_orders
 from playground.errors import Refused
+from tests.support.books import faults
 from tests.support.chat import Person, buttons, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.payments import CARDS
 from tests.support.shop import Shop, open_shop
-from tests.support.shop_file import faults
 from tests.support.tables import put_row, records, set_values
 
 HOLD, LEASE = CARDS.payment_hold / 1000, CARDS.payment_lease / 1000
@@ -31,7 +31,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
         await opened.owner.say("/start")
         yield opened
         assert opened.faults == []
-    assert faults(tmp_path / "shop.db") == []
+        assert await faults(opened.store) == []
 
 
 async def order(shop: Shop, number: int = 1) -> Person:

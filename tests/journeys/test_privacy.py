@@ -5,16 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from bot.routes.privacy import Forget
+from core.ports import Store
 from core.usecases.order.search import index_orders
 from core.usecases.privacy import OrdersUnderWay, empty_updates, forget_idle, forget_offered
 from tests.journeys.orders import a_shop, bought_by_courier
 from tests.playground.helpers import png
+from tests.support.books import faults
 from tests.support.chat import Person, buttons, text_of
 from tests.support.inbox import undo_newest
 from tests.support.orders import newest_code
 from tests.support.shop import Shop, open_shop
-from tests.support.shop_file import dump, faults
-from tests.support.tables import column, count_of, records
+from tests.support.tables import column, count_of, records, rows_of, tables
 from tests.support.waiting import until_stored
 
 
@@ -118,11 +119,11 @@ async def test_who_is_forgotten_is_nowhere_and_the_books_agree(tmp_path: Path) -
         assert await shop.store.write(empty_updates, 100) == 1
         assert await shop.store.write(empty_updates, 100) == 0
         assert await records(shop.store, "orders") == before
-        left = everything(tmp_path)
+        left = await everything(shop.store)
         for word in ("Alice", "alice_1001", address, "1234567", "Is it fresh?", "sencha"):
             assert word not in left, word
         assert await count_of(shop.store, "favourites") == 0
-        assert faults(tmp_path / "shop.db") == []
+        assert await faults(shop.store) == []
         assert "Nobody found" in text_of(await owner.say("/customer alice"))
         assert "forgotten customer" in text_of(await owner.say(f"/order {code}"))
 
@@ -201,10 +202,10 @@ async def test_help_with_a_payment_is_there_for_everybody(tmp_path: Path) -> Non
         assert "I was charged twice" in " ".join(shop.owner.texts())
 
 
-def everything(folder: Path) -> str:
-    """All that stands in the file's tables, but for the audit log, and the staff's own updates and windows."""
-    rows = [row for table, found in dump(folder / "shop.db").items() if table != "audit" for row in found]
-    return "\n".join(map(str, rows))
+async def everything(store: Store) -> str:
+    """All that stands in the tables, but for the audit log and its words."""
+    names = [name for name in await tables(store) if not name.startswith("audit")]
+    return "\n".join([str(row) for name in names for row in await rows_of(store, name)])
 
 
 async def all_done(shop: Shop) -> bool:

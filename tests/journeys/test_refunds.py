@@ -14,12 +14,12 @@ from core.usecases.checkout import choose_payment
 from core.usecases.payment.expire import expire_orders
 from core.usecases.payment.returns import NothingToGiveBack
 from core.usecases.payment.settle import record_payment
+from tests.support.books import faults
 from tests.support.chat import Message, Person, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.payments import CARDS
 from tests.support.privacy import kept
 from tests.support.shop import Shop, open_shop
-from tests.support.shop_file import faults
 from tests.support.tables import records
 
 CARD, CASH = PaymentMethod.CARD, PaymentMethod.CASH
@@ -33,7 +33,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
         await opened.owner.say("/start")
         yield opened
         assert opened.faults == []
-    assert faults(tmp_path / "shop.db") == []
+        assert await faults(opened.store) == []
 
 
 async def bought(shop: Shop, by: PaymentMethod) -> Person:

@@ -12,11 +12,11 @@ from core.models.order import OrderStatus
 from core.models.payment import Outcome
 from playground.errors import Refused
 from playground.faults import Drop
+from tests.support.books import faults
 from tests.support.chat import Person, buttons, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.payments import CARDS
 from tests.support.shop import Shop, open_shop
-from tests.support.shop_file import faults
 from tests.support.tables import records, set_values
 from tests.support.waiting import until_stored
 
@@ -32,7 +32,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
         await opened.owner.say("/start")
         yield opened
         assert opened.faults == []
-    assert faults(tmp_path / "shop.db") == []
+        assert await faults(opened.store) == []
 
 
 async def buy(shop: Shop, *codes: str) -> Person:

@@ -15,9 +15,9 @@ from core.models.stock import Reason
 from core.usecases.staff import appoint, dismiss
 from core.usecases.stock import StockCard, UndoRefusal, UndoRefused, list_stock, search_stock, view_card
 from playground.state.people import OWNER
-from tests.storage.sqlite.engine import held_up
 from tests.support.chat import Message, Person, buttons, line_of, numbers, plain, routes_of, text_of
 from tests.support.goods import Good, move, set_stock, stock_and_ledger, stock_up
+from tests.support.held import held_up
 from tests.support.news import owe
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import column, count_of

@@ -14,12 +14,12 @@ from core.usecases.checkout import choose_payment
 from core.usecases.payment.expire import expire_orders
 from core.usecases.payment.transfer import refuse_transfer, send_proof
 from tests.playground.helpers import png
+from tests.support.books import faults
 from tests.support.chat import Person, buttons, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.payments import CARDS
 from tests.support.privacy import kept
 from tests.support.shop import Shop, open_shop
-from tests.support.shop_file import faults
 from tests.support.tables import records
 
 HOLD_HOURS = 72
@@ -33,7 +33,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
         await opened.owner.say("/start")
         yield opened
         assert opened.faults == []
-    assert faults(tmp_path / "shop.db") == []
+        assert await faults(opened.store) == []
 
 
 async def ordered(shop: Shop) -> Person:

@@ -19,11 +19,11 @@ from core.usecases.payment.expire import expire_orders
 from core.usecases.payment.settle import record_payment
 from playground.state.people import OWNER
 from tests.support import goods
+from tests.support.books import faults
 from tests.support.crowd import confirm_all, crowd, fast_limiter, put, show_cards
 from tests.support.goods import stock_and_ledger, stock_up
 from tests.support.guards import without_next_code
 from tests.support.shop import Shop, open_shop
-from tests.support.shop_file import faults
 from tests.support.tables import Not, column, count_of, records
 
 CUSTOMERS, CODES, GIFT = 100, 50, 1
@@ -74,7 +74,7 @@ async def test_100_customers_want_50_codes(tmp_path: Path) -> None:
         assert await count_of(shop.store, "payments", outcome="settled") == CODES
         assert await count_of(shop.store, "refunds") == CODES  # the second charge of each goes back
         assert await stock_and_ledger(shop.store, GIFT) == (0, 0)
-    assert faults(tmp_path / "shop.db") == []
+        assert await faults(shop.store) == []
 
 
 async def test_the_money_comes_while_holds_expire(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ async def test_the_money_comes_while_holds_expire(tmp_path: Path) -> None:
         assert len(settled) == 20 + 25 + 5  # all codes: of those who were late, only some could still have one
         assert await count_of(shop.store, "refunds") == 15
         assert len(set(await column(shop.store, "codes", "order_id", order_id=Not(None)))) == CODES
-    assert faults(tmp_path / "shop.db") == []
+        assert await faults(shop.store) == []
 
 
 async def test_two_sweeps_show_goods_once(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ async def test_two_sweeps_show_goods_once(tmp_path: Path) -> None:
         owed = await records(shop.store, "outbox", "chat_id", kind="goods")
         assert sorted(row["chat_id"] for row in owed) == sorted(order.customer_id for order in orders for _ in range(2))
         assert await count_of(shop.store, "order_history", to_status="delivered") == 10
-    assert faults(tmp_path / "shop.db") == []
+        assert await faults(shop.store) == []
 
 
 async def test_codes_that_were_chosen_before_are_given_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,5 +121,6 @@ async def test_codes_that_were_chosen_before_are_given_twice(tmp_path: Path, mon
         without_next_code(monkeypatch, (await column(shop.store, "codes", "id"))[0])
         orders = await _order_all(shop, 2)
         await asyncio.gather(*(_pay(shop, order, "first") for order in orders))
-    assert any(fault.startswith("orders that got more or fewer codes") for fault in faults(tmp_path / "shop.db"))
-    assert any(fault.startswith("pools whose stock") for fault in faults(tmp_path / "shop.db"))
+        found = await faults(shop.store)
+    assert any(fault.startswith("orders that got more or fewer codes") for fault in found)
+    assert any(fault.startswith("pools whose stock") for fault in found)

@@ -11,10 +11,10 @@ from core.models.payment import Charge, PaymentMethod
 from core.usecases.order.cancel import cancel_own_order
 from core.usecases.payment.refund import note_refunded
 from core.usecases.payment.returns import NothingToGiveBack, refund_order, take_off
+from tests.support.books import faults
 from tests.support.goods import Good, stock_and_ledger
 from tests.support.payments import CARDS, now, paid, placed
 from tests.support.room import MUG, TEA, Room, open_room
-from tests.support.shop_file import faults
 from tests.support.tables import records
 
 ANN, BEN = Actor.staff(CARDS.admin_ids[0]), Actor.staff(2)
@@ -55,4 +55,4 @@ async def test_money_goes_back_once(tmp_path: Path) -> None:
     async with open_room(tmp_path, GOODS, CARDS) as room:
         for number in range(TIMES):
             await _at_once(room, number)
-    assert faults(tmp_path / "shop.db") == []
+        assert await faults(room.store) == []

@@ -77,7 +77,7 @@ async def test_a_sum_made_elsewhere_loses_changes(tmp_path: Path, monkeypatch: p
     the reader of those who run the shop, and meet by chance only.)
     """
     async with open_room(tmp_path, (Good(stock=1000),)) as room:
-        without_moving_in_place(monkeypatch, tmp_path / "shop.db")
+        await without_moving_in_place(monkeypatch, room.store)
         write = room.store.write
         both = ((Actor.staff(1), 5), (Actor.staff(2), -3))
         changes = [

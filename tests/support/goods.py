@@ -68,6 +68,8 @@ async def _stock_up(tx: Transaction, goods: Sequence[Good], photos: Mapping[str,
             id=number,
             stock=good.stock,
         )
+    for table in ("categories", "products", "skus"):
+        await stored(tx).dialect.ids_given(db, table)
     await index_products(db, stored(tx).dialect, range(1, len(goods) + 1))
 
 

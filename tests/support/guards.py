@@ -2,9 +2,8 @@
 
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
-from pathlib import Path
 
+import asyncpg
 import pytest
 
 from bot.admin.handlers import stock
@@ -24,12 +23,30 @@ from storage.repositories.inbox import InboxRepository
 from storage.repositories.order import OrderRepository
 from storage.repositories.price import PriceRepository
 from storage.repositories.stock import StockRepository
-from tests.storage.sqlite.engine import on_writer
+from tests.support.store import chosen
+from tests.support.tables import executor, table_of
+
+NOT_UNIQUE = (sqlite3.IntegrityError, asyncpg.UniqueViolationError)
+"""What databases say of a row that is there already."""
+_WITHOUT_CHECKS = {
+    "sqlite": "PRAGMA ignore_check_constraints = ON",
+    "postgres": """
+        DO $$ DECLARE one record; BEGIN
+            FOR one IN SELECT conrelid::regclass AS owner, conname FROM pg_constraint
+                        WHERE contype = 'c' AND connamespace = current_schema()::regnamespace LOOP
+                EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', one.owner, one.conname);
+            END LOOP;
+        END $$""",
+}
 
 
 async def without_check_constraints(store: Store) -> None:
     """The database accepts everything."""
-    await on_writer(store, lambda connection: connection.execute("PRAGMA ignore_check_constraints = ON"))
+
+    async def accept(tx: Transaction) -> None:
+        await executor(tx).run(_WITHOUT_CHECKS[chosen()])
+
+    await store.write(accept)
 
 
 def without_stock_condition(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,10 +63,9 @@ def without_stock_condition(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CartLine, "sold_out", property(lambda _line: False))
 
 
-def without_moving_in_place(monkeypatch: pytest.MonkeyPatch, database: Path) -> None:
+async def without_moving_in_place(monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
     """Stock is set to a sum of the change and the stock at the time when everybody looked, which is now."""
-    with closing(sqlite3.connect(database)) as everybody:
-        seen = dict(everybody.execute("SELECT id, on_hand FROM skus").fetchall())
+    seen = dict(await table_of(store, "skus", "id", "on_hand"))
 
     async def move(self: StockRepository, sku_id: int, delta: int) -> bool:
         total = seen[sku_id] + delta

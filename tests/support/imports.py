@@ -1,8 +1,11 @@
 """A catalogue file that is read and checked in one go (the shop uses a process for this, jobs/file_reader.py), and its result."""
 
+import sqlite3
 from collections.abc import Collection
 from hashlib import sha256
 from typing import NamedTuple
+
+import asyncpg
 
 from core.files.catalog import CatalogFile, Reading
 from core.files.check import EMPTY, PhotoCheck, check_file
@@ -11,6 +14,7 @@ from core.files.unclear import Answers
 from core.models.imports import CheckedFile, ImportRow, Listing
 from core.ports import ReadTransaction, Store, Transaction
 from tests.support.chat import numbers
+from tests.support.store import chosen
 from tests.support.tables import executor
 
 
@@ -78,14 +82,26 @@ async def items(store: Store) -> dict[str, Item]:
     return await store.read(ask)
 
 
+REFUSED = (sqlite3.IntegrityError, asyncpg.RaiseError)
+_REFUSE = {
+    "sqlite": (
+        """CREATE TRIGGER no_more BEFORE INSERT ON audit WHEN (SELECT COUNT(*) FROM audit) > 0
+           BEGIN SELECT RAISE(ABORT, 'no more'); END""",
+    ),
+    "postgres": (
+        """CREATE FUNCTION no_more() RETURNS trigger LANGUAGE plpgsql AS $$
+           BEGIN IF EXISTS (SELECT 1 FROM audit) THEN RAISE EXCEPTION 'no more'; END IF; RETURN NEW; END $$""",
+        "CREATE TRIGGER no_more BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION no_more()",
+    ),
+}
+
+
 async def refuse_more_traces(store: Store) -> None:
-    """Refuse every row of the audit log after the first, in SQLite's way."""
+    """Refuse every row of the audit log after the first, with one of REFUSED."""
 
     async def refuse(tx: Transaction) -> None:
-        await executor(tx).run(
-            """CREATE TRIGGER full BEFORE INSERT ON audit WHEN (SELECT COUNT(*) FROM audit) > 0
-               BEGIN SELECT RAISE(ABORT, 'no more'); END"""
-        )
+        for statement in _REFUSE[chosen()]:
+            await executor(tx).run(statement)
 
     await store.write(refuse)
 

@@ -59,6 +59,12 @@ def create_database() -> str:
     return _created(_template())
 
 
+def cut_off(url: str) -> None:
+    """End every connection to it."""
+    name = urlsplit(url).path.strip("/")
+    run(_administer(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"))
+
+
 def drop_database(url: str) -> None:
     """Drop it, whoever is still connected."""
     name = urlsplit(url).path.strip("/")

@@ -6,7 +6,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from storage.sqlite.books import faults_in
 from storage.sqlite.migrations import newest
 
 
@@ -118,12 +117,6 @@ def damage_first_page(file: Path, table: str) -> None:
     with file.open("r+b") as content:
         content.seek((page - 1) * size)
         content.write(b"\xff" * size)
-
-
-def faults(file: Path) -> list[str]:
-    """What is wrong in its books."""
-    with opened(file) as connection:
-        return list(faults_in(connection, newest()))
 
 
 def sell(file: Path, code: str, pieces: int) -> None:

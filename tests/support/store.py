@@ -1,6 +1,7 @@
 """A real store for a test; TEST_STORE chooses which. On SQLite its database need not be migrated each time."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
@@ -8,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
+
+import pytest
 
 from core.models.policy import Policy
 from core.ports.meter import NO_METER, Meter
@@ -30,6 +33,11 @@ def chosen() -> str:
     if name not in STORES:
         raise LookupError(f"TEST_STORE={name}: there is no such store; there is {', '.join(STORES)}")
     return name
+
+
+def on_sqlite_alone(why: str) -> pytest.MarkDecorator:
+    """Marks tests that are about SQLite's file itself, and says why."""
+    return pytest.mark.skipif(chosen() != "sqlite", reason=f"on SQLite alone: {why}")
 
 
 @asynccontextmanager
@@ -70,13 +78,32 @@ async def _open_postgres(
         yield store
 
 
+def leave_by_a_crash(path: Path, into: Path) -> None:
+    """Let `into` be what a crash at this moment leaves of the store; what was in memory is gone."""
+    if url := url_in(path):
+        from tests.support.postgres import cut_off
+
+        cut_off(url)
+        into.write_text(url)
+        return
+    for end in ("", "-wal"):
+        if (part := path.with_name(path.name + end)).exists():
+            shutil.copy(part, into.with_name(into.name + end))
+
+
+def url_in(path: Path) -> str | None:
+    """The URL that stands in the file; None if the file is a database itself."""
+    with path.open("rb") as file:
+        return path.read_text() if file.read(len(_URL)) == _URL else None
+
+
 def drop_databases(folder: Path) -> None:
     """Drop the databases whose URLs stand in files of this folder."""
     for path in folder.rglob("*.db"):
-        if path.is_file() and path.open("rb").read(len(_URL)) == _URL:
+        if path.is_file() and (url := url_in(path)):
             from tests.support.postgres import drop_database
 
-            drop_database(path.read_text())
+            drop_database(url)
 
 
 _URL = b"postgresql://"

@@ -7,6 +7,7 @@ from typing import Any
 from core.ports import ReadTransaction, Store, Transaction
 from storage.executor import Executor, Value
 from storage.transaction import StoredTransaction
+from tests.support.store import chosen
 
 _KEYS = {
     "audit_due": "audit_id",
@@ -57,6 +58,12 @@ _KEYS = {
 """The order of a table's rows, if not by id."""
 
 
+_TABLES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
+    "postgres": "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
+}
+
+
 @dataclass(frozen=True)
 class Not:
     """Any value but this one: `count_of(store, "movements", reason=Not("imported"))`."""
@@ -77,6 +84,24 @@ def stored(tx: ReadTransaction) -> StoredTransaction:
     """The transaction as stores know it."""
     assert isinstance(tx, StoredTransaction)
     return tx
+
+
+async def tables(store: Store) -> list[str]:
+    """The names of all tables, also of those that only the database knows of."""
+
+    async def ask(tx: ReadTransaction) -> list[str]:
+        return [row["name"] for row in await executor(tx).all(_TABLES[chosen()])]
+
+    return await store.read(ask)
+
+
+async def rows_of(store: Store, table: str) -> list[tuple[Any, ...]]:
+    """All rows of a table, in any order."""
+
+    async def ask(tx: ReadTransaction) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in await executor(tx).all(f'SELECT * FROM "{table}"')]
+
+    return await store.read(ask)
 
 
 async def records(store: Store, table: str, /, *columns: str, **wanted: Wanted) -> list[dict[str, Any]]:

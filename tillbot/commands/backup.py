@@ -8,9 +8,9 @@ from pathlib import Path
 
 from core.models.staff import Member
 from core.text import printable
+from storage.report import Restored
 from storage.sqlite import backup as backups
 from storage.sqlite.acceptance import NotRestored, PlaygroundCopy
-from storage.sqlite.report import Restored
 from texts.formats import moment
 from tillbot.lock import alone, check_name
 from tillbot.refusal import Refused

@@ -13,7 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.calls.proxy import Proxy
 from bot.calls.transport import AiohttpRequest
-from storage.sqlite.report import DatabaseState
+from storage.report import DatabaseState
 from storage.sqlite.upkeep import examine
 from tillbot.calling import program
 from tillbot.commands.ops_check import ops_address

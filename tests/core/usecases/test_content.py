@@ -26,11 +26,11 @@ from core.usecases.imports import apply_import, list_catalog, plan_import
 from core.usecases.order.cancel import cancel_order
 from core.usecases.stock import move_stock, undo_change
 from core.usecases.wait import ask_to_be_told
+from tests.support.books import faults
 from tests.support.goods import stock_and_ledger
 from tests.support.imports import checked_file
 from tests.support.payments import CARDS, placed
 from tests.support.room import ALICE, MUG, TEA, Room, open_room
-from tests.support.shop_file import faults
 from tests.support.tables import column, count_of, records
 
 ANN = Actor.staff(CARDS.admin_ids[0])
@@ -42,7 +42,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
     """Whatever happens, the books are right at the end."""
     async with open_room(tmp_path, policy=CARDS) as opened:
         yield opened
-    assert faults(tmp_path / "shop.db") == []
+        assert await faults(opened.store) == []
 
 
 async def _deliver(room: Room, content: Content, sku_id: int = TEA, source: str = "update:1:1") -> None:

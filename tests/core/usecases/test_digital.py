@@ -29,10 +29,10 @@ from core.usecases.order.deliver import deliver_order
 from core.usecases.order.steps import confirm_order, known_order
 from core.usecases.payment.expire import expire_orders
 from core.usecases.payment.returns import take_off
+from tests.support.books import faults
 from tests.support.goods import stock_and_ledger
 from tests.support.payments import CARDS, now, paid, placed
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, open_room
-from tests.support.shop_file import faults
 from tests.support.tables import column, count_of, records
 
 ANN = Actor.staff(CARDS.admin_ids[0])
@@ -46,7 +46,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
     async with open_room(tmp_path, policy=CARDS) as opened:
         await _stock(opened)
         yield opened
-    assert faults(tmp_path / "shop.db") == []
+        assert await faults(opened.store) == []
 
 
 @pytest_asyncio.fixture
@@ -55,7 +55,7 @@ async def slow(tmp_path: Path) -> AsyncIterator[Room]:
     async with open_room(tmp_path, policy=CARDS.having(digital_delay=DELAY)) as opened:
         await _stock(opened)
         yield opened
-    assert faults(tmp_path / "shop.db") == []
+        assert await faults(opened.store) == []
 
 
 async def _stock(room: Room) -> None:

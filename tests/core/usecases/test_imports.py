@@ -25,7 +25,7 @@ from storage.opening import ShopStore
 from storage.sqlite.executor import drive
 from storage.transaction import StoredTransaction
 from tests.support.clock import StillClock
-from tests.support.imports import checked_file, items, refuse_more_traces
+from tests.support.imports import REFUSED, checked_file, items, refuse_more_traces
 from tests.support.memory import articles_in, hide_product_of, hide_sku, memory_transaction, shelves_in
 from tests.support.store import open_store
 from tests.support.tables import column, count_of, records, set_values, table_of
@@ -669,7 +669,7 @@ async def test_an_import_is_all_or_nothing(store: ShopStore) -> None:
     await load(store, TEA)
     await refuse_more_traces(store)
     before = await items(store)
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(REFUSED):
         await load(store, TEA.replace("4.50", "5.00"), MUG)
     assert await items(store) == before
     assert (await store.read(search_products, "mug")).total == 0

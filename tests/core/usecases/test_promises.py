@@ -4,7 +4,6 @@ Hypothesis chooses the steps. The store is a real one, and a crash is what a pow
 """
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -38,11 +37,12 @@ from core.usecases.payment.settle import record_payment
 from core.usecases.product.price import apply_edit, order_prices, view_edit
 from core.usecases.product.variant import set_price
 from core.usecases.stock import change_stock
+from tests.support.books import faults
 from tests.support.clock import StillClock
 from tests.support.payments import CARDS, now, question
 from tests.support.room import ALICE, BOB, GOODS, Room, card, open_room, receipt_of
-from tests.support.shop_file import faults, table_in
-from tests.support.store import open_store
+from tests.support.store import drop_databases, leave_by_a_crash, open_store
+from tests.support.tables import table_of
 
 ANN = Actor.staff(CARDS.admin_ids[0])
 CUSTOMERS = st.sampled_from((ALICE, BOB))
@@ -81,6 +81,7 @@ class Promises(RuleBasedStateMachine):
         if hasattr(self, "room"):
             self.runner.run(self.place.__aexit__(None, None, None))
         self.runner.close()
+        drop_databases(Path(self.folder.name))
         self.folder.cleanup()
 
     def write(self, use_case: Callable[..., Coroutine[Any, Any, Any]], *args: Any, **more: Any) -> Any:
@@ -135,6 +136,9 @@ class Promises(RuleBasedStateMachine):
         order = data.draw(st.sampled_from(list(self.placed.values())))
         if order.payment in PREPAID:
             self.charge(order, number, wrong, cut)
+
+    def rows(self, table: str, *columns: str) -> list[tuple[Any, ...]]:
+        return self.runner.run(table_of(self.room.store, table, *columns))
 
     def now(self, order: Order) -> Order:
         return self.runner.run(now(self.room, order))
@@ -210,9 +214,7 @@ class Promises(RuleBasedStateMachine):
         self.restarts += 1
         into = Path(self.folder.name, f"after-{self.restarts}", "shop.db")
         into.parent.mkdir()
-        for end in ("", "-wal"):
-            if (part := self.file.with_name(self.file.name + end)).exists():
-                shutil.copy(part, into.with_name(into.name + end))
+        leave_by_a_crash(self.file, into)
         clock = self.room.clock
         self.runner.run(self.place.__aexit__(None, None, None))
         self.place, self.file = _reopened(into, clock), into
@@ -232,28 +234,26 @@ class Promises(RuleBasedStateMachine):
     def the_books_hold(self) -> None:
         """Stock is the sum of its movements, orders have their stock, coupons their uses, payments their orders."""
         if hasattr(self, "room"):
-            assert faults(self.file) == []
+            assert self.runner.run(faults(self.room.store)) == []
 
     @invariant()
     def one_cart_is_one_order_with_one_receipt(self) -> None:
         if not hasattr(self, "room"):
             return
-        orders = table_in(self.file, "orders", "cart_id", "id", "total")
+        orders = self.rows("orders", "cart_id", "id", "total")
         assert sorted(orders) == sorted((cart, order.id, order.total) for cart, order in self.placed.items())
-        receipts = [
-            subject for kind, subject in table_in(self.file, "outbox", "kind", "subject_id") if kind == "receipt"
-        ]
+        receipts = [subject for kind, subject in self.rows("outbox", "kind", "subject_id") if kind == "receipt"]
         assert sorted(receipts) == sorted(order.id for order in self.placed.values())
 
     @invariant()
     def all_money_buys_an_order_or_goes_back(self) -> None:
         if not hasattr(self, "room"):
             return
-        states = dict(table_in(self.file, "orders", "id", "status"))
+        states = dict(self.rows("orders", "id", "status"))
         back: dict[int, int] = {}
-        for payment_id, amount in table_in(self.file, "refunds", "payment_id", "amount"):
+        for payment_id, amount in self.rows("refunds", "payment_id", "amount"):
             back[payment_id] = back.get(payment_id, 0) + amount
-        rows = table_in(self.file, "payments", "id", "charge_id", "order_id", "amount", "outcome")
+        rows = self.rows("payments", "id", "charge_id", "order_id", "amount", "outcome")
         assert sorted(row[1] for row in rows if not row[1].startswith("order:")) == sorted(
             self.charges
         )  # cash has no charge

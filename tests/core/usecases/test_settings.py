@@ -24,10 +24,10 @@ from core.usecases.settings import (
     view_settings,
 )
 from core.values.settings import Setting
-from tests.storage.sqlite.engine import outcomes
+from tests.support.held import outcomes, spoil
 from tests.support.room import ALICE, BOB, HOUR, MUG, TEA, Room, card, open_room
 from tests.support.store import open_store
-from tests.support.tables import column, executor, put_row, records, set_values
+from tests.support.tables import column, put_row, records, set_values
 
 OWNER = Actor.staff(1000)
 
@@ -95,10 +95,7 @@ async def test_what_is_lost_with_its_batch_was_never_set(room: Room) -> None:
     async def look(tx: ReadTransaction) -> str:
         return tx.policy.name
 
-    async def lose_all(tx: Transaction) -> None:
-        await executor(tx).run("ROLLBACK")
-
-    together = (set_to(room, Setting.NAME, "Ghost"), room.store.write(look), room.store.write(lose_all))
+    together = (set_to(room, Setting.NAME, "Ghost"), room.store.write(look), room.store.write(spoil))
     lost = await asyncio.gather(*together, return_exceptions=True)
     assert [type(one) for one in lost] == [StorageUnavailable] * 3
     assert room.store.policy.name == "Tillbot"

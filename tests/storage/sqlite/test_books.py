@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from storage.books import RULES
 from storage.sqlite import migrations
-from storage.sqlite.books import RULES
 from storage.sqlite.migrations import migrate
 from storage.sqlite.thread import connect
 

@@ -11,7 +11,8 @@ import pytest
 from core.errors import StorageUnavailable
 from core.ports import Transaction
 from storage.sqlite.store import SqliteStore
-from tests.storage.sqlite.engine import keep, kept, on_disk, on_writer, open_engine, outcomes
+from tests.storage.sqlite.engine import keep, kept, on_disk, on_writer, open_engine
+from tests.support.held import outcomes
 from tests.support.tables import executor
 
 LONG = "x" * 20_000

@@ -13,16 +13,14 @@ from core.ports import ReadTransaction, Transaction
 from storage.sqlite.store import SWITCH_INTERVAL, SqliteStore
 from storage.writes import GROUP
 from tests.storage.sqlite.engine import (
-    held_up,
     keep,
     kept,
     on_disk,
     on_readers,
     on_writer,
     open_engine,
-    outcomes,
-    together,
 )
+from tests.support.held import held_up, outcomes, together
 from tests.support.tables import executor
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.books import faults
 from tests.support.goods import stock_and_ledger
 from tests.support.room import TEA, open_room
-from tests.support.shop_file import faults
 from tests.support.tables import column
 from tillbot.commands.codes import load_codes_file
 from tillbot.refusal import Refused
@@ -24,7 +24,7 @@ async def test_codes_are_added_from_a_file(tmp_path: Path) -> None:
         assert told == ["Green tea: 1 code added; 1 was there already and left out."]
         assert await column(room.store, "codes", "code") == ["A-1", "A-2", "A-3"]
         assert await stock_and_ledger(room.store, TEA) == (3, 3)
-    assert faults(tmp_path / "shop.db") == []
+        assert await faults(room.store) == []
 
 
 @pytest.mark.parametrize(

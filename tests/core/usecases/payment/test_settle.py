@@ -13,9 +13,9 @@ from core.models.stock import StockChange
 from core.usecases.order.cancel import cancel_order
 from core.usecases.payment.expire import expire_orders
 from core.usecases.stock import change_stock
+from tests.support.books import faults
 from tests.support.payments import CARDS, now, paid, placed
 from tests.support.room import ALICE, BOB, MUG, TEA, Room, open_room
-from tests.support.shop_file import faults
 from tests.support.tables import records
 
 ANN = Actor.staff(1)
@@ -139,7 +139,7 @@ async def test_a_coupon_that_is_used_up_meanwhile_keeps_its_discount(tmp_path: P
         await paid(room, order)
         assert (await now(room, order)).total == 810
         assert [row["used"] for row in await records(room.store, "coupons", "used")] == [1]
-    assert faults(tmp_path / "shop.db") == []
+        assert await faults(room.store) == []
 
 
 async def test_the_books_hold_whatever_became_of_the_money(tmp_path: Path) -> None:
@@ -158,4 +158,4 @@ async def test_the_books_hold_whatever_became_of_the_money(tmp_path: Path) -> No
         again = await placed(room, (TEA, 1))
         await lapsed(room, again)
         await paid(room, again, "charge-4")
-    assert faults(tmp_path / "shop.db") == []
+        assert await faults(room.store) == []

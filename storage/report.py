@@ -1,10 +1,14 @@
 """The state of a database, for the person who looks after it."""
 
+import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import TypedDict
 
 from core.models.base import Model
 from core.models.staff import Member
+from core.values.settings import wrong_fields
 
 
 class DatabaseState(Model):
@@ -44,3 +48,29 @@ class Restored(Model):
 
     contents: DatabaseContents
     kept: Path | None
+
+
+def fields_in(overrides: object) -> dict[str, object] | None:
+    """What owners have set in the chat, as fields of Policy, in the row of the settings; None if that cannot be read."""
+    with suppress(TypeError, ValueError, RecursionError):
+        fields = json.loads(overrides)  # type: ignore[arg-type]  # no row raises a TypeError
+        return fields if isinstance(fields, dict) else None
+    return None
+
+
+class SetByOwners(TypedDict):
+    """The part of DatabaseState that says what owners have set."""
+
+    set_in_chat: tuple[str, ...] | None
+    wrong_in_chat: tuple[str, ...] | None
+    overrides: Mapping[str, object]
+
+
+def set_by_owners(fields: dict[str, object] | None) -> SetByOwners:
+    """The same as `fields_in` gives, for DatabaseState."""
+    wrong = None if fields is None else wrong_fields(fields)
+    return {
+        "set_in_chat": None if fields is None else tuple(fields),
+        "wrong_in_chat": wrong,
+        "overrides": {field: value for field, value in (fields or {}).items() if field not in (wrong or ())},
+    }

@@ -1,11 +1,10 @@
 """What must be true of a shop's rows beyond what its tables enforce. It is checked in backups before they are restored, and by the doctor.
 
-Each rule is one statement that gives a name for every row that breaks the rule.
+Each rule is one statement that gives a name for every row that breaks the rule. All stores understand it.
 """
 
-import sqlite3
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from core.models.order import OPEN, RETURNED, SOLD, OrderStatus
 from core.models.outbox import NoticeKind
@@ -17,6 +16,8 @@ from core.values.staff import LARGEST_ID
 from storage.repositories.base import words
 from storage.repositories.coupon import coupon_in
 
+FOR_SALE = "SELECT COUNT(*) FROM skus WHERE active = 1"
+"""A statement for how many variants are for sale."""
 _NAMED = 3
 """How many of the rows that break a rule are named."""
 
@@ -26,9 +27,9 @@ def _totals_differ(kept: str, owner: str, totals: str, counted: str) -> str:
     moved = " OR ".join(f"{column} <> 0" for column in totals.split(", "))
     return f"""
         SELECT {owner} FROM (SELECT {owner}, currency, {totals} FROM {kept} WHERE {moved}
-                             EXCEPT {counted})
+                             EXCEPT {counted}) AS too_many
          UNION SELECT {owner} FROM ({counted}
-                                    EXCEPT SELECT {owner}, currency, {totals} FROM {kept})"""
+                                    EXCEPT SELECT {owner}, currency, {totals} FROM {kept}) AS missing"""
 
 
 _LEFT = "o.total - COALESCE((SELECT SUM(amount) FROM order_returns WHERE order_id = o.id), 0)"
@@ -36,6 +37,8 @@ _LEFT = "o.total - COALESCE((SELECT SUM(amount) FROM order_returns WHERE order_i
 _RETURNED = (
     """COALESCE((SELECT SUM(quantity) FROM order_returns b WHERE b.order_id = l.order_id AND b.sku_id = l.sku_id), 0)"""
 )
+
+_SHOWN = """SELECT product_id, COUNT(*), SUM(stars), COUNT(NULLIF(line, '')) FROM reviews WHERE state = 'shown' GROUP BY product_id"""
 
 
 def _delivery_sales(left: str) -> str:
@@ -75,7 +78,7 @@ RULES = (
         """SELECT o.code FROM orders o
              LEFT JOIN (SELECT order_id, SUM(quantity * unit_price) AS goods, SUM(discount) AS discount, MIN(unit_price) AS least
                           FROM order_lines GROUP BY order_id) l ON l.order_id = o.id
-            WHERE o.subtotal IS NOT l.goods OR o.discount IS NOT l.discount OR l.least < 0
+            WHERE (o.subtotal = l.goods) IS NOT TRUE OR (o.discount = l.discount) IS NOT TRUE OR l.least < 0
                OR o.delivery < 0 OR o.delivery_discount NOT BETWEEN 0 AND o.delivery""",
     ),
     Rule(
@@ -104,7 +107,7 @@ RULES = (
                                   WHERE r.order_id = o.id AND r.sku_id = l.sku_id), 0) AS returned,
                        COALESCE((SELECT SUM(quantity) FROM order_returns r
                                   WHERE r.order_id = o.id AND r.sku_id = l.sku_id AND r.restocked = 1), 0) AS restocked
-                  FROM orders o JOIN order_lines l ON l.order_id = o.id)
+                  FROM orders o JOIN order_lines l ON l.order_id = o.id) AS pieces
              WHERE moved <> restocked - CASE WHEN status IN ({words(RETURNED)}) THEN returned ELSE quantity END
                AND (status <> '{OrderStatus.REFUNDED}' OR moved NOT IN (0, restocked - quantity))""",
         since=38,
@@ -112,8 +115,9 @@ RULES = (
     Rule(
         "orders in another state than their history says",
         """SELECT o.code FROM orders o
-             LEFT JOIN (SELECT order_id, to_status, MAX(id) FROM order_history GROUP BY order_id) h ON h.order_id = o.id
-            WHERE o.status IS NOT h.to_status""",
+             LEFT JOIN (SELECT order_id, MAX(id) AS id FROM order_history GROUP BY order_id) last ON last.order_id = o.id
+             LEFT JOIN order_history h ON h.id = last.id
+            WHERE (o.status = h.to_status) IS NOT TRUE""",
     ),
     Rule(
         "orders that are not their customer's",
@@ -207,12 +211,10 @@ RULES = (
     ),
     Rule(
         "products whose ratings are not those of their reviews",
-        """SELECT product_id FROM (
-               SELECT product_id, reviews, stars, lines FROM ratings WHERE reviews <> 0
-               EXCEPT SELECT product_id, COUNT(*), SUM(stars), SUM(line <> '') FROM reviews WHERE state = 'shown' GROUP BY product_id)
+        f"""SELECT product_id FROM (
+               SELECT product_id, reviews, stars, lines FROM ratings WHERE reviews <> 0 EXCEPT {_SHOWN}) AS too_many
             UNION SELECT product_id FROM (
-               SELECT product_id, COUNT(*), SUM(stars), SUM(line <> '') FROM reviews WHERE state = 'shown' GROUP BY product_id
-               EXCEPT SELECT product_id, reviews, stars, lines FROM ratings)""",
+               {_SHOWN} EXCEPT SELECT product_id, reviews, stars, lines FROM ratings) AS missing""",
         since=30,
     ),
     Rule(
@@ -242,23 +244,37 @@ RULES = (
 )
 
 _COUPONS_SINCE = 3
+_COUPON = ("id", "rules", "used", "limit", "active", "ends_at")
+COUPONS = 'SELECT id, rules, used, "limit", active, ends_at FROM coupons'
+"""What `unreadable_coupons` reads."""
 
 
-def faults_in(connection: sqlite3.Connection, version: int) -> Iterator[str]:
-    """What is wrong in the rows of a shop at this version of its tables, each with a few names."""
+def rules_of(version: int) -> Iterator[Rule]:
+    """The rules of a shop at this version of its tables; their statements give a few names each."""
     for rule in RULES:
-        if rule.since <= version <= rule.until and (
-            broken := connection.execute(f"{rule.sql} LIMIT {_NAMED}").fetchall()
-        ):
-            yield f"{rule.broken}: {', '.join(printable(str(name)) for (name,) in broken)}"
-    if version >= _COUPONS_SINCE and (unreadable := list(_unreadable_coupons(connection))):
+        if rule.since <= version <= rule.until:
+            yield rule._replace(sql=f"{rule.sql} LIMIT {_NAMED}")
+
+
+def broken_by(rule: Rule, rows: Sequence[Sequence[Any]]) -> str:
+    """What is wrong, with the names in these rows."""
+    return f"{rule.broken}: {', '.join(printable(str(row[0])) for row in rows)}"
+
+
+def has_coupons(version: int) -> bool:
+    """Whether this version has the table of COUPONS."""
+    return version >= _COUPONS_SINCE
+
+
+def unreadable_coupons(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """What is wrong with these rows of COUPONS, if anything."""
+    if unreadable := [str(row[0]) for row in rows if not _is_readable(row)]:
         yield f"coupons whose rules cannot be read: {', '.join(unreadable[:_NAMED])}"
 
 
-def _unreadable_coupons(connection: sqlite3.Connection) -> Iterator[str]:
-    columns = ("id", "rules", "used", "limit", "active", "ends_at")
-    for row in connection.execute('SELECT id, rules, used, "limit", active, ends_at FROM coupons'):
-        try:
-            coupon_in(dict(zip(columns, row, strict=True)))
-        except (TypeError, ValueError):
-            yield str(row[0])
+def _is_readable(row: Sequence[Any]) -> bool:
+    try:
+        coupon_in(dict(zip(_COUPON, row, strict=True)))
+    except (TypeError, ValueError):
+        return False
+    return True
