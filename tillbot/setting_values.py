@@ -24,6 +24,9 @@ _SERVER = "postgresql://tillbot:PASSWORD@localhost/tillbot"
 _LONGEST_TTL_HOURS = 8760
 _TOKEN_SHAPE = re.compile(r"\d+:[^\s/]+")
 _STRIPE_KEY = re.compile(r"(?:sk|rk)_[A-Za-z0-9_]{8,300}")
+_PATH_SHAPE = re.compile(r"[A-Za-z0-9._~/-]*")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_HOST_SHAPE = re.compile(r"[A-Za-z0-9.:-]{1,253}")
 _RATE_SHAPE = re.compile(r"(\d{1,6})/(\d{1,6}(?:\.\d{1,6})?)s")
 
 
@@ -196,6 +199,37 @@ def read_by(read: Callable[[str], object], wanted: str, example: str) -> Callabl
         return got
 
     return check
+
+
+def webhook_url(value: str) -> str:
+    """Never quoted: its path may be a secret. Whether it may begin with http:// depends on the Bot API server (Settings.webhook)."""
+    wrong = refusal(
+        "an https:// address that Telegram can call, on port 443, 80, 88 or 8443, with a path of letters, digits and -_.~/",
+        "https://shop.example.org/telegram",
+    )
+    try:
+        parts = urlsplit(value.strip())
+        usable = parts.hostname and parts.port != 0 and not parts.username
+    except ValueError:
+        raise wrong from None
+    if parts.scheme not in ("http", "https") or not usable or parts.query or parts.fragment:
+        raise wrong
+    if not _PATH_SHAPE.fullmatch(parts.path):
+        raise wrong
+    return value.strip()
+
+
+def webhook_secret(value: str) -> SecretStr:
+    """Never quoted."""
+    if not _WEBHOOK_SECRET.fullmatch(value.strip()):
+        raise ValueError("must be 16 to 256 letters, digits, - and _ that nobody guesses; unset, the shop makes one")
+    return SecretStr(value.strip())
+
+
+def host(value: str) -> str:
+    if not _HOST_SHAPE.fullmatch(value.strip()):
+        raise refusal("an address of this machine", "127.0.0.1, or 0.0.0.0 for all", value)
+    return value.strip()
 
 
 def port(value: str) -> int:

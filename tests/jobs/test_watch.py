@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.calls.rate_limit import RateLimiter
-from bot.pipeline.intake import Intake
+from bot.pipeline.polling import Polling
 from core.models.policy import Policy
 from jobs.lanes import Lanes
 from jobs.outbox import OutboxLoop
@@ -36,7 +36,7 @@ async def _fails(*_anything: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("owner", "name"),
-    [(Intake, "run"), (OutboxLoop, "run"), (InboxRepository, "finish")],
+    [(Polling, "run"), (OutboxLoop, "run"), (InboxRepository, "finish")],
     ids=["intake", "outbox", "finishing"],
 )
 async def test_a_part_that_ends_ends_the_process(

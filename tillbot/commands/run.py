@@ -10,7 +10,7 @@ from tillbot.commands.serve import Service, stop_at_signal
 from tillbot.gateways import open_gateways
 from tillbot.settings import Settings
 from tillbot.unknown_settings import unknown_settings
-from tillbot.world import NOBODY_RUNS_IT, backups_of, configured, is_empty, open_shop, policy_of, proxy_of
+from tillbot.world import NOBODY_RUNS_IT, backups_of, configured, is_empty, open_shop, policy_of, proxy_of, webhook_of
 
 
 def run() -> None:
@@ -27,7 +27,7 @@ def run() -> None:
 
 
 async def _run_live(settings: Settings, token: str) -> None:
-    proxy = proxy_of(settings)
+    proxy, webhook = proxy_of(settings), webhook_of(settings)
     stop = stop_at_signal()
     policy = policy_of(settings, settings.admin_ids)
     async with (
@@ -48,6 +48,7 @@ async def _run_live(settings: Settings, token: str) -> None:
             proxy=proxy,
             command=program(),
             payments=Payments(settings.providers(), gateways, settings.gateway_events_port),
+            webhook=webhook,
         ).run_until(stop)
 
 
