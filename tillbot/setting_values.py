@@ -222,7 +222,7 @@ def webhook_url(value: str) -> str:
 def webhook_secret(value: str) -> SecretStr:
     """Never quoted."""
     if not _WEBHOOK_SECRET.fullmatch(value.strip()):
-        raise ValueError("must be 16 to 256 letters, digits, - and _ that nobody guesses; unset, the shop makes one")
+        raise refusal("16 to 256 letters, digits, - and _ that nobody guesses", "what `openssl rand -hex 32` prints")
     return SecretStr(value.strip())
 
 

@@ -234,7 +234,8 @@ async def _webhook(settings: Settings, info: WebhookInfo) -> list[Check]:
         return [bad("webhook", f"{wrong}.")]
     findings = [look_at_telegrams_word(info, address)]
     if address:
-        findings += look_at_port(address, running=is_running(settings.database_path))
+        if isinstance(settings.database, Path) and not is_running(settings.database):
+            findings.append(look_at_port(address))
         if settings.is_telegrams_own:  # a server of one's own may call any place
             findings.append(await look_at_name(address))
     return [(good if fine else bad)("webhook", says) for fine, says in findings]

@@ -1,7 +1,6 @@
 """What the doctor says of the webhook: whether Telegram can call the address, and what it says of its calls."""
 
 import socket
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from telegram import WebhookInfo
@@ -18,7 +17,10 @@ def look_at_telegrams_word(info: WebhookInfo, address: WebhookAddress | None) ->
     """Name only the webhook's host: the path may be a secret."""
     host = urlsplit(info.url).hostname
     if info.url and (address is None or info.url != address.url):
-        return False, f"{host} gets this bot's updates. `{program()} run` takes them over: stop the other program first."
+        return (
+            False,
+            f"{host} gets this bot's updates. `{program()} run` takes them over: stop the other program first.",
+        )
     if address is None:
         return True, "none is set, updates come to whoever asks"
     if not info.url:
@@ -42,14 +44,11 @@ async def look_at_name(address: WebhookAddress) -> Finding:
     return True, f"{host} is a public name"
 
 
-def look_at_port(address: WebhookAddress, *, running: bool) -> Iterator[Finding]:
-    """Whether the shop can listen there; nothing is said while it does."""
-    if running:
-        return
+def look_at_port(address: WebhookAddress) -> Finding:
+    """Whether a shop that does not run yet could listen there."""
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     try:
-        family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
         socket.create_server((address.host, address.port), family=family).close()
     except OSError as problem:
-        yield False, f"port {address.port} of {address.host} cannot be used ({problem}). Set another WEBHOOK_PORT."
-    else:
-        yield True, f"port {address.port} of {address.host} is free"
+        return False, f"port {address.port} of {address.host} cannot be used ({problem}). Set another WEBHOOK_PORT."
+    return True, f"port {address.port} of {address.host} is free"
