@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, SecretStr
 
+from bot.calls.pace import OFF, TELEGRAM, Pace
 from bot.calls.providers import read_providers
 from bot.calls.rate import Rate
 from core.errors import InvalidInput
@@ -22,6 +23,7 @@ SQLITE = "sqlite:///"
 POSTGRES = ("postgresql", "postgres")
 _SERVER = "postgresql://tillbot:PASSWORD@localhost/tillbot"
 _LONGEST_TTL_HOURS = 8760
+_MOST_MESSAGES = 10_000
 _TOKEN_SHAPE = re.compile(r"\d+:[^\s/]+")
 _STRIPE_KEY = re.compile(r"(?:sk|rk)_[A-Za-z0-9_]{8,300}")
 _PATH_SHAPE = re.compile(r"[A-Za-z0-9._~/-]*")
@@ -230,6 +232,16 @@ def host(value: str) -> str:
     if not _HOST_SHAPE.fullmatch(value.strip()):
         raise refusal("an address of this machine", "127.0.0.1, or 0.0.0.0 for all", value)
     return value.strip()
+
+
+def pace(value: str) -> Pace:
+    word = value.strip().lower()
+    if word in ("telegram", "off"):
+        return TELEGRAM if word == "telegram" else OFF
+    number = whole_number(word, _MOST_MESSAGES, 1)
+    if number is None:
+        raise refusal(f"telegram, off, or messages a second from 1 to {_MOST_MESSAGES}", "telegram", value)
+    return Pace(number, number)
 
 
 def port(value: str) -> int:

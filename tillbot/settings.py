@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.calls.pace import TELEGRAM as AS_TELEGRAM_SAYS
+from bot.calls.pace import Pace
 from bot.calls.providers import Providers, read_providers
 from bot.calls.proxy import Proxy, goes_directly, read_proxy
 from bot.calls.rate import Rate
@@ -50,6 +52,7 @@ class Settings(BaseSettings):
 
     telegram_bot_token: Annotated[SecretStr | None, read.written(read.bot_token)] = None
     telegram_api_url: Annotated[str, read.written(read.api_url)] = TELEGRAM
+    telegram_pace: Annotated[Pace, NoDecode, read.written(read.pace)] = AS_TELEGRAM_SAYS
     webhook_url: Annotated[str, read.written(read.webhook_url)] = ""
     webhook_port: Annotated[int, read.written(read.port)] = 8081
     webhook_host: Annotated[str, read.written(read.host)] = "127.0.0.1"

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.calls.pace import OFF, TELEGRAM, Pace
 from bot.calls.rate import Rate
 from bot.calls.webhook_address import WebhookAddress, secret_of
 from tillbot.settings import Settings, SettingsError, load_settings
@@ -183,6 +184,8 @@ def test_a_program_may_pass_values_of_their_own_type() -> None:
         ("WEBHOOK_SECRET", "hunter2 and many blanks", "16 to 256"),
         ("WEBHOOK_HOST", "this machine", "address of this machine"),
         ("WEBHOOK_PORT", "65536", "65535"),
+        ("TELEGRAM_PACE", "fast", "not 'fast'"),
+        ("TELEGRAM_PACE", "0", "from 1 to 10000"),
         ("PLAYGROUND_PORT", "65536", "65535"),
         ("PLAYGROUND_PORT", "http", "not 'http'"),
         ("LOG_LEVEL", "loud", "debug, info, warning, error"),
@@ -212,6 +215,12 @@ def test_the_webhook_is_where_telegram_can_call(tmp_path: Path) -> None:
     other = from_lines(tmp_path, token, "WEBHOOK_URL=https://shop.example.org").webhook()
     assert other is not None
     assert (other.path, other.secret) == ("/", secret_of(TOKEN))
+
+
+@pytest.mark.parametrize(("written", "pace"), [("Telegram", TELEGRAM), ("OFF", OFF), ("25", Pace(25, 25))])
+def test_the_pace_is_a_word_or_a_number(tmp_path: Path, written: str, pace: Pace) -> None:
+    """A number is for all messages together."""
+    assert from_lines(tmp_path, f"TELEGRAM_PACE={written}").telegram_pace == pace
 
 
 @pytest.mark.parametrize("variable", [name.upper() for name in Settings.model_fields])

@@ -49,6 +49,7 @@ async def _run_live(settings: Settings, token: str) -> None:
             command=program(),
             payments=Payments(settings.providers(), gateways, settings.gateway_events_port),
             webhook=webhook,
+            pace=settings.telegram_pace,
         ).run_until(stop)
 
 

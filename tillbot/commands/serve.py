@@ -14,8 +14,10 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.app import NO_PAYMENTS, Line, Payments, open_bot
 from bot.calls.advice import Advice
+from bot.calls.pace import TELEGRAM, Pace
 from bot.calls.proxy import Proxy
 from bot.calls.rate import Rate
+from bot.calls.rate_limit import RateLimiter
 from bot.calls.registration import AddressRefused
 from bot.calls.telegram_errors import seconds_of
 from bot.calls.transport import AiohttpRequest
@@ -50,6 +52,7 @@ class Service:
     proxy: Proxy | None = None
     payments: Payments = NO_PAYMENTS
     webhook: WebhookAddress | None = None
+    pace: Pace = TELEGRAM
     at_work: bool = False
 
     async def run_until(self, stop: asyncio.Event) -> None:
@@ -98,6 +101,7 @@ class Service:
                 self.store,
                 line,
                 self.tap_rate,
+                limiter=RateLimiter(pace=self.pace),
                 source=self.source,
                 backups=self.backups,
                 command=self.command,
