@@ -32,6 +32,7 @@ async def post(
         session.request(method, address.url, data=data, headers=sent) as answer,
     ):
         assert "Server" not in answer.headers
+        assert ("Retry-After" in answer.headers) == (answer.status == 503)
         return answer.status, await answer.text()
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.calls.registration import AddressRefused, Registration
 from bot.calls.webhook_address import WebhookAddress, secret_of
-from bot.pipeline import webhook
+from bot.pipeline import listening, webhook
 from bot.pipeline.listening import PortTaken
 from bot.pipeline.raw import ALLOWED_UPDATES
 from bot.pipeline.webhook import DEEPEST, LARGEST, read_update
@@ -122,6 +122,18 @@ async def test_a_body_that_does_not_come_is_not_waited_for(tmp_path: Path, monke
         assert "Welcome" in text_of(await shop.customer().say("/start"))
         for answer in await asyncio.gather(*slow):
             assert answer.startswith(b"HTTP/1.1 408 ")
+
+
+@pytest.mark.parametrize("head", [b"", b"POST /telegram/updates HTTP/1.1\r\nHost: x\r\nX-Slow: "])
+async def test_a_request_that_does_not_come_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, head: bytes
+) -> None:
+    """Whoever says nothing, or not all of it, is hung up on."""
+    monkeypatch.setattr(listening, "IDLE", 0.2)
+    address = an_address()
+    async with a_shop(tmp_path, address) as shop:
+        assert await dribble(address, head) == b""
+        assert "Welcome" in text_of(await shop.customer().say("/start"))
 
 
 def test_an_update_may_be_as_deep_as_telegrams_are() -> None:
