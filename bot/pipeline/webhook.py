@@ -65,6 +65,8 @@ class _Door:
             return web.Response(status=408)
         except web.HTTPRequestEntityTooLarge:
             return web.Response(status=413)
+        except (ConnectionError, web.RequestPayloadError):  # who sent it has hung up, or does not speak HTTP
+            return web.Response(status=400)
         return await self._keep(update) if update else web.Response(status=400)
 
     async def _keep(self, update: Raw) -> web.Response:

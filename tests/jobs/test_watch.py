@@ -88,7 +88,7 @@ async def test_the_usher_of_the_pace_is_heard() -> None:
         return True
 
     calls = [
-        asyncio.create_task(limiter.process_request(call, (), {}, "sendMessage", {"chat_id": 1}, None))
+        asyncio.create_task(limiter.process_request(call, (), {}, "sendMessage", {"chat_id": -1}, None))
         for _ in range(30)
     ]
     await until(lambda: bool(faults))

@@ -109,19 +109,36 @@ async def test_who_has_no_secret_learns_nothing(tmp_path: Path) -> None:
         assert await count_of(shop.store, "inbox") == 0
 
 
+def _beginning(address: WebhookAddress) -> bytes:
+    """Of a request whose body is not all there."""
+    head = (
+        f"POST {address.path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        f"X-Telegram-Bot-Api-Secret-Token: {SECRET}\r\nContent-Length: 100\r\n\r\n"
+    )
+    return head.encode() + b'{"update_id"'
+
+
 async def test_a_body_that_does_not_come_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Meanwhile others are served."""
     monkeypatch.setattr(webhook, "BODY_SECONDS", 0.2)
     address = an_address()
-    head = (
-        f"POST {address.path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-        f"X-Telegram-Bot-Api-Secret-Token: {SECRET}\r\nContent-Length: 100\r\n\r\n" + '{"update_id"'
-    )
     async with a_shop(tmp_path, address) as shop:
-        slow = [asyncio.create_task(dribble(address, head.encode())) for _ in range(20)]
+        slow = [asyncio.create_task(dribble(address, _beginning(address))) for _ in range(20)]
         assert "Welcome" in text_of(await shop.customer().say("/start"))
         for answer in await asyncio.gather(*slow):
             assert answer.startswith(b"HTTP/1.1 408 ")
+
+
+async def test_a_body_that_breaks_off_is_no_fault(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever sent it has hung up; the log has nothing of it."""
+    address = an_address()
+    async with a_shop(tmp_path, address) as shop:
+        _reader, writer = await asyncio.open_connection("127.0.0.1", address.port)
+        writer.write(_beginning(address))
+        await writer.drain()
+        writer.close()
+        assert "Welcome" in text_of(await shop.customer().say("/start"))
+    assert not [record for record in caplog.records if record.name.startswith("aiohttp")]
 
 
 @pytest.mark.parametrize("head", [b"", b"POST /telegram/updates HTTP/1.1\r\nHost: x\r\nX-Slow: "])
