@@ -35,12 +35,13 @@ translations: $(VENV)/.dev  ## collect all words into texts/locales/tillbot.pot;
 	@$(BIN)/pybabel --quiet extract --project Tillbot --sort-by-file -o texts/locales/tillbot.pot bot jobs texts tillbot
 	@test -z "$(wildcard texts/locales/*/LC_MESSAGES/tillbot.po)" || { $(BIN)/pybabel --quiet update -D tillbot -i texts/locales/tillbot.pot -d texts/locales && $(BIN)/pybabel compile --statistics -D tillbot -d texts/locales; }
 
-bench: $(VENV)/.dev  ## measure the engine against plain aiosqlite and raw sqlite3; pricing; taps during an import; many taps in a row; the search; payments; sweeps beside taps; what being watched costs
+bench: $(VENV)/.dev  ## measure the engine against plain aiosqlite and raw sqlite3; pricing; taps during an import; many taps in a row; the pace; the search; payments; sweeps beside taps; what being watched costs
 	@$(BIN)/python -m bench.pricing
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.imports
 	@$(BIN)/python -m bench.moving_in
 	@$(BIN)/python -m bench.taps
+	@$(BIN)/python -m bench.pace
 	@$(BIN)/python -m bench.search
 	@$(BIN)/python -m bench.payments
 	@$(BIN)/python -m bench.expired_orders

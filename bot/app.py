@@ -1,7 +1,7 @@
 """Builds the bot from its parts, and starts and stops them in order."""
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,10 +30,12 @@ from bot.calls.providers import Providers
 from bot.calls.proxy import Proxy
 from bot.calls.rate import Rate
 from bot.calls.rate_limit import Priority, RateLimiter
+from bot.calls.registration import Registration
 from bot.calls.sender import Sender
 from bot.calls.star_ledger import StarLedger
 from bot.calls.topics import InTopics
 from bot.calls.turns import LeavingTurns
+from bot.calls.webhook_address import WebhookAddress
 from bot.calls.window import Windows
 from bot.context import ShopApplication, ShopContext, Visits
 from bot.dispatch import (
@@ -54,10 +56,12 @@ from bot.pipeline.gateway_events import listen
 from bot.pipeline.inline import InlineQueries
 from bot.pipeline.intake import Intake
 from bot.pipeline.pipeline import Pipeline
-from bot.pipeline.raw import Raw
+from bot.pipeline.polling import Polling
+from bot.pipeline.raw import ALLOWED_UPDATES, Raw
 from bot.pipeline.throttle import Throttle
 from bot.pipeline.till import Till
 from bot.pipeline.updates import read_update
+from bot.pipeline.webhook import listen_for_updates
 from bot.services import Services
 from core.ports import Store
 from core.ports.backup import BackupSource
@@ -122,15 +126,17 @@ async def open_bot(
     payments: Payments = NO_PAYMENTS,
     meter: Meter = NO_METER,
     fetch: Downloader | None = None,
+    webhook: WebhookAddress | None = None,
 ) -> AsyncIterator[Pipeline]:
-    """Run the bot: replay unfinished updates, then fetch updates and answer them until the block is left.
+    """Run the bot: replay unfinished updates, then take updates in and answer them until the block is left.
 
     `clock` gives seconds; `limiter` keeps Telegram's limits by default. `source` is the database that backups are made of. `backups` is
     the path prefix of daily backups: "data/backups/tillbot" makes data/backups/tillbot-2026-11-23.db.gz. Without it there are no daily
     backups. `command` is how the program is called on the server for this shop, `payments` what its orders are paid with. `meter` hears
     what the bot does. `fetch` gets the pictures that products name by an address: by default from the internet, through the line's proxy
-    if there is one. To keep the bot running, wait on `Pipeline.watch`. Raises telegram.error.InvalidToken, or another TelegramError if
-    Telegram cannot be reached at the start.
+    if there is one. `webhook` is where Telegram brings updates to; without it they are fetched. To keep the bot running, wait on
+    `Pipeline.watch`. Raises telegram.error.InvalidToken, or another TelegramError if Telegram cannot be reached at the start; PortTaken,
+    AddressRefused.
     """
     watch = Watch()
     limiter = limiter or RateLimiter()
@@ -157,8 +163,8 @@ async def open_bot(
         inline = InlineQueries(services, lanes)
         advice = Advice(command, line.proxy)
         intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw), inline.take, advice, meter)
-        watch.ask("intake", intake.trouble)
-        await bot.delete_webhook(drop_pending_updates=False)
+        if webhook is None:
+            await bot.delete_webhook(drop_pending_updates=False)
         stack.push_async_callback(pipeline.close)
         stack.push_async_callback(lanes.stop, PATIENCE)
         stack.callback(services.reader.close)
@@ -172,10 +178,11 @@ async def open_bot(
         replayed = await pipeline.replay()
         log.info("bot_open", bot=bot.username, replayed=replayed)
         menus.refresh_all(member.user_id for member in await store.read(list_members))
+        letting_in = await _let_in(stack, intake, webhook, watch)
         parts = {
             "finishing": pipeline.mark_finished(),
             "outbox": outbox.run(),
-            "intake": intake.run(),
+            "intake": letting_in,
             "menus": menus.run(),
             "stars": StarLedger(store, bot, outbox.nudge).run(),
             "pictures": PictureLoop(store, fetch or PictureFetcher(line.proxy), outbox.nudge).run(),
@@ -184,6 +191,21 @@ async def open_bot(
         for part, work in parts.items():
             stack.push_async_callback(watch.stop, watch.start(part, work))
         yield pipeline
+
+
+async def _let_in(
+    stack: AsyncExitStack, intake: Intake, webhook: WebhookAddress | None, watch: Watch
+) -> Coroutine[None, None, None]:
+    """The part that has updates come in. Telegram is told of an address when somebody listens there."""
+    if webhook is None:
+        polling = Polling(intake)
+        watch.ask("intake", polling.trouble)
+        return polling.run()
+    watch.ask("intake", intake.trouble)
+    await stack.enter_async_context(listen_for_updates(intake, webhook))
+    registration = Registration(intake.bot, webhook, ALLOWED_UPDATES)
+    await registration.register()
+    return registration.run()
 
 
 def _application(line: Line, limiter: BaseRateLimiter[Priority]) -> ShopApplication:

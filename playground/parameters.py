@@ -4,6 +4,7 @@
 _TABLE = """
 getMe:
 getUpdates: offset limit timeout allowed_updates
+setWebhook: url certificate ip_address max_connections allowed_updates drop_pending_updates secret_token
 deleteWebhook: drop_pending_updates
 getWebhookInfo:
 setMyCommands: commands scope language_code

@@ -16,6 +16,7 @@ from aiohttp import WSCloseCode, web
 from playground.errors import BotApiError, ConnectionDropped, ForeignAnswer, Refused, bad_request
 from playground.guard import guard
 from playground.params import Upload, whole_number
+from playground.pushing import pushing
 from playground.shapes import Json
 from playground.state.people import Person
 from playground.stripe import routes
@@ -32,8 +33,10 @@ SHUTDOWN_SECONDS = 0.5
 
 
 @asynccontextmanager
-async def serve(telegram: Telegram, port: int = 0) -> AsyncIterator[str]:
+async def serve(telegram: Telegram, port: int = 0, second: float = 1) -> AsyncIterator[str]:
     """Serve on 127.0.0.1, and give the URL without a slash at its end. Port 0 takes any free port.
+
+    `second` is how long a second's pause of the webhook is.
 
     Raises OSError if the port is taken. On exit, long polls and sockets end at once; of late payments the bot hears at the next start.
     """
@@ -47,7 +50,8 @@ async def serve(telegram: Telegram, port: int = 0) -> AsyncIterator[str]:
         telegram.world.stripe.url = f"http://127.0.0.1:{port}"
         try:
             await web.SockSite(runner, listener).start()
-            yield f"http://127.0.0.1:{port}"
+            async with pushing(telegram.world, second):
+                yield f"http://127.0.0.1:{port}"
         finally:
             await runner.cleanup()
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from playground.errors import BotApiError, ConnectionDropped
 from playground.faults import Faults
+from playground.flood import Flood
 from playground.inline import InlineActs
 from playground.methods import chats, commands, edits, inline, media, messages, payments, profile, queries, updates
 from playground.parameters import PARAMETERS
@@ -63,6 +64,7 @@ class Telegram(InlineActs):
         super().__init__(World(path, clock, token), pre_checkout_seconds)
         self._shops_roles = roles
         self.faults = Faults()
+        self.flood: Flood | None = None
         self.journal: deque[Call] = deque(maxlen=JOURNAL)
         self.unknown_methods: Counter[str] = Counter()
         self.unknown_parameters: Counter[str] = Counter()
@@ -106,6 +108,8 @@ class Telegram(InlineActs):
         self._note_unknown(name, read)
         try:
             drop = await self.faults.before(name)
+            if self.flood:
+                self.flood.check(name, params.get("chat_id"))
             result = await self._perform(name, read)
         except BotApiError as error:
             self.journal.append(Call(name, params, error=error))

@@ -12,6 +12,7 @@ from playground.state.commands import Commands
 from playground.state.events import Events
 from playground.state.files import Files
 from playground.state.groups import Groups
+from playground.state.hook import Hooks
 from playground.state.messages import Messages
 from playground.state.payments import Charge, Payments
 from playground.state.people import People
@@ -49,6 +50,7 @@ class World:
         self.topics = Topics(self.store)
         self.messages = Messages(self.store, self.events)
         self.updates = Updates(self.store, clock)
+        self.hooks = Hooks(self.store)
         self.reading = Reading(self.store)
         self.queries = Queries(self.store, clock)
         self.files = Files(self.store)

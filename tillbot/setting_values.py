@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, SecretStr
 
+from bot.calls.pace import OFF, TELEGRAM, Pace
 from bot.calls.providers import read_providers
 from bot.calls.rate import Rate
 from core.errors import InvalidInput
@@ -22,8 +23,11 @@ SQLITE = "sqlite:///"
 POSTGRES = ("postgresql", "postgres")
 _SERVER = "postgresql://tillbot:PASSWORD@localhost/tillbot"
 _LONGEST_TTL_HOURS = 8760
+_MOST_MESSAGES = 10_000
 _TOKEN_SHAPE = re.compile(r"\d+:[^\s/]+")
 _STRIPE_KEY = re.compile(r"(?:sk|rk)_[A-Za-z0-9_]{8,300}")
+_PATH_SHAPE = re.compile(r"[A-Za-z0-9._~/-]*")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _RATE_SHAPE = re.compile(r"(\d{1,6})/(\d{1,6}(?:\.\d{1,6})?)s")
 
 
@@ -196,6 +200,41 @@ def read_by(read: Callable[[str], object], wanted: str, example: str) -> Callabl
         return got
 
     return check
+
+
+def webhook_url(value: str) -> str:
+    """Never quoted: its path may be a secret. Whether it may begin with http:// depends on the Bot API server (Settings.webhook)."""
+    wrong = refusal(
+        "an https:// address that Telegram can call, on port 443, 80, 88 or 8443, with a path of letters, digits and -_.~/",
+        "https://shop.example.org/telegram",
+    )
+    try:
+        parts = urlsplit(value.strip())
+        usable = parts.hostname and parts.port != 0 and not parts.username
+    except ValueError:
+        raise wrong from None
+    if parts.scheme not in ("http", "https") or not usable or parts.query or parts.fragment:
+        raise wrong
+    if not _PATH_SHAPE.fullmatch(parts.path):
+        raise wrong
+    return value.strip()
+
+
+def webhook_secret(value: str) -> SecretStr:
+    """Never quoted."""
+    if not _WEBHOOK_SECRET.fullmatch(value.strip()):
+        raise refusal("16 to 256 letters, digits, - and _ that nobody guesses", "what `openssl rand -hex 32` prints")
+    return SecretStr(value.strip())
+
+
+def pace(value: str) -> Pace:
+    word = value.strip().lower()
+    if word in ("telegram", "off"):
+        return TELEGRAM if word == "telegram" else OFF
+    number = whole_number(word, _MOST_MESSAGES, 1)
+    if number is None:
+        raise refusal(f"telegram, off, or messages a second from 1 to {_MOST_MESSAGES}", "telegram", value)
+    return Pace(number, number)
 
 
 def port(value: str) -> int:

@@ -2,14 +2,18 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.calls.pace import TELEGRAM as AS_TELEGRAM_SAYS
+from bot.calls.pace import Pace
 from bot.calls.providers import Providers, read_providers
 from bot.calls.proxy import Proxy, goes_directly, read_proxy
 from bot.calls.rate import Rate
+from bot.calls.webhook_address import WebhookAddress, secret_of
 from core.models.payment import PaymentMethod
 from core.values.quiet_hours import read_quiet_hours
 from core.values.settings import read_data_days, read_switch
@@ -18,6 +22,10 @@ from tillbot import setting_values as read
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 LogFormat = Literal["console", "json"]
+
+
+TELEGRAM = "https://api.telegram.org"
+_WEBHOOK_PORTS = (443, 80, 88, 8443)
 
 
 class SettingsError(Exception):
@@ -43,7 +51,12 @@ class Settings(BaseSettings):
     )
 
     telegram_bot_token: Annotated[SecretStr | None, read.written(read.bot_token)] = None
-    telegram_api_url: Annotated[str, read.written(read.api_url)] = "https://api.telegram.org"
+    telegram_api_url: Annotated[str, read.written(read.api_url)] = TELEGRAM
+    telegram_pace: Annotated[Pace, NoDecode, read.written(read.pace)] = AS_TELEGRAM_SAYS
+    webhook_url: Annotated[str, read.written(read.webhook_url)] = ""
+    webhook_port: Annotated[int, read.written(read.port)] = 8081
+    webhook_host: Annotated[str, read.written(read.host)] = "127.0.0.1"
+    webhook_secret: Annotated[SecretStr | None, read.written(read.webhook_secret)] = None
     https_proxy: SecretStr | None = None
     http_proxy: SecretStr | None = None
     all_proxy: SecretStr | None = None
@@ -89,9 +102,31 @@ class Settings(BaseSettings):
             return Path(self.database_url.removeprefix(read.SQLITE))
         return Server(self.database_url, pooled=self.postgres_pooler)
 
+    @property
+    def is_telegrams_own(self) -> bool:
+        """Whether the Bot API server is Telegram's, which calls public https:// addresses only."""
+        return self.telegram_api_url == TELEGRAM
+
     def providers(self) -> Providers:
         """Telegram's payment providers, by currency."""
         return read_providers(self.payment_providers.get_secret_value()) if self.payment_providers else {}
+
+    def webhook(self) -> WebhookAddress | None:
+        """Where Telegram brings updates to; None: they are fetched. Raises SettingsError."""
+        if not self.webhook_url or self.telegram_bot_token is None:
+            return None
+        parts = urlsplit(self.webhook_url)
+        if self.is_telegrams_own and (parts.scheme != "https" or (parts.port or 443) not in _WEBHOOK_PORTS):
+            raise SettingsError(
+                "WEBHOOK_URL", "must be an https:// address on port 443, 80, 88 or 8443: Telegram takes no other"
+            )
+        secret = self.webhook_secret or secret_of(self.telegram_bot_token.get_secret_value())
+        return WebhookAddress(
+            self.webhook_url,
+            secret.get_secret_value() if isinstance(secret, SecretStr) else secret,
+            self.webhook_port,
+            self.webhook_host,
+        )
 
     def proxy(self) -> Proxy | None:
         """What Telegram is called through. Raises SettingsError. Settings of proxies that are not used are not judged: they are for all

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.calls.providers import Providers
 from bot.calls.proxy import Proxy
+from bot.calls.webhook_address import WebhookAddress
 from core.errors import StorageDamaged
 from core.models.payment import CardLimits, PaymentMethod
 from core.models.policy import Policy
@@ -89,6 +90,14 @@ def proxy_of(settings: Settings) -> Proxy | None:
     """What the shop calls through. Raises Refused."""
     try:
         return settings.proxy()
+    except SettingsError as wrong:
+        raise Refused(str(wrong)) from None
+
+
+def webhook_of(settings: Settings) -> WebhookAddress | None:
+    """Where Telegram brings updates to. Raises Refused."""
+    try:
+        return settings.webhook()
     except SettingsError as wrong:
         raise Refused(str(wrong)) from None
 

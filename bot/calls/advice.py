@@ -28,7 +28,8 @@ class Advice:
         match error:
             case Conflict() if "webhook" in error.message.lower():
                 return (
-                    "a webhook is set, so another program gets this bot's updates: stop that program, and start again"
+                    "a webhook is set, so another program gets this bot's updates:"
+                    " stop that program, or set WEBHOOK_URL here, too, and start again"
                 )
             case Conflict():
                 return "another program fetches this bot's updates: stop it, or use another token"

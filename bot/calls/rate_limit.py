@@ -1,8 +1,6 @@
-"""Limits how fast we call Telegram.
+"""Makes calls to Telegram wait for their turn (bot/calls/pace.py says how fast they may be).
 
-Documented: about 1 message a second to a private chat (short bursts pass), 20 a minute to a group, 30 a second
-overall; an edit counts as a message, an answer to a tap does not. The library's own limiter knows no limit per chat
-and on one 429 holds up every call, the answers to pre-checkouts too.
+The library's own limiter knows no limit per chat, and on one 429 holds up every call, the answers to pre-checkouts too.
 """
 
 import asyncio
@@ -20,20 +18,15 @@ import structlog
 from telegram.error import NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter, ExtBot
 
-from bot.calls.rate import Rate
+from bot.calls.bucket import Bucket
+from bot.calls.pace import TELEGRAM, Pace, Taps, is_private, rate_of
 from bot.calls.telegram_errors import seconds_of
 
-PRIVATE_CHAT = Rate(burst=20, per_second=1)
-# 5 at once and 15 more in a minute: never above 20 within any minute.
-GROUP = Rate(burst=5, per_second=15 / 60)
-OVERALL = Rate(burst=30, per_second=30)
 RETRIES = 5
 # A tap, or a letter typed, waits only seconds for its answer; the next one gets its own.
 _NOT_RETRIED = ("answerCallbackQuery", "answerInlineQuery")
 # `retry_after` is in whole seconds, and asking a moment too early makes the wait longer.
 RETRY_MARGIN_SECONDS = 0.1
-# Sums of fractions of seconds are not exact: a token due in less than this counts as there.
-_INSTANT = 1e-6
 _TIDY_SECONDS = 60
 
 log = structlog.get_logger(__name__)
@@ -58,35 +51,6 @@ ShopBot: TypeAlias = ExtBot[Priority]
 """The library's bot, whose calls go through the rate limiter."""
 
 
-class Bucket:
-    """A token bucket stored as one number: the time at which it is full again. Times are seconds of any one clock."""
-
-    __slots__ = ("_full_at", "_interval", "_slack")
-
-    def __init__(self, rate: Rate) -> None:
-        self._interval = 1 / rate.per_second
-        self._slack = (rate.burst - 1) * self._interval
-        self._full_at = -inf
-
-    @property
-    def ready_at(self) -> float:
-        """When the next token is available."""
-        return self._full_at - self._slack
-
-    def is_ready(self, now: float) -> bool:
-        return self.ready_at <= now + _INSTANT
-
-    def is_full(self, now: float) -> bool:
-        return self._full_at <= now
-
-    def take(self, now: float) -> None:
-        self._full_at = max(self._full_at, now) + self._interval
-
-    def pause(self, until: float) -> None:
-        """Empty the bucket until then, and leave one token from then on, so that no burst follows a refusal."""
-        self._full_at = max(self._full_at, until + self._slack)
-
-
 @dataclass(order=True, slots=True)
 class _Call:
     number: int
@@ -97,15 +61,25 @@ class _Call:
 @dataclass(slots=True, eq=False)
 class _Chat:
     bucket: Bucket
+    is_free: bool
+    """Whether answers to taps go out at once: Telegram has not asked this private chat to wait."""
     waiting: list[_Call] = field(default_factory=list)
     """Calls in the order of arrival; one that Telegram told to retry keeps its place."""
     ticket: "_Ticket | None" = None
     """The chat's only valid place in the queues; its older tickets are void."""
+    last: float = -inf
+    gap: float = inf
+    """When its last call went out, and how many seconds after the one before."""
 
     @property
     def urgency(self) -> tuple[float, int]:
         """The most urgent call's priority: calls before it become as urgent, because the order within a chat is kept."""
         return min((call.lane, call.number) for call in self.waiting)
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether somebody waits for an answer here."""
+        return self.urgency[0] == Priority.INTERACTIVE
 
 
 @dataclass(order=True, slots=True)
@@ -121,17 +95,21 @@ class _Ticket:
 class RateLimiter(BaseRateLimiter[Priority]):
     """Makes calls wait: each chat for its own bucket, then for the overall one, by priority and order of arrival.
 
-    `rate_limit_args` is the Priority (interactive by default). `clock` gives seconds that never go back.
+    An answer to a tap waits for neither, as long as Telegram does not ask for it. `rate_limit_args` is the Priority (interactive by
+    default). `clock` gives seconds that never go back.
     """
 
     def __init__(
         self,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        pace: Pace = TELEGRAM,
     ) -> None:
         self._clock = clock
         self._sleep = sleep
-        self._overall = Bucket(OVERALL)
+        self._pace = pace
+        self._overall = Bucket(rate_of(pace.overall))
+        self._taps = Taps(pace.taps)
         self._chats: dict[int | str, _Chat] = {}
         self._tidy_at = -inf
         self._later: list[_Ticket] = []
@@ -195,16 +173,22 @@ class RateLimiter(BaseRateLimiter[Priority]):
     async def _turn(self, chat_id: int | str, number: int, lane: Priority) -> None:
         call = _Call(number, lane, asyncio.get_running_loop().create_future())
         chat = self._chat(chat_id)
+        behind_others = bool(chat.waiting)
         insort(chat.waiting, call)
         self._queue(chat)
         self._release_due()
         if not call.turn.done():
             self._wake_usher()
+        elif behind_others:  # whose turn has come with it, and whose tasks have yet to wake
+            await asyncio.sleep(0)
         await call.turn
 
     def _pause(self, chat_id: int | str, seconds: float) -> None:
-        chat = self._chat(chat_id)
-        chat.bucket.pause(self._clock() + seconds)
+        chat, now = self._chat(chat_id), self._clock()
+        chat.bucket.pause(now + seconds)
+        chat.is_free = False
+        if chat.gap >= 1:  # a chat that was fast itself says nothing of the others
+            self._taps.refused(chat_id, now, now + seconds)
         self._queue(chat)
 
     def _queue(self, chat: _Chat) -> None:
@@ -212,7 +196,7 @@ class RateLimiter(BaseRateLimiter[Priority]):
         chat.ticket = None
         if not chat.waiting:
             return
-        if chat.bucket.is_ready(self._clock()):
+        if chat.bucket.is_ready(self._clock()) or (chat.is_free and chat.is_looked_at):
             chat.ticket = _Ticket(chat.urgency, chat)
             heappush(self._ready, chat.ticket)
         else:
@@ -224,12 +208,18 @@ class RateLimiter(BaseRateLimiter[Priority]):
         while True:
             now = self._clock()
             self._promote(now)
-            if self._ready and self._overall.is_ready(now):
-                self._release(heappop(self._ready).chat, now)
-            elif self._ready:
-                return self._overall.ready_at - now
-            else:
+            self._taps.quicken(now)
+            if not self._ready:
                 return self._later[0].key[0] - now if self._later else None
+            gate = self._gate(self._ready[0].chat)
+            if not gate.is_ready(now):
+                return gate.ready_at - now
+            self._release(heappop(self._ready).chat, now)
+
+    def _gate(self, chat: _Chat) -> Bucket:
+        """The bucket that the chat waits for, its own apart."""
+        taps = self._taps.bucket
+        return taps if chat.is_looked_at or taps.ready_at > self._overall.ready_at else self._overall
 
     def _promote(self, now: float) -> None:
         """Queue chats whose own bucket has refilled for the overall one; drop void tickets at the head of either queue."""
@@ -244,8 +234,10 @@ class RateLimiter(BaseRateLimiter[Priority]):
         call = chat.waiting.pop(0)
         # A call that was cancelled while it waited is done already, and costs nothing.
         if not call.turn.done():
+            chat.gap, chat.last = now - chat.last, now
             chat.bucket.take(now)
             self._overall.take(now)
+            self._taps.bucket.take(now)
             call.turn.set_result(None)
         self._queue(chat)
 
@@ -270,10 +262,9 @@ class RateLimiter(BaseRateLimiter[Priority]):
 
     def _chat(self, chat_id: int | str) -> _Chat:
         chat = self._chats.get(chat_id)
-        if chat is None:
+        if chat is None or (not chat.waiting and chat.bucket.is_full(self._clock())):  # as if never seen
             self._forget_idle()
-            is_private = isinstance(chat_id, int) and chat_id > 0
-            chat = self._chats[chat_id] = _Chat(Bucket(PRIVATE_CHAT if is_private else GROUP))
+            chat = self._chats[chat_id] = _Chat(Bucket(self._pace.of_chat(chat_id)), is_private(chat_id))
         return chat
 
     def _forget_idle(self) -> None:

@@ -7,6 +7,7 @@ import structlog
 from aiohttp import web
 
 from bot.calls.cashier import Gateways
+from bot.pipeline.listening import listening
 from core.errors import StorageUnavailable
 from core.ports import Store
 from core.ports.gateway import Gateway, GatewayError
@@ -14,14 +15,8 @@ from core.usecases.payment.page import hint_at
 
 LARGEST_EVENT = 262_144
 """Bytes."""
-PATIENCE = 2.0
-"""Seconds that answers get when it closes."""
 
 log = structlog.get_logger(__name__)
-
-
-class PortTaken(Exception):
-    """Nothing can be heard at this port; its text says why."""
 
 
 @asynccontextmanager
@@ -30,16 +25,8 @@ async def listen(store: Store, gateways: Gateways, port: int, host: str = "127.0
     application = web.Application(client_max_size=LARGEST_EVENT)
     for method, gateway in gateways.items():
         application.router.add_post(f"/events/{method}", _Listener(store, gateway).hear)
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=PATIENCE)
-    await runner.setup()
-    try:
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError as problem:
-            raise PortTaken(str(problem)) from None
-        yield runner.addresses[0][1]
-    finally:
-        await runner.cleanup()
+    async with listening(application, "GATEWAY_EVENTS_PORT", port, host) as heard:
+        yield heard
 
 
 class _Listener:

@@ -5,8 +5,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from enum import Enum
 
+from bot.calls.bucket import Bucket
 from bot.calls.rate import Rate
-from bot.calls.rate_limit import Bucket
 
 # About 3 MB. Beyond it, the customer not seen for longest starts afresh.
 CUSTOMERS_REMEMBERED = 10_000

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import secrets
+import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -21,6 +22,8 @@ class Updates:
         self._store = store
         self._clock = clock
         self._waiting: asyncio.Future[None] | None = None
+        self.stirred = asyncio.Event()
+        """Set when there may be something new."""
 
     def add(self, kind: str, body: Json) -> None:
         """Add an update, if the bot's last choice of kinds includes it."""
@@ -53,7 +56,7 @@ class Updates:
 
         Waits up to `seconds` for a first update. An older call that is still waiting ends with 409.
         """
-        self._terminate_other()
+        self.end_wait("terminated by other getUpdates request; make sure that only one bot instance is running")
         self._forget(offset)
         batch = self._batch(limit)
         if not batch and seconds > 0:
@@ -63,16 +66,32 @@ class Updates:
 
     def wake(self) -> None:
         """Let a waiting call look again. It then returns, even with nothing."""
+        self.stirred.set()
         if self._waiting and not self._waiting.done():
             self._waiting.set_result(None)
 
+    def after(self, update_id: int) -> list[sqlite3.Row]:
+        """All that wait and came after this one, oldest first."""
+        return self._store.all(
+            "SELECT * FROM pending_update WHERE update_id > :last AND expires_at > :now ORDER BY update_id",
+            last=update_id,
+            now=self._clock(),
+        )
+
+    def waits(self, update_id: int) -> bool:
+        sql = "SELECT 1 FROM pending_update WHERE update_id = :id AND expires_at > :now"
+        return self._store.one(sql, id=update_id, now=self._clock()) is not None
+
+    def forget(self, update_id: int) -> None:
+        self._store.run("DELETE FROM pending_update WHERE update_id = :id", id=update_id)
+
+    def end_wait(self, description: str) -> None:
+        """A waiting call ends with 409."""
+        if self._waiting and not self._waiting.done():
+            self._waiting.set_exception(BotApiError(409, f"Conflict: {description}"))
+
     def drop(self) -> None:
         self._store.run("DELETE FROM pending_update")
-
-    def _terminate_other(self) -> None:
-        if self._waiting and not self._waiting.done():
-            text = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-            self._waiting.set_exception(BotApiError(409, text))
 
     async def _wait(self, seconds: float) -> None:
         self._waiting = asyncio.get_running_loop().create_future()

@@ -4,7 +4,8 @@ Told by its environment: SHOP_DB, TELEGRAM_URL, TELEGRAM_TOKEN; and, each option
 ("sendMessage:3", the third such call to Telegram, not sent or sent), KILL_INSIDE and KILL_AFTER_COMMIT ("bot.handlers.order.place_order",
 before or right after its transaction is on disk), KILL_ON_SEARCH (a text whose search kills); PICTURES (the port of a site
 that pictures are fetched from); AHEAD (seconds by which its clock is ahead); TAKES_CARDS: orders are paid by card;
-TAKES_STARS: digital goods are paid with Stars; STRIPE_URL: orders are paid on pages of whatever answers there as Stripe does.
+TAKES_STARS: digital goods are paid with Stars; STRIPE_URL: orders are paid on pages of whatever answers there as Stripe does;
+WEBHOOK_URL: updates are brought there.
 """
 
 import asyncio
@@ -16,11 +17,13 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from telegram.request import RequestData
 
 from bot.app import Line, Payments, open_bot
 from bot.calls.transport import AiohttpRequest
+from bot.calls.webhook_address import WebhookAddress
 from core.models.payment import PaymentMethod
 from core.models.policy import Policy
 from core.usecases.payment import page
@@ -31,6 +34,7 @@ from tests.support.crowd import fast_limiter
 from tests.support.pictures import Site, no_internet
 from tests.support.shop import CARDS_IN_EUROS
 from tests.support.store import open_store
+from tests.support.webhook import SECRET
 from tillbot import logs
 
 
@@ -127,8 +131,16 @@ async def main() -> None:
     async with open_store(Path(os.environ["SHOP_DB"]), policy, lambda: int((time.time() + ahead) * 1000)) as store:
         kill_in_use_case(store)
         line = Line(os.environ["TELEGRAM_TOKEN"], os.environ["TELEGRAM_URL"], DeadlyLine(), AiohttpRequest())
-        async with open_bot(store, line, None, limiter=fast_limiter(), source=store, payments=payments, fetch=fetch):
+        opening = open_bot(
+            store, line, None, limiter=fast_limiter(), source=store, payments=payments, fetch=fetch, webhook=_webhook()
+        )
+        async with opening:
             await stop.wait()
+
+
+def _webhook() -> WebhookAddress | None:
+    url = os.environ.get("WEBHOOK_URL", "")
+    return WebhookAddress(url, SECRET, urlsplit(url).port or 0) if url else None
 
 
 def run() -> None:

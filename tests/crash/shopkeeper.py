@@ -20,6 +20,7 @@ from tests.support.chat import Person
 from tests.support.clock import Clock
 from tests.support.goods import Good, stock_up
 from tests.support.processes import start
+from tests.support.shop import SECOND
 from tests.support.store import open_store
 from tests.support.tables import Wanted, count_of
 from tests.support.waiting import until, until_stored
@@ -35,11 +36,14 @@ class Shopkeeper:
     database: Path
     telegram: Telegram
     url: str
+    webhook: str = ""
+    """Where updates are brought to; "": they are fetched."""
     processes: list[BaseProcess] = field(default_factory=list)
 
     async def start(self, **deadly: str) -> None:
         """Start the bot's process; `deadly` says where it dies (tests/crash/process.py). Back at once."""
         known = {"SHOP_DB": str(self.database), "TELEGRAM_URL": self.url, "TELEGRAM_TOKEN": self.telegram.token}
+        known["WEBHOOK_URL"] = self.webhook
         folder = self.database.parent
         told = {**os.environ, **known, **deadly}
         self.processes.append(await asyncio.to_thread(start, run, folder=folder, told=told, said=folder))
@@ -98,14 +102,14 @@ async def _is_empty(store: ShopStore, table: str, **wanted: Wanted) -> bool:
 
 
 @asynccontextmanager
-async def open_site(folder: Path, goods: Sequence[Good]) -> AsyncIterator[Shopkeeper]:
-    """A stocked shop whose bot is not running yet; a process that still runs at the end is killed."""
+async def open_site(folder: Path, goods: Sequence[Good], webhook: str = "") -> AsyncIterator[Shopkeeper]:
+    """A stocked shop whose bot is not running yet; a process that still runs at the end is killed. `webhook`: see Shopkeeper."""
     telegram = Telegram()
     database = folder / "shop.db"
     async with open_store(database, Policy(), Clock().ms) as store:
         await stock_up(store, goods)
-    async with serve(telegram) as url:
-        keeper = Shopkeeper(database, telegram, url)
+    async with serve(telegram, second=SECOND) as url:
+        keeper = Shopkeeper(database, telegram, url, webhook)
         try:
             yield keeper
         finally:

@@ -12,6 +12,8 @@ from tests.support.crowd import PLACED, answered, answers, crowd, fast_limiter, 
 from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.shop import Shop, open_shop
 from tests.support.shop_file import table_in
+from tests.support.tables import count_of
+from tests.support.webhook import a_message, an_address, post
 
 CUSTOMERS = 60
 STOCK = 500
@@ -108,7 +110,7 @@ async def test_a_message_that_cannot_be_kept_comes_again(tmp_path: Path) -> None
             await until(partial(lambda before: _messages(shop) > before, before))
         await _leave_pages(shop, 100_000)
         await until(lambda: bool(alice.windows()) and f"{sent + 1} × €4.50" in text_of(alice.window))
-        assert sum(NOT_KEPT in text for text in alice.texts()) == 1
+        assert sum(NOT_KEPT in text for text in alice.texts()) == 2
 
 
 async def test_the_disk_is_full_when_the_orders_are_written(tmp_path: Path) -> None:
@@ -140,3 +142,21 @@ async def test_the_disk_is_full_when_the_orders_are_written(tmp_path: Path) -> N
         await until(lambda: all("🧾" in "".join(person.texts()) for person in people))
         assert _on_disk(tmp_path) == {person.id for person in people}
         assert await stock_and_ledger(shop.store, 1) == (STOCK - 40, STOCK - 40)
+
+
+async def test_what_is_brought_while_the_disk_is_full_comes_again(tmp_path: Path) -> None:
+    """The webhook answers 503. Its writer hears it once, however often it comes; then it is done, once."""
+    address = an_address()
+    async with open_shop(tmp_path, webhook=address) as shop:
+        await stock_up(shop.store, [Good()])
+        alice = shop.customer()
+        await alice.say("/start")
+        await _leave_pages(shop, 0)
+        shop.telegram.say(alice.id, "/add TEA-100 1 " + "x" * 4000)  # more than a page
+        await until(lambda: any(NOT_KEPT in text for text in alice.texts()))
+        assert await post(address, a_message(1, alice.id, "x" * 4000)) == (503, "")
+        await _leave_pages(shop, 100_000)
+        await shop.rest()
+        assert shop.telegram.world.hooks.failure["last_error_message"].endswith(" 503 Service Unavailable")
+        assert sum(NOT_KEPT in text for text in alice.texts()) == 2
+        assert await count_of(shop.store, "inbox") == 2

@@ -12,6 +12,7 @@ from tests.support.chat import Person, buttons, data_of, text_of
 from tests.support.crowd import until
 from tests.support.goods import Good
 from tests.support.tables import Not, column, count_of, records
+from tests.support.webhook import an_address
 
 CATEGORIES = (Good("TEA-100", "Green tea", 450, 1000), Good("MUG-1", "Mug", 1200, 100))
 
@@ -76,9 +77,9 @@ async def _everybody_at_once(keeper: Shopkeeper, random: Random) -> tuple[list[P
     return typing, tapping
 
 
-async def _kill_at_random(tmp_path: Path, seed: int, kills: int) -> None:
+async def _kill_at_random(tmp_path: Path, seed: int, kills: int, webhook: str = "") -> None:
     random = Random(seed)
-    async with open_site(tmp_path, CATEGORIES) as keeper:
+    async with open_site(tmp_path, CATEGORIES, webhook) as keeper:
         await keeper.start()
         typing, tapping = await _everybody_at_once(keeper, random)
         for _ in range(kills):
@@ -114,6 +115,11 @@ async def _all_is_right(keeper: Shopkeeper, typing: list[Person], tapping: list[
 async def test_killed_at_a_random_moment_under_load(tmp_path: Path, seed: int) -> None:
     """Two hundred updates of twenty customers and an owner under way, killed twice: nothing is lost, nothing happens twice."""
     await _kill_at_random(tmp_path, seed, kills=2)
+
+
+async def test_killed_at_a_random_moment_while_updates_are_brought(tmp_path: Path) -> None:
+    """The same by the webhook: Telegram brings again what was not taken."""
+    await _kill_at_random(tmp_path, 3, kills=2, webhook=an_address().url)
 
 
 @pytest.mark.nightly
@@ -153,14 +159,16 @@ async def test_an_update_that_kills_every_process_is_parked(tmp_path: Path) -> N
         assert parked == {"attempts": 6, "applied_at": None}
 
 
+@pytest.mark.parametrize("way", ["fetched", "brought"])
 @pytest.mark.parametrize("deadly", ["KILL_INSIDE", "KILL_AFTER_COMMIT"])
 @pytest.mark.parametrize(
     "use_case",
     ["bot.pipeline.intake.accept_updates", "bot.pipeline.claims.claim_update", "bot.pipeline.pipeline.finish_updates"],
 )
-async def test_killed_around_the_inbox(tmp_path: Path, deadly: str, use_case: str) -> None:
+async def test_killed_around_the_inbox(tmp_path: Path, deadly: str, use_case: str, way: str) -> None:
     """Kept or not, started or not, done or not: Telegram's repetition and the replay together put exactly one tea into the cart."""
-    async with open_site(tmp_path, CATEGORIES) as keeper:
+    webhook = an_address().url if way == "brought" else ""
+    async with open_site(tmp_path, CATEGORIES, webhook) as keeper:
         alice = keeper.person()
         keeper.telegram.say(alice.id, "/add TEA-100 1")
         await keeper.start(**{deadly: use_case})

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.calls.rate_limit import RateLimiter
-from bot.pipeline.intake import Intake
+from bot.pipeline.polling import Polling
 from core.models.policy import Policy
 from jobs.lanes import Lanes
 from jobs.outbox import OutboxLoop
@@ -36,7 +36,7 @@ async def _fails(*_anything: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("owner", "name"),
-    [(Intake, "run"), (OutboxLoop, "run"), (InboxRepository, "finish")],
+    [(Polling, "run"), (OutboxLoop, "run"), (InboxRepository, "finish")],
     ids=["intake", "outbox", "finishing"],
 )
 async def test_a_part_that_ends_ends_the_process(
@@ -88,7 +88,7 @@ async def test_the_usher_of_the_pace_is_heard() -> None:
         return True
 
     calls = [
-        asyncio.create_task(limiter.process_request(call, (), {}, "sendMessage", {"chat_id": 1}, None))
+        asyncio.create_task(limiter.process_request(call, (), {}, "sendMessage", {"chat_id": -1}, None))
         for _ in range(30)
     ]
     await until(lambda: bool(faults))

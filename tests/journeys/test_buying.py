@@ -2,14 +2,18 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.chat import buttons, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.shop import open_shop
+from tests.support.webhook import an_address
 
 
-async def test_a_customer_buys(tmp_path: Path) -> None:
-    """Browse, fill the cart, check out, get a receipt."""
-    async with open_shop(tmp_path) as shop:
+@pytest.mark.parametrize("way", ["fetched", "brought"])
+async def test_a_customer_buys(tmp_path: Path, way: str) -> None:
+    """Browse, fill the cart, check out, get a receipt; however updates come in."""
+    async with open_shop(tmp_path, webhook=an_address() if way == "brought" else None) as shop:
         await stock_up(shop.store, [Good(), Good("MUG-1", "Mug <big> & blue", 1200, 3)])
         alice = shop.customer()
         await alice.say("/start")

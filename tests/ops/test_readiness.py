@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.pipeline import intake
+from bot.pipeline import polling
 from core.errors import StorageUnavailable
 from core.models.outbox import NoticeKind
 from core.ports import Transaction
@@ -93,7 +93,7 @@ async def test_telegram_that_does_not_answer(asked: Asked, monkeypatch: pytest.M
     asked.shop.telegram.say(1001, "/start")  # ends the call that is under way
     await until(lambda: held.met == 1)
     assert (await asked.get("/readyz"))[0] == 200
-    monkeypatch.setattr(intake, "LONGEST_SILENCE", -1)
+    monkeypatch.setattr(polling, "LONGEST_SILENCE", -1)
     status, body = await asked.get("/readyz")
     assert status == 503
     assert "Telegram has not answered" in body["reasons"]["intake"]

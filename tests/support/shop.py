@@ -14,12 +14,14 @@ from bot.app import Line, Payments, open_bot
 from bot.calls.providers import read_providers
 from bot.calls.rate import Rate
 from bot.calls.rate_limit import RateLimiter
+from bot.calls.webhook_address import WebhookAddress
 from bot.pipeline.pipeline import Pipeline
 from core.errors import ShopError
 from core.models.policy import Policy
 from core.ports.meter import NO_METER, Meter
 from core.ports.picture import Downloader
 from core.usecases.outbox import due_notices
+from playground.pushing import pushing
 from playground.state.people import OWNER
 from playground.telegram import Telegram
 from storage.opening import ShopStore
@@ -32,6 +34,8 @@ from tests.support.refusals import is_refusal, note_faults, note_refusals
 from tests.support.store import open_store
 from tests.support.waiting import until_stored
 
+SECOND = 0.02
+"""How long a second's pause of Telegram's is, before it brings an update again."""
 CARDS_IN_EUROS = Payments(read_providers("EUR 284685063:TEST:nobody-pays"))
 """They pay where the policy takes cards."""
 
@@ -108,18 +112,19 @@ async def open_shop(
     payments: Payments = CARDS_IN_EUROS,
     meter: Meter = NO_METER,
     fetch: Downloader = no_internet,
+    webhook: WebhookAddress | None = None,
 ) -> AsyncIterator[Shop]:
     """Open a shop on the database in `folder`; opened again, it continues from where it was.
 
     Time stands still unless `clock` says otherwise. `limiter` is Telegram's own on a faster clock, unless given; `polling` makes the
     part that fetches updates, `sending` the part that makes all other calls; `backups` is the folder of the daily backups, or None;
     `command` calls the program on the server; `payments` is what orders are paid with; `meter` hears what the shop does;
-    `fetch` gets the pictures that products name by an address.
+    `fetch` gets the pictures that products name by an address; `webhook` is where updates are brought to: by default they are fetched.
     """
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock=clock.seconds)
     policy = policy or Policy(name="Corner Shop", admin_ids=(OWNER,))
-    async with open_store(folder / "shop.db", policy, clock.ms, meter) as store:
+    async with open_store(folder / "shop.db", policy, clock.ms, meter) as store, pushing(telegram.world, SECOND):
         line = Line(telegram.token, "http://telegram", sending(telegram), polling(telegram))
         async with open_bot(
             store,
@@ -133,5 +138,6 @@ async def open_shop(
             payments=payments,
             meter=meter,
             fetch=fetch,
+            webhook=webhook,
         ) as pipeline:
             yield Shop(store, telegram, pipeline, clock)

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.calls.pace import OFF, TELEGRAM, Pace
 from bot.calls.rate import Rate
+from bot.calls.webhook_address import WebhookAddress, secret_of
 from tillbot.settings import Settings, SettingsError, load_settings
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
@@ -172,6 +174,18 @@ def test_a_program_may_pass_values_of_their_own_type() -> None:
         ("RATE_LIMIT_PER_CUSTOMER", "20", "20/2s"),
         ("RATE_LIMIT_PER_CUSTOMER", "0/2s", "20/2s"),
         ("RATE_LIMIT_PER_CUSTOMER", "20/0s", "20/2s"),
+        ("WEBHOOK_URL", "shop.example.org/telegram", "https://"),
+        ("WEBHOOK_URL", "ftp://shop.example.org/", "https://"),
+        ("WEBHOOK_URL", "https:///telegram", "https://"),
+        ("WEBHOOK_URL", "https://owner:hunter2@shop.example.org/", "https://"),
+        ("WEBHOOK_URL", "https://shop.example.org/{hunter2}", "path of letters"),
+        ("WEBHOOK_URL", "https://shop.example.org/?hunter2", "https://"),
+        ("WEBHOOK_SECRET", "hunter2", "16 to 256"),
+        ("WEBHOOK_SECRET", "hunter2 and many blanks", "16 to 256"),
+        ("WEBHOOK_HOST", "this machine", "address of this machine"),
+        ("WEBHOOK_PORT", "65536", "65535"),
+        ("TELEGRAM_PACE", "fast", "not 'fast'"),
+        ("TELEGRAM_PACE", "0", "from 1 to 10000"),
         ("PLAYGROUND_PORT", "65536", "65535"),
         ("PLAYGROUND_PORT", "http", "not 'http'"),
         ("LOG_LEVEL", "loud", "debug, info, warning, error"),
@@ -185,6 +199,28 @@ def test_a_wrong_value_is_refused_in_one_line(tmp_path: Path, variable: str, val
     assert str(refused).startswith(f"{variable} ")
     assert said in refused.problem
     assert "hunter2" not in str(refused)
+
+
+def test_the_webhook_is_where_telegram_can_call(tmp_path: Path) -> None:
+    """A Bot API server of one's own calls any address. The secret is the token's, unless there is another."""
+    token, plain = f"TELEGRAM_BOT_TOKEN={TOKEN}", "WEBHOOK_URL=http://counter:8081/telegram"
+    assert from_lines(tmp_path, token).webhook() is None
+    for url in (plain, "WEBHOOK_URL=https://shop.example.org:444/"):
+        with pytest.raises(SettingsError, match="Telegram takes no other"):
+            from_lines(tmp_path, token, url).webhook()
+    address = from_lines(
+        tmp_path, token, "TELEGRAM_API_URL=http://api:8081", plain, "WEBHOOK_SECRET=" + "x" * 16
+    ).webhook()
+    assert address == WebhookAddress("http://counter:8081/telegram", "x" * 16, 8081)
+    other = from_lines(tmp_path, token, "WEBHOOK_URL=https://shop.example.org").webhook()
+    assert other is not None
+    assert (other.path, other.secret) == ("/", secret_of(TOKEN))
+
+
+@pytest.mark.parametrize(("written", "pace"), [("Telegram", TELEGRAM), ("OFF", OFF), ("25", Pace(25, 25))])
+def test_the_pace_is_a_word_or_a_number(tmp_path: Path, written: str, pace: Pace) -> None:
+    """A number is for all messages together."""
+    assert from_lines(tmp_path, f"TELEGRAM_PACE={written}").telegram_pace == pace
 
 
 @pytest.mark.parametrize("variable", [name.upper() for name in Settings.model_fields])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from telegram import Bot
+from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.calls.proxy import Proxy
@@ -18,6 +18,7 @@ from storage.sqlite.upkeep import examine
 from tillbot.calling import program
 from tillbot.commands.ops_check import ops_address
 from tillbot.commands.payment_checks import ways_to_pay
+from tillbot.commands.webhook_checks import look_at_name, look_at_port, look_at_telegrams_word
 from tillbot.lock import is_running
 from tillbot.privacy import exposed, exposed_settings
 from tillbot.refusal import Refused
@@ -221,12 +222,27 @@ async def _telegram(settings: Settings) -> AsyncIterator[Check]:
             yield good("token", f"@{bot.username} at {server}")
             if bot.bot.has_topics_enabled:
                 yield good("topics", "private chats have topics: answers go where they were asked for")
-            yield _webhook((await bot.get_webhook_info()).url)
+            for check in await _webhook(settings, await bot.get_webhook_info()):
+                yield check
             yield _inline(allowed=bool(bot.bot.supports_inline_queries), username=bot.username)
     except InvalidToken:  # the error's text contains the token
         yield bad("token", f"{server} does not know it. Copy TELEGRAM_BOT_TOKEN again from @BotFather.")
     except TelegramError as problem:
         yield _unreachable(server, proxy, problem)
+
+
+async def _webhook(settings: Settings, info: WebhookInfo) -> list[Check]:
+    try:
+        address = settings.webhook()
+    except SettingsError as wrong:
+        return [bad("webhook", f"{wrong}.")]
+    findings = [look_at_telegrams_word(info, address)]
+    if address:
+        if isinstance(settings.database, Path) and not is_running(settings.database):
+            findings.append(look_at_port(address))
+        if settings.is_telegrams_own:  # a server of one's own may call any place
+            findings.append(await look_at_name(address))
+    return [(good if fine else bad)("webhook", says) for fine, says in findings]
 
 
 def _unreachable(server: str | None, proxy: Proxy | None, problem: TelegramError) -> Check:
@@ -244,14 +260,3 @@ def _inline(*, allowed: bool, username: str) -> Check:
     if allowed:
         return good("inline", f"people can type @{username} and a word in any chat; /settings inline off ends that")
     return good("inline", "off. To let people send products from any chat, tell @BotFather /setinline")
-
-
-def _webhook(url: str) -> Check:
-    """Name only the webhook's host: the path may be a secret."""
-    if not url:
-        return good("webhook", "none is set, updates come to whoever asks")
-    host = urlsplit(url).hostname
-    return bad(
-        "webhook",
-        f"{host} gets this bot's updates. `{program()} run` takes them over: stop the other program first.",
-    )

@@ -73,6 +73,7 @@ async def run_playground(settings: Settings) -> None:
             ops=ops,
             command=playground_command(),
             payments=await _payments(stack, settings, store, url),
+            pace=settings.telegram_pace,
         ).run_until(stop)
 
 

@@ -11,7 +11,7 @@ from tillbot.gateways import open_gateways
 from tillbot.ops import Ops
 from tillbot.settings import Settings
 from tillbot.unknown_settings import unknown_settings
-from tillbot.world import NOBODY_RUNS_IT, backups_of, configured, is_empty, open_shop, policy_of, proxy_of
+from tillbot.world import NOBODY_RUNS_IT, backups_of, configured, is_empty, open_shop, policy_of, proxy_of, webhook_of
 
 
 def run() -> None:
@@ -28,7 +28,7 @@ def run() -> None:
 
 
 async def _run_live(settings: Settings, token: str) -> None:
-    proxy = proxy_of(settings)
+    proxy, webhook = proxy_of(settings), webhook_of(settings)
     stop = stop_at_signal()
     policy, ops = policy_of(settings, settings.admin_ids), Ops(settings.ops_port, settings.ops_host)
     async with (
@@ -50,6 +50,8 @@ async def _run_live(settings: Settings, token: str) -> None:
             proxy=proxy,
             command=program(),
             payments=Payments(settings.providers(), gateways, settings.gateway_events_port),
+            webhook=webhook,
+            pace=settings.telegram_pace,
         ).run_until(stop)
 
 

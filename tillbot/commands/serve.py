@@ -14,11 +14,15 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.app import NO_PAYMENTS, Line, Payments, open_bot
 from bot.calls.advice import Advice
+from bot.calls.pace import TELEGRAM, Pace
 from bot.calls.proxy import Proxy
 from bot.calls.rate import Rate
+from bot.calls.rate_limit import RateLimiter
+from bot.calls.registration import AddressRefused
 from bot.calls.telegram_errors import seconds_of
 from bot.calls.transport import AiohttpRequest
-from bot.pipeline.gateway_events import PortTaken
+from bot.calls.webhook_address import WebhookAddress
+from bot.pipeline.listening import PortTaken
 from core.ports import Store
 from core.ports.backup import BackupSource
 from jobs.watch import PartEnded
@@ -33,7 +37,8 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Service:
-    """Answers customers, and by `ops` whoever watches the shop. `source`, `backups`, `command` and `payments` are as in bot.app.open_bot.
+    """Answers customers, and by `ops` whoever watches the shop. `source`, `backups`, `command`, `payments` and `webhook` are as in
+    bot.app.open_bot.
 
     `opened` is called once with the bot's user name, when the bot is at work.
     """
@@ -49,6 +54,8 @@ class Service:
     proxy: Proxy | None = None
     payments: Payments = NO_PAYMENTS
     ops: Ops = field(default_factory=Ops)
+    webhook: WebhookAddress | None = None
+    pace: Pace = TELEGRAM
     at_work: bool = False
 
     async def run_until(self, stop: asyncio.Event) -> None:
@@ -81,7 +88,9 @@ class Service:
                     " (and if you set TELEGRAM_API_URL, look at that, too)"
                 ) from None
             except PortTaken as problem:
-                raise Refused(f"GATEWAY_EVENTS_PORT: cannot be used ({problem}): set another, or 0 for none") from None
+                raise Refused(f"{problem.setting}: cannot be used ({problem}): set another") from None
+            except AddressRefused as problem:
+                raise Refused(f"WEBHOOK_URL: Telegram does not take it ({problem})") from None
             except PartEnded:
                 raise Refused("a part of the shop has ended (the log says which, and why): start it again") from None
             except TelegramError as error:
@@ -99,11 +108,13 @@ class Service:
                 self.store,
                 line,
                 self.tap_rate,
+                limiter=RateLimiter(pace=self.pace),
                 source=self.source,
                 backups=self.backups,
                 command=self.command,
                 payments=self.payments,
                 meter=self.ops.meter,
+                webhook=self.webhook,
             ) as pipeline:
                 self.at_work = True
                 self.opened(pipeline.services.bot.username)

@@ -10,8 +10,9 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
+from bot.calls.bucket import Bucket
 from bot.calls.rate import Rate
-from bot.calls.rate_limit import Bucket, Priority, RateLimiter, Reply
+from bot.calls.rate_limit import Priority, RateLimiter, Reply
 
 ALICE, BOB, GROUP = 1, 2, -100
 pytestmark = pytest.mark.filterwarnings("ignore:.*retry_after:DeprecationWarning")
@@ -52,7 +53,7 @@ class World:
         self.now = end
 
     def call(
-        self, name: Any, chat_id: Any = ALICE, lane: Priority | None = None, endpoint: str = "sendMessage"
+        self, name: Any, chat_id: Any = ALICE, lane: Priority | None = Priority.NOTICE, endpoint: str = "sendMessage"
     ) -> asyncio.Task[Reply]:
         data = {} if chat_id is None else {"chat_id": chat_id}
         request = self.limiter.process_request(self.callback(name), (), {}, endpoint, data, lane)
@@ -107,6 +108,28 @@ async def test_a_private_chat_takes_a_burst_and_then_one_a_second(world: World) 
     assert world.arrived[20:] == [(1.0, 20), (2.0, 21), (3.0, 22)]
 
 
+async def test_an_answer_to_a_tap_waits_for_no_limit(world: World) -> None:
+    """Neither its chat's nor the overall one, though it counts; the limits are there for what nobody waits for."""
+    await fill_overall(world)
+    for number in range(25):
+        world.call(number, ALICE, Priority.INTERACTIVE)
+    await world.settle()
+    assert world.names() == list(range(25))
+    world.call("notice", ALICE)
+    await world.advance(0.9)
+    assert world.times("notice") == []
+    await world.advance(0.1)
+    assert world.times("notice") == [1.0]
+
+
+async def test_a_group_is_never_answered_faster(world: World) -> None:
+    """Its limit is one that everybody knows."""
+    for number in range(6):
+        world.call(number, GROUP, Priority.INTERACTIVE)
+    await world.advance(3)
+    assert len(world.arrived) == 5
+
+
 async def test_a_chat_that_waits_holds_up_no_other(world: World) -> None:
     """Bob's call passes while twenty of Alice's wait."""
     for number in range(25):
@@ -144,14 +167,15 @@ async def test_what_is_no_message_never_waits(world: World, endpoint: str) -> No
 
 async def test_a_call_whose_turn_was_granted_goes_at_once(world: World) -> None:
     """The turn is what counts as a message: it waits like one, and what is said with it is chosen afterwards."""
-    for number in range(20):
-        world.call(number)
+    world.refusals["first"] = [RetryAfter(1)]
+    world.call("first")
+    await world.settle()
     turns = [asyncio.ensure_future(world.limiter.turn(ALICE)) for _ in range(2)]
-    await world.advance(1)
+    await world.advance(2.1)
     assert [turn.done() for turn in turns] == [True, False]
     world.call("granted", lane=Priority.GRANTED)
     await world.settle()
-    assert world.times("granted") == [1.0]
+    assert world.times("granted") == [2.1]
     await world.advance(1)
     assert turns[1].done()
 
@@ -207,7 +231,7 @@ async def test_interactive_goes_before_notices_before_broadcast(world: World) ->
     for lane in (Priority.BROADCAST, Priority.NOTICE, Priority.INTERACTIVE):
         for number in range(2):
             world.call((lane.name, number), 100 * lane + number, lane)
-    world.call(("INTERACTIVE", "by default"), BOB)
+    world.call(("INTERACTIVE", "by default"), BOB, None)
     await world.advance(1)
     assert world.names() == [
         ("INTERACTIVE", 0),
@@ -226,9 +250,11 @@ async def test_a_tap_lifts_what_waits_before_it_in_its_chat(world: World) -> Non
     world.call("alice's broadcast", ALICE, Priority.BROADCAST)
     world.call("bob's broadcast", BOB, Priority.BROADCAST)
     await world.settle()
-    world.call("alice's tap", ALICE)
+    world.call("alice's tap", ALICE, Priority.INTERACTIVE)
+    await world.settle()
+    assert world.names() == ["alice's broadcast", "alice's tap"]
     await world.advance(1)
-    assert world.names() == ["alice's broadcast", "alice's tap", "bob's broadcast"]
+    assert world.names()[2:] == ["bob's broadcast"]
 
 
 async def test_a_call_that_comes_while_another_sleeps_is_not_late(world: World) -> None:
@@ -466,7 +492,7 @@ async def test_the_librarys_bot_goes_through_it(world: World) -> None:
         late = asyncio.create_task(bot.send_message(ALICE, "news", rate_limit_args=Priority.BROADCAST))
         await world.settle()
         soon = asyncio.create_task(bot.send_message(BOB, "answer"))
-        await world.advance(1 / 30)
+        await world.settle()
         assert (soon.done(), late.done()) == (True, False)
         await world.advance(1 / 30)
         assert late.done()

@@ -47,7 +47,7 @@ async def test_an_update_that_cannot_be_kept_does_not_hold_up_the_others(tmp_pat
             raise AssertionError
 
         intake = Intake(store, Bot(), taken.append, apologise, taken.append)  # type: ignore[arg-type]
-        await intake._accept([good, {"update_id": 2**70}, {"update_id": 2, "message": {}}])
+        await intake.accept([good, {"update_id": 2**70}, {"update_id": 2, "message": {}}])
     assert [one.update_id for one in taken] == [1, 2]
     assert json.loads(taken[0].payload)["message"]["text"] == ""  # half of a character: nothing can keep it, or say it
 
