@@ -250,10 +250,10 @@ COUPONS = 'SELECT id, rules, used, "limit", active, ends_at FROM coupons'
 
 
 def rules_of(version: int) -> Iterator[Rule]:
-    """The rules of a shop at this version of its tables; their statements give a few names each."""
+    """The rules of a shop at this version of its tables; their statements give the first few names each."""
     for rule in RULES:
         if rule.since <= version <= rule.until:
-            yield rule._replace(sql=f"{rule.sql} LIMIT {_NAMED}")
+            yield rule._replace(sql=f"{rule.sql} ORDER BY 1 LIMIT {_NAMED}")
 
 
 def broken_by(rule: Rule, rows: Sequence[Sequence[Any]]) -> str:

@@ -67,8 +67,8 @@ class Search(Protocol):
     def customers_named(self, text: str) -> tuple[str, str]:
         """A query for the ids of at most `:most` customers whose names have every word of `text`, and the value of its `:words`."""
 
-    async def index_customer(self, db: Executor, customer_id: int, names: str) -> None:
-        """Make a customer findable by these names; this replaces the former ones."""
+    async def index_customers(self, db: Executor, customers: Sequence[tuple[int, str]]) -> None:
+        """Make customers (id, names) findable by these names; this replaces the former ones."""
 
     async def index_changes(self, db: Executor, changes: Sequence[tuple[int, str, str]]) -> None:
         """Make rows of the audit log findable: their ids, each with its action and all its words."""

@@ -13,6 +13,8 @@ from storage.migrations import DatabaseTooNew
 from storage.place import Database, Server
 from storage.sqlite import store as sqlite
 
+NOT_INSTALLED = 'the part for Postgres is not installed: pip install "tillbot[postgres]"'
+
 
 class ShopStore(Store, BackupSource, Protocol):
     """All that a shop needs of its store."""
@@ -34,7 +36,7 @@ async def open_store(
             else:
                 store = await stack.enter_async_context(sqlite.open_store(database, policy, clock, meter))
         except (DatabaseTooNew, sqlite3.Error, OSError) as problem:
-            raise NotOpened(str(problem)) from None
+            raise NotOpened(str(problem) or type(problem).__name__) from None
         yield store
 
 
@@ -45,7 +47,7 @@ async def _open_postgres(
     try:
         import asyncpg
     except ImportError:
-        raise NotOpened('the part for Postgres is not installed: pip install "tillbot[postgres]"') from None
+        raise NotOpened(NOT_INSTALLED) from None
     from storage.postgres.migrations import NotAShop
     from storage.postgres.store import open_store as open_postgres
 

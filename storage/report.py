@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import TypedDict
 
 from core.models.base import Model
@@ -44,10 +43,10 @@ class DatabaseContents(Model):
 
 
 class Restored(Model):
-    """What was restored as the database, and where the old database is `kept` (None: there was none)."""
+    """What was restored as the database, and where the old database is `kept`: a file, or a schema (None: there was none)."""
 
     contents: DatabaseContents
-    kept: Path | None
+    kept: str | None
 
 
 def fields_in(overrides: object) -> dict[str, object] | None:

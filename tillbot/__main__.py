@@ -88,6 +88,12 @@ def _restore(arguments: argparse.Namespace) -> None:
     restore(arguments.file)
 
 
+def _migrate_database(arguments: argparse.Namespace) -> None:
+    from tillbot.commands.migrate_database import migrate_database
+
+    migrate_database(arguments.source, arguments.target, replace=arguments.replace)
+
+
 def _version(_arguments: argparse.Namespace) -> None:
     from importlib.metadata import PackageNotFoundError, version
 
@@ -105,6 +111,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "doctor": _doctor,
     "backup": _back_up,
     "restore": _restore,
+    "migrate-database": _migrate_database,
     "version": _version,
 }
 

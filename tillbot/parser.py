@@ -94,13 +94,27 @@ A shop that is open copies itself once a day to the folder `backups` beside its 
 for seven days; its owners get one by /backup in the chat.
 """
 
+_MIGRATE_DATABASE = """\
+Copy the shop of the database SOURCE to TARGET, another file or server, and compare the two: rows, sums,
+contents, and that its stock and orders add up. Both are written like DATABASE_URL:
+
+  tillbot migrate-database sqlite:///data/tillbot.db postgresql://tillbot@db.example.org/tillbot
+
+A password that nobody else on this machine may see stands in ~/.pgpass or in PGPASSWORD. SOURCE is only
+read, and may be at work; what is sold there meanwhile is not in the copy, so stop it to move for good.
+TARGET has to be empty. With --replace, the shop that is there is kept: a file under a name with today's
+date, a server's in a schema of its own. If anything is wrong, or the program is ended, TARGET is as it was.
+Then set DATABASE_URL to TARGET.
+"""
+
 _RESTORE = """\
 Put a copy in the place of the database of DATABASE_URL: one made by `tillbot backup`, by /backup in the
 chat, or the daily one (data/backups/tillbot-2026-11-23.db.gz). Stop tillbot first.
 
 The copy is checked as a whole before anything is touched: its tables have to be what the program of its
 version makes, and its stock, orders and coupons have to add up. Who will run the shop is said. The
-database that was there is kept beside the new one, under a name with today's date; nothing is deleted.
+database that was there is kept beside the new one, under a name with today's date (on Postgres: in a
+schema of its own); nothing is deleted.
 """
 
 
@@ -146,6 +160,10 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     back_up.add_argument("file", metavar="FILE", type=Path, help="the copy; must not exist yet")
     restore = add("restore", "put a copy of the database in its place, after checking it", _RESTORE)
     restore.add_argument("file", metavar="FILE", type=Path, help="the copy, compressed (.db.gz) or not (.db)")
+    move = add("migrate-database", "move the shop to another database", _MIGRATE_DATABASE)
+    move.add_argument("source", metavar="SOURCE", help="where the shop is: sqlite:///FILE or postgresql://…")
+    move.add_argument("target", metavar="TARGET", help="where it goes")
+    move.add_argument("--replace", action="store_true", help="set the shop aside that is there")
     add("version", "print the version", "Print the version of tillbot.")
     return parser.parse_args(arguments)
 

@@ -22,6 +22,8 @@ from core.values.staff import LARGEST_ID
 SQLITE = "sqlite:///"
 POSTGRES = ("postgresql", "postgres")
 _SERVER = "postgresql://tillbot:PASSWORD@localhost/tillbot"
+_SERVER_PLACE = re.compile(r"([^:\[\]]*|\[[^\]]*\])(:\d{1,5})?")
+"""A host, or an address in brackets, and a port."""
 _LONGEST_TTL_HOURS = 8760
 _MOST_MESSAGES = 10_000
 _TOKEN_SHAPE = re.compile(r"\d+:[^\s/]+")
@@ -87,12 +89,15 @@ def database_url(value: str) -> str:
 
 
 def _server_url(url: str) -> str:
-    wrong = refusal("the address of a Postgres database", _SERVER)
+    wrong = refusal("the address of a Postgres database", f"{_SERVER} (in the password, / is %2F, @ is %40, # is %23)")
     try:
         parts = urlsplit(url)
     except ValueError:
         raise wrong from None
-    if not parts.path.strip("/") or parts.fragment or re.search(r"\s", url):
+    hosts = parts.netloc.rpartition("@")[2].split(",")
+    usable = parts.path.strip("/") and all(map(_SERVER_PLACE.fullmatch, hosts))
+    # A password with such a sign would be taken for a host and the database's name, and shown.
+    if not usable or parts.fragment or "@" in parts.path + parts.query or re.search(r"\s", url):
         raise wrong
     return url
 

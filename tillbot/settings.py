@@ -98,9 +98,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> Database:
         """Where the shop is: a SQLite file (a relative path counts from the working directory) or a Postgres server."""
-        if self.database_url.startswith(read.SQLITE):
-            return Path(self.database_url.removeprefix(read.SQLITE))
-        return Server(self.database_url, pooled=self.postgres_pooler)
+        return place_of(self.database_url, pooled=self.postgres_pooler)
 
     @property
     def is_telegrams_own(self) -> bool:
@@ -146,6 +144,11 @@ class Settings(BaseSettings):
             )
             wrong = SettingsError(name.upper(), str(read.refusal(wanted, example)))
         raise wrong
+
+
+def place_of(url: str, *, pooled: bool) -> Database:
+    """What an address stands for that `setting_values.database_url` has read."""
+    return Path(url.removeprefix(read.SQLITE)) if url.startswith(read.SQLITE) else Server(url, pooled=pooled)
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:

@@ -3,8 +3,8 @@
 import os
 import sqlite3
 import time
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from core.models.policy import Policy
 from core.money import STARS
 from core.ports import ReadTransaction
 from core.ports.meter import NO_METER, Meter
-from storage.opening import NotOpened, ShopStore, open_store
+from storage.opening import NOT_INSTALLED, NotOpened, ShopStore, open_store
 from storage.owners_settings import SettingsUnreadable
 from storage.place import Database, Server
 from storage.sqlite.backup import mark
@@ -26,7 +26,7 @@ from tillbot import logs
 from tillbot.announce import announce
 from tillbot.calling import program
 from tillbot.gateways import policy_of_gateways
-from tillbot.lock import alone
+from tillbot.lock import alone, is_running
 from tillbot.refusal import Refused
 from tillbot.settings import Settings, SettingsError, load_settings
 
@@ -180,6 +180,39 @@ def backups_of(database: Database) -> Path:
     if isinstance(database, Server):
         return Path("data/backups") / database.name
     return database.parent / "backups" / database.stem
+
+
+class NotReached(Exception):
+    """The server cannot be asked; the text says why."""
+
+
+@contextmanager
+def needs_postgres() -> Iterator[None]:
+    """For an import of storage.postgres. Raises NotReached if that part is not installed."""
+    try:
+        yield
+    except ImportError:
+        raise NotReached(NOT_INSTALLED) from None
+
+
+async def is_at_work(database: Database) -> bool:
+    """Whether a program is at work on it. Raises NotReached."""
+    if isinstance(database, Path):
+        return is_running(database)
+    with needs_postgres():
+        from storage.postgres.upkeep import NotLookedAt, is_in_use
+    try:
+        return await is_in_use(database)
+    except NotLookedAt as problem:
+        raise NotReached(str(problem)) from None
+
+
+def where_kept(kept: str, database: Database) -> str:
+    """Where the shop is that was replaced, and how to go back to it."""
+    if isinstance(database, Server):
+        option = f"{'&' if '?' in database.url else '?'}search_path={kept}"
+        return f"The shop that was there is kept in the schema {kept}; DATABASE_URL with {option} at its end opens it."
+    return f"The database that was there is kept: {kept}"
 
 
 async def is_empty(tx: ReadTransaction) -> bool:

@@ -106,8 +106,8 @@ def customers_named(text: str) -> tuple[str, str]:
     return _CUSTOMERS, " & ".join(map(_begun, split_words(text)))
 
 
-async def index_customer(db: Executor, customer_id: int, names: str) -> None:
-    await _index(db, "customer_search", [(customer_id, _tokens(folded(names)))])
+async def index_customers(db: Executor, customers: Sequence[tuple[int, str]]) -> None:
+    await _index(db, "customer_search", [(customer_id, _tokens(folded(names))) for customer_id, names in customers])
 
 
 def changes_with(words: Mapping[str, Sequence[str]]) -> str:

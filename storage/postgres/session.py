@@ -22,19 +22,22 @@ LONGEST_STATEMENT = 60.0
 """Seconds after which a server that does not answer counts as gone."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 0.5
 
+AT_WORK, LOOKING = "tillbot", "tillbot beside the shop"
+"""How the server knows the connections of a program at work, and those of one that copies a shop or looks at it."""
+
 log = structlog.get_logger(__name__)
 
 
-async def connect(server: Server, longest: float | None = LONGEST_STATEMENT) -> asyncpg.Connection:
-    """A new connection; `longest` bounds each statement, in seconds."""
+async def connect(server: Server, longest: float | None = LONGEST_STATEMENT, name: str = AT_WORK) -> asyncpg.Connection:
+    """A new connection; `longest` bounds each statement, in seconds. `name` is what the server calls the program."""
     raw: asyncpg.Connection = await asyncpg.connect(
         server.url,
         timeout=CONNECTING,
         command_timeout=longest,
         statement_cache_size=0,
         target_session_attrs="read-write",
-        # Compiling a plan takes ten times as long as any statement of the shop. A proxy does not pass settings on.
-        server_settings={} if server.pooled else {"jit": "off"},
+        # Compiling a plan takes ten times as long as any statement of the shop. Of the settings, a proxy passes on the name alone.
+        server_settings={"application_name": name} | ({} if server.pooled else {"jit": "off"}),
     )
     # A sum of whole numbers is "numeric", with no part behind the point.
     await raw.set_type_codec(

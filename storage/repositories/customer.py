@@ -86,7 +86,7 @@ class CustomerRepository(Repository):
             now=self.now,
         )
         if known is None or (known.name, known.username) != (customer.name, customer.username):
-            await self.dialect.search.index_customer(self.db, customer.id, f"{customer.name} {customer.username}")
+            await self.dialect.search.index_customers(self.db, [(customer.id, f"{customer.name} {customer.username}")])
 
     async def lock(self, customer_id: int) -> None:
         await self.dialect.lock(self.db, "customers", "id", (customer_id,))

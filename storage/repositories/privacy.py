@@ -114,7 +114,7 @@ class PrivacyRepository(Repository):
     async def forget_person(self, customer_id: int) -> None:
         for sql in _PERSON_GONE:
             await self.db.run(sql, id=customer_id, lane=f"chat:{customer_id}", now=self.now)
-        await self.dialect.search.index_customer(self.db, customer_id, "")
+        await self.dialect.search.index_customers(self.db, [(customer_id, "")])
 
     async def empty_updates(self, limit: int) -> int:
         lanes = await self.db.all("SELECT lane, inbox_id FROM forgotten_lanes LIMIT :limit", limit=limit)

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from storage.report import Restored
+from storage.report import DatabaseContents, Restored
 from storage.sqlite.acceptance import PLAYGROUND, NotRestored, code_of, is_playgrounds, take_over, untrusted
 from storage.sqlite.parts import BESIDE, part, sweep, sync
 from storage.sqlite.private import tighten
@@ -56,12 +56,21 @@ def back_up(database: Path, target: Path, stopped: Stopped = lambda: False) -> i
     owner can read it: it knows customers. Raises FileExistsError, OSError, DamagedCopy, and sqlite3.Error (with SQLITE_INTERRUPT if it was
     stopped).
     """
+    with being_made(target, _workplace(database, target), stopped) as plain:
+        _copy(database, plain, stopped)
+    return target.stat().st_size
+
+
+@contextmanager
+def being_made(target: Path, place: Path, stopped: Stopped = lambda: False) -> Iterator[Path]:
+    """An empty file beside `place`, for a plain backup. When the block has made that, it is compressed, if it has to be, and appears as
+    `target`. Raises FileExistsError, OSError.
+    """
     if target.exists():
         raise FileExistsError(str(target))
-    place = _workplace(database, target)
     sweep(place)
     with part(place) as plain, part(place) as packed:
-        _copy(database, plain, stopped)
+        yield plain
         made = plain
         if target.name.endswith(PACKED):
             _pack(plain, packed, stopped)
@@ -69,7 +78,6 @@ def back_up(database: Path, target: Path, stopped: Stopped = lambda: False) -> i
         sync(made)
         _publish(made, target)
     sync(target.parent)
-    return target.stat().st_size
 
 
 def restore(source: Path, database: Path, now: datetime, *, playground: bool = False) -> Restored:
@@ -83,17 +91,34 @@ def restore(source: Path, database: Path, now: datetime, *, playground: bool = F
     database = Path(os.path.realpath(database)) if database.is_symlink() else database
     if database.exists() and source.samefile(database):
         raise NotRestored("it is the shop's database itself")
+    with accepted(source, database, now, playground=playground) as (new, found):
+        kept = put_in_place(new, database, now)
+    return Restored(contents=found, kept=kept and str(kept))
+
+
+@contextmanager
+def accepted(
+    source: Path, database: Path, now: datetime, *, playground: bool = False
+) -> Iterator[tuple[Path, DatabaseContents]]:
+    """The backup as a file of ours beside `database`, checked and settled, and what it holds. Raises NotRestored, PlaygroundCopy, OSError,
+    sqlite3.Error.
+    """
     sweep(database)
     with part(database) as new:
         with fetched(source, database) as copy:
             found = take_over(copy, new, playground=playground)
         _settle(new, now)
-        sync(new)
-        kept = _replace(database, new, now) if database.exists() else None
-        if kept is None:
-            new.rename(database)
+        yield new, found
+
+
+def put_in_place(new: Path, database: Path, now: datetime) -> Path | None:
+    """Rename the complete file `new` to `database`; gives the new name of the one that was there. Raises NotRestored, OSError."""
+    sync(new)
+    kept = _replace(database, new, now) if database.exists() else None
+    if kept is None:
+        new.rename(database)
     sync(database.parent)
-    return Restored(contents=found, kept=kept)
+    return kept
 
 
 def _workplace(database: Path, target: Path) -> Path:

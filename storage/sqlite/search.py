@@ -56,9 +56,12 @@ def customers_named(text: str) -> tuple[str, str]:
     return _CUSTOMERS, " AND ".join(map(_begun, split_words(text))) or _NOTHING
 
 
-async def index_customer(db: Executor, customer_id: int, names: str) -> None:
-    await db.run("DELETE FROM customer_search WHERE rowid = :id", id=customer_id)
-    await db.run("INSERT INTO customer_search (rowid, words) VALUES (:id, :words)", id=customer_id, words=folded(names))
+async def index_customers(db: Executor, customers: Sequence[tuple[int, str]]) -> None:
+    rows = json.dumps([(customer_id, folded(names)) for customer_id, names in customers])
+    await db.run("DELETE FROM customer_search WHERE rowid IN (SELECT value->>0 FROM json_each(:rows))", rows=rows)
+    await db.run(
+        "INSERT INTO customer_search (rowid, words) SELECT value->>0, value->>1 FROM json_each(:rows)", rows=rows
+    )
 
 
 def changes_with(words: Mapping[str, Sequence[str]]) -> str:

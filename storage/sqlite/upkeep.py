@@ -9,7 +9,7 @@ from core.models.staff import Member, Role
 from storage.books import COUPONS, FOR_SALE, broken_by, has_coupons, rules_of, unreadable_coupons
 from storage.report import DatabaseContents, DatabaseState, fields_in, set_by_owners
 from storage.repositories.settings import OVERRIDES
-from storage.sqlite.migrations import newest
+from storage.sqlite.migrations import migrate, newest
 from storage.sqlite.schema import strangers_in
 from storage.sqlite.thread import BUSY_TIMEOUT
 
@@ -46,6 +46,12 @@ def faults_in(connection: sqlite3.Connection, version: int) -> Iterator[str]:
             yield broken_by(rule, rows)
     if has_coupons(version):
         yield from unreadable_coupons(connection.execute(COUPONS))
+
+
+def bring_up_to_date(database: Path, cart_ttl: int) -> None:
+    """Do the migrations that a start would do, on a file that nobody else uses. Raises sqlite3.Error."""
+    with closing(opened(database, "rw")) as connection:
+        migrate(connection, cart_ttl)
 
 
 def is_outdated(database: Path) -> bool:

@@ -14,12 +14,12 @@ from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from playground.telegram import Telegram
-from storage.sqlite.backup import back_up, restore
 from storage.sqlite.upkeep import contents, reader
 from tests.support.chat import Message, Person, buttons, text_of
 from tests.support.clock import StillClock
 from tests.support.goods import Good, stock_up
 from tests.support.shop import Shop, open_shop
+from tests.support.store import put_back
 from tests.support.tables import count_of, records
 
 
@@ -151,10 +151,10 @@ async def test_no_code_is_given_twice_after_a_backup_was_put_back(tmp_path: Path
         await shop.owner.say("/start")
         kept = {await _order(shop, number) for number in range(1, 1 + before)}
         await shop.rest()
-        back_up(tmp_path / "shop.db", tmp_path / "copy.db")
+        await shop.store.copy_to(tmp_path / "copy.db")
         lost = {await _order(shop, number) for number in (2, 3)}
     clock.advance(hours=1)
-    restore(tmp_path / "copy.db", tmp_path / "shop.db", datetime.fromtimestamp(clock.seconds(), UTC), playground=False)
+    await put_back(tmp_path / "copy.db", tmp_path / "shop.db", datetime.fromtimestamp(clock.seconds(), UTC))
     async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
         after = {await _order(shop, number) for number in (4, 5, 6)}
         assert not after & {*kept, *lost}

@@ -60,6 +60,6 @@ async def _make_words(connection: asyncpg.Connection) -> None:
         while await drive(index_due(_AT_ONCE)):
             pass
     for row in await connection.fetch("SELECT id, name, username FROM customers"):
-        await drive(POSTGRES.search.index_customer(db, row["id"], f"{row['name']} {row['username']}"))
+        await drive(POSTGRES.search.index_customers(db, [(row["id"], f"{row['name']} {row['username']}")]))
     for row in await connection.fetch(_NUMBERED):
         await drive(POSTGRES.ids_given(db, row["name"]))

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +18,7 @@ from core.ports.meter import NO_METER, Meter
 from storage.opening import ShopStore
 from storage.place import Server
 from storage.sqlite import store as sqlite
+from storage.sqlite.backup import restore
 from storage.sqlite.migrations import migrate
 
 
@@ -95,6 +97,16 @@ def url_in(path: Path) -> str | None:
     """The URL that stands in the file; None if the file is a database itself."""
     with path.open("rb") as file:
         return path.read_text() if file.read(len(_URL)) == _URL else None
+
+
+async def put_back(backup: Path, path: Path, now: datetime) -> None:
+    """Restore a backup as the store called `path`, which is closed."""
+    if chosen() == "sqlite":
+        restore(backup, path, now)
+        return
+    from storage.postgres.backup import restore as restore_on_postgres
+
+    await restore_on_postgres(backup, Server(path.read_text()), path.with_name("restoring"), now, cart_ttl=0)
 
 
 def drop_databases(folder: Path) -> None:

@@ -558,7 +558,7 @@ def one_line(folder: Path, *arguments: str, **settings: str) -> str:
 @pytest.mark.parametrize("arguments", [("run",), ("import", "shop.csv"), ("seed",), ("backup", "copy.db")])
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("SHOP_CURRENCY", "coins"), ("DATABASE_URL", "postgres://secret@db/shop"), ("TELEGRAM_BOT_TOKEN", "secret")],
+    [("SHOP_CURRENCY", "coins"), ("DATABASE_URL", "mysql://secret@db/shop"), ("TELEGRAM_BOT_TOKEN", "secret")],
 )
 def test_a_wrong_setting_is_one_line(folder: Path, arguments: tuple[str, ...], variable: str, value: str) -> None:
     """It names the variable, and never a secret."""

@@ -128,7 +128,7 @@ def test_the_lock_lasts_while_another_file_is_put_there(database: Path, tmp_path
         with pytest.raises(Refused), alone(database):
             pass
         assert kept is not None
-        assert is_running(kept)
+        assert is_running(Path(kept))
     assert not is_running(database)
 
 
@@ -140,4 +140,4 @@ def test_a_link_to_a_database_stays_one_when_a_copy_is_put_back(database: Path, 
     kept = restore(tmp_path / "copy.db", link, datetime(2026, 11, 23, tzinfo=UTC)).kept
     assert (link.is_symlink(), database.stat().st_ino != old) == (True, True)
     assert kept is not None
-    assert (kept.parent, kept.stat().st_ino) == (database.parent, old)
+    assert (Path(kept).parent, Path(kept).stat().st_ino) == (database.parent, old)

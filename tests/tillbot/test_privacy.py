@@ -18,7 +18,8 @@ from core.models.policy import Policy
 from core.usecases.customer import remember_customer
 from jobs.backups import Backups
 from storage.sqlite.backup import restore
-from tillbot.commands import backup, doctor
+from tillbot.commands import backup
+from tillbot.commands.database_checks import Shop, look_at_file
 from tillbot.commands.playground import _playground
 from tillbot.privacy import exposed, exposed_settings
 from tillbot.settings import Settings
@@ -116,10 +117,8 @@ def test_the_doctor_says_what_is_open_and_the_commands_it_names_close_it(folder:
         path.chmod(0o755)
     for path in (folder / "data").rglob("*.db*"):
         path.chmod(0o644)
-    shop = doctor._Shop("database", DATABASE)
-    assert any(
-        "chmod" in check.says for check in doctor._database(shop, Settings(), needs_goods=False) if not check.fine
-    )
+    findings = look_at_file(Shop("database", DATABASE), DATABASE, Settings(), needs_goods=False)
+    assert any("chmod" in says for _subject, fine, says in findings if not fine)
     found = [*exposed(DATABASE), *exposed_settings(Path(".env"))]
     assert all(any(name in one for one in found) for name in ("data/tillbot.db", "backups/tillbot-1970", ".env"))
     for one in found:

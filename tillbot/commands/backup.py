@@ -1,26 +1,37 @@
 """`backup` and `restore`: copy the database of DATABASE_URL, and put a backup in its place."""
 
+import asyncio
 import shlex
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from core.errors import BackupFailed
 from core.models.staff import Member
 from core.text import printable
+from storage.moving.mover import NotMoved
+from storage.place import Server
 from storage.report import Restored
 from storage.sqlite import backup as backups
 from storage.sqlite.acceptance import NotRestored, PlaygroundCopy
 from texts.formats import moment
+from tillbot.commands.progress import Progress
 from tillbot.lock import alone, check_name
 from tillbot.refusal import Refused
 from tillbot.settings import Settings
 from tillbot.world import (
     PLAYGROUND_SHOP,
+    NotReached,
+    backups_of,
     configured,
     hint_at_the_playground,
     is_playgrounds,
+    needs_postgres,
     playground_command,
+    policy_of,
+    where_kept,
 )
 
 _NAMED = 20
@@ -30,37 +41,54 @@ _NAMED = 20
 def back_up(file: Path) -> None:
     """Back up the database to a new `file`. Raises Refused."""
     settings = configured()
-    database = _file_of(settings)
-    if not database.is_file():
-        if PLAYGROUND_SHOP.is_file():
-            hint_at_the_playground(settings, "To copy that one")
-        raise Refused(f"DATABASE_URL: {database} does not exist: there is nothing to copy")
-    check_name(database)
+    database = settings.database
     try:
-        size = backups.back_up(database, file)
+        size = (
+            _back_up_file(database, file, settings) if isinstance(database, Path) else _back_up_server(database, file)
+        )
     except FileExistsError:
         raise Refused(f"{file} exists already: name a new file") from None
-    except (OSError, sqlite3.Error, backups.DamagedCopy) as problem:
+    except (OSError, sqlite3.Error, backups.DamagedCopy, BackupFailed, NotReached) as problem:
         if getattr(problem, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
             raise KeyboardInterrupt from None
         raise Refused(f"{database} was not copied to {file}: {problem}") from None
     print(f"Copied {database} to {file} ({size:,} bytes).")
 
 
+def _back_up_file(database: Path, file: Path, settings: Settings) -> int:
+    if not database.is_file():
+        if PLAYGROUND_SHOP.is_file():
+            hint_at_the_playground(settings, "To copy that one")
+        raise Refused(f"DATABASE_URL: {database} does not exist: there is nothing to copy")
+    check_name(database)
+    return backups.back_up(database, file)
+
+
+def _back_up_server(server: Server, file: Path) -> int:
+    if file.exists():
+        raise FileExistsError
+    with needs_postgres():
+        from storage.postgres import backup
+    return asyncio.run(backup.back_up(server, file))
+
+
 def restore(file: Path) -> None:
     """Restore the backup as the database, and say what it holds. Raises Refused."""
     settings = configured()
-    database = _file_of(settings)
+    database = settings.database
     if not file.is_file():
         raise Refused(f"{file}: there is no such file")
+    now = datetime.now(settings.shop_timezone)
     try:
-        with alone(database):
-            now = datetime.now(settings.shop_timezone)
-            restored = backups.restore(file, database, now, playground=is_playgrounds(database))
+        if isinstance(database, Server):
+            restored = _restore_on_server(file, database, now, settings)
+        else:
+            with alone(database):
+                restored = backups.restore(file, database, now, playground=is_playgrounds(database))
     except PlaygroundCopy:
         command = f"{playground_command()} restore {shlex.quote(str(file))}"
         raise Refused(f"{file} is a copy of the playground's shop, not of {database}: {command}") from None
-    except (OSError, sqlite3.Error, NotRestored) as problem:
+    except (OSError, sqlite3.Error, NotRestored, NotMoved, NotReached) as problem:
         if getattr(problem, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
             raise KeyboardInterrupt from None
         raise Refused(f"{file} was not put into the place of {database}: {problem}") from None
@@ -69,10 +97,13 @@ def restore(file: Path) -> None:
     hint_at_the_playground(settings, "To restore that one")
 
 
-def _file_of(settings: Settings) -> Path:
-    if isinstance(settings.database, Path):
-        return settings.database
-    raise Refused(f"DATABASE_URL: {settings.database} is no file: use the backups of its server")
+def _restore_on_server(file: Path, server: Server, now: datetime, settings: Settings) -> Restored:
+    with needs_postgres():
+        from storage.postgres import backup
+    workplace = backups_of(server) / "restoring"
+    cart_ttl = policy_of(settings, ()).cart_ttl
+    with closing(Progress()) as progress:
+        return asyncio.run(backup.restore(file, server, workplace, now, cart_ttl=cart_ttl, report=progress))
 
 
 def _what_was_restored(restored: Restored, file: Path, settings: Settings) -> Iterator[str]:
@@ -80,10 +111,10 @@ def _what_was_restored(restored: Restored, file: Path, settings: Settings) -> It
     found, database = restored.contents, settings.database
     newest = f", the newest of {moment(found.newest_order, settings.shop_timezone.key)}" if found.newest_order else ""
     yield f"Restored {database} from {file}: {found.products:,} products for sale, {found.orders:,} orders{newest}."
-    if found.version < found.known:
+    if found.version < found.known and isinstance(database, Path):
         yield f"It is at version {found.version}; the next start takes it to version {found.known}."
     if restored.kept:
-        yield f"The database that was there is kept: {restored.kept}"
+        yield where_kept(restored.kept, database)
     owners = "the playground's" if is_playgrounds(database) else ", ".join(map(str, settings.admin_ids)) or "nobody yet"
     yield f"Owners, by ADMIN_IDS: {owners}."
     if found.staff:

@@ -7,7 +7,7 @@ import asyncpg
 
 from storage.migrations import DatabaseTooNew, numbered
 
-_ONE_AT_A_TIME = 0x7111B07
+ONE_AT_A_TIME = 0x7111B07
 """The advisory lock that a migration holds: many processes may start at once."""
 _TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
 _OURS = """SELECT COUNT(*) FROM information_schema.columns
@@ -26,7 +26,7 @@ async def migrate(connection: asyncpg.Connection, last: int | None = None) -> No
     known = [(number, script) for number, script in numbered(__package__) if last is None or number <= last]
     for number, script in known:
         async with connection.transaction():
-            await connection.execute(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
+            await connection.execute(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
             if number > await _applied(connection, known[-1][0]):
                 await connection.execute(script.read_text("utf-8"))
                 values = f"({number}, {int(time.time() * 1000)})"
@@ -38,16 +38,24 @@ def newest() -> int:
     return numbered(__package__)[-1][0]
 
 
-async def _applied(connection: asyncpg.Connection, newest: int) -> int:
-    """The number of the last migration applied. Call it inside the transaction: the first one makes the table."""
+async def version_in(connection: asyncpg.Connection) -> int:
+    """The number of the last migration applied; 0 if the database is empty. Raises NotAShop."""
     tables = {row["table_name"] for row in await connection.fetch(_TABLES)}
     if "migrations" not in tables:
         await _check_new(connection, tables)
-        await connection.execute("CREATE TABLE migrations (number BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)")
         return 0
     if await connection.fetchval(_OURS) != 2:
         raise NotAShop("its table migrations is another program's: give the shop a database of its own")
-    found = int(await connection.fetchval("SELECT COALESCE(MAX(number), 0) FROM migrations"))
+    return int(await connection.fetchval("SELECT COALESCE(MAX(number), 0) FROM migrations"))
+
+
+async def _applied(connection: asyncpg.Connection, newest: int) -> int:
+    """The same. Call it inside the transaction: the first one makes the table. Raises DatabaseTooNew, NotAShop."""
+    found = await version_in(connection)
+    if not found:
+        await connection.execute(
+            "CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)"
+        )
     if found > newest:
         raise DatabaseTooNew(found, newest)
     return found

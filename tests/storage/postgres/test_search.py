@@ -136,8 +136,8 @@ def test_customers_are_found_by_the_same_names(both: Both) -> None:
 
     async def index(db: Executor, dialect: Dialect) -> list[int]:
         for number, names in enumerate([*PEOPLE, "Gone"]):
-            await dialect.search.index_customer(db, number, names)
-        await dialect.search.index_customer(db, len(PEOPLE), "Here")
+            await dialect.search.index_customers(db, [(number, names)])
+        await dialect.search.index_customers(db, [(len(PEOPLE), "Here")])
         return []
 
     both(index)
@@ -184,7 +184,7 @@ def test_words_without_end_are_no_obstacle(both: Both) -> None:
     """A tsvector has its limits, and people write what they like."""
 
     async def index(db: Executor, dialect: Dialect) -> list[int]:
-        await dialect.search.index_customer(db, 50, "é" * 5000)
+        await dialect.search.index_customers(db, [(50, "é" * 5000)])
         await dialect.search.index_changes(db, [(50, "price", " ".join(f"w{number}" for number in range(20_000)))])
         sql, words = dialect.search.customers_named("é" * 5000)
         return [row["id"] for row in await db.all(sql, words=words, most=5)]

@@ -25,7 +25,7 @@ from storage.sqlite.backup import back_up, restore
 from storage.sqlite.migrations import migrate, newest
 from storage.sqlite.store import open_store
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, open_room
-from tillbot.commands import doctor
+from tillbot.commands.database_checks import Shop, look_at_file
 from tillbot.settings import Settings
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -267,14 +267,19 @@ def test_rows_that_the_shop_cannot_have_written_are_refused(copy: Path, statemen
 
 def test_the_doctor_finds_the_same(copy: Path) -> None:
     """In the shop's own database: tables first, and only where these are right what stands in them."""
-    database = doctor._Shop("database", copy)
-    assert all(check.fine for check in doctor._database(database, Settings(), needs_goods=False))
+    assert wrong_in(copy) == []
     tamper(copy, "UPDATE skus SET on_hand = 99 WHERE id = 1", "UPDATE coupons SET used = 0")
-    faults = [check.says for check in doctor._database(database, Settings(), needs_goods=False) if not check.fine]
+    faults = wrong_in(copy)
     assert ["TEA-100" in faults[0], "uses" in faults[1], len(faults)] == [True, True, 2]
     tamper(copy, "CREATE TRIGGER cheap AFTER INSERT ON order_lines BEGIN UPDATE skus SET price = 1; END")
-    (fault,) = (check.says for check in doctor._database(database, Settings(), needs_goods=False) if not check.fine)
+    (fault,) = wrong_in(copy)
     assert "a trigger cheap" in fault
+
+
+def wrong_in(copy: Path) -> list[str]:
+    """What the doctor finds."""
+    findings = look_at_file(Shop("database", copy), copy, Settings(), needs_goods=False)
+    return [says for _subject, fine, says in findings if not fine]
 
 
 def test_a_copy_of_a_newer_program_is_refused(copy: Path) -> None:
