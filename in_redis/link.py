@@ -1,0 +1,77 @@
+"""The connection to Redis. Nobody waits for it long: where it does not answer, it is left alone for a while, and the shop goes on."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from importlib import resources
+from typing import Any
+
+import structlog
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.commands.core import AsyncScript
+from redis.exceptions import ConnectionError as ConnectionLost
+from redis.exceptions import RedisError
+
+from core.ports.turnstile import NoAnswer
+
+PATIENCE = 0.5
+"""Seconds for an answer, with the wait for a connection. A script takes a fraction of a millisecond."""
+REST = 1.0
+"""Seconds for which nobody asks again after there was no answer."""
+CONNECTIONS = 16
+
+log = structlog.get_logger(__name__)
+
+
+class RedisLink:
+    """One process's connections to the Redis at `url`. Raises ValueError if that is no address of one."""
+
+    def __init__(self, url: str) -> None:
+        pool = BlockingConnectionPool.from_url(
+            url,
+            max_connections=CONNECTIONS,
+            timeout=PATIENCE,
+            socket_timeout=PATIENCE,
+            socket_connect_timeout=PATIENCE,
+            decode_responses=True,
+            retry=Retry(NoBackoff(), 1, (ConnectionLost,)),  # what Redis closed while it restarted
+        )
+        self._redis: Redis = Redis.from_pool(pool)
+        self._rests_until = 0.0
+        self._silent = False
+
+    def script(self, name: str) -> AsyncScript:
+        """A script of this package, by its file. Redis is sent it once; afterwards its digest is enough."""
+        return self._redis.register_script(resources.files(__package__).joinpath(name).read_text("utf-8"))
+
+    async def run(self, script: AsyncScript, key: str, arguments: Sequence[str]) -> Any:  # noqa: ANN401 - what the script gives
+        """Raises NoAnswer: it may have been carried out all the same."""
+        if time.monotonic() < self._rests_until:
+            raise NoAnswer
+        try:
+            async with asyncio.timeout(PATIENCE):
+                answer = await script(keys=[key], args=arguments)
+        except (RedisError, OSError, TimeoutError) as problem:
+            self._rests_until = time.monotonic() + REST
+            if not self._silent:
+                log.warning("redis_silent", problem=type(problem).__name__, hint="the shop goes on without it")
+            self._silent = True
+            raise NoAnswer from None
+        if self._silent:
+            self._silent = False
+            log.info("redis_answers")
+        return answer
+
+    async def ping(self) -> str:
+        """Its version. Raises NoAnswer with what is wrong."""
+        try:
+            async with asyncio.timeout(10 * PATIENCE):
+                return str((await self._redis.info("server"))["redis_version"])
+        except (RedisError, OSError, TimeoutError) as problem:
+            raise NoAnswer(type(problem).__name__) from None
+
+    async def close(self) -> None:
+        """It is not used any more."""
+        await self._redis.aclose()
