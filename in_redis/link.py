@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from importlib import resources
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from redis.asyncio import BlockingConnectionPool, Redis
@@ -21,6 +21,8 @@ PATIENCE = 0.5
 REST = 1.0
 """Seconds for which nobody asks again after there was no answer."""
 CONNECTIONS = 16
+
+R = TypeVar("R")
 
 log = structlog.get_logger(__name__)
 
@@ -51,8 +53,7 @@ class RedisLink:
         if time.monotonic() < self._rests_until:
             raise NoAnswer
         try:
-            async with asyncio.timeout(PATIENCE):
-                answer = await script(keys=[key], args=arguments)
+            answer = await _soon(script(keys=[key], args=arguments), PATIENCE)
         except (RedisError, OSError, TimeoutError) as problem:
             self._rests_until = time.monotonic() + REST
             if not self._silent:
@@ -67,11 +68,23 @@ class RedisLink:
     async def ping(self) -> str:
         """Its version. Raises NoAnswer with what is wrong."""
         try:
-            async with asyncio.timeout(10 * PATIENCE):
-                return str((await self._redis.info("server"))["redis_version"])
+            return str((await _soon(self._redis.info("server"), 10 * PATIENCE))["redis_version"])
         except (RedisError, OSError, TimeoutError) as problem:
             raise NoAnswer(type(problem).__name__) from None
 
     async def close(self) -> None:
         """It is not used any more."""
         await self._redis.aclose()
+
+
+async def _soon(call: Awaitable[R], seconds: float) -> R:
+    """Its result. Raises TimeoutError. The call has a task of its own, because the library swallows a cancellation now and then."""
+    task = asyncio.ensure_future(call)
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())  # perhaps nobody asks any more
+    try:
+        await asyncio.wait({task}, timeout=seconds)
+        if not task.done():
+            raise TimeoutError
+        return task.result()
+    finally:
+        task.cancel()

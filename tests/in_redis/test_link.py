@@ -1,5 +1,7 @@
 """The connection to a Redis that does not answer, and to one that answers again."""
 
+import asyncio
+
 import pytest
 from structlog.testing import capture_logs
 
@@ -71,3 +73,20 @@ async def test_a_server_that_takes_nothing_in_gives_no_answer() -> None:
         turnstile = RedisTurnstile(RedisLink(server.url), "shop")
         server.client.config_set("maxmemory", 1)
         assert not await answers(turnstile)
+
+
+async def test_whoever_waits_for_an_answer_can_be_stopped() -> None:
+    """At any moment, also where the library would go on as if nothing had happened: a part of the shop that goes on holds up its stop."""
+    with own_redis() as server:
+        turnstile = RedisTurnstile(RedisLink(server.url), "shop")
+
+        async def ask_for_ever() -> None:
+            while True:
+                await turnstile.tell(TEA, NOW)
+
+        for moment in range(600):
+            task = asyncio.create_task(ask_for_ever())
+            for _ in range(moment % 40):
+                await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait({task})

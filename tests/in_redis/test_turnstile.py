@@ -60,7 +60,9 @@ async def test_asking_again_is_no_second_reservation_and_gains_no_time(turnstile
     await turnstile.admit(ALICE, {TEA: 2}, NOW, END, NOW)
     assert await turnstile.admit(ALICE, {TEA: 2}, NOW + 60_000, END + 60_000, NOW) == Admitted(END)
     almost = END - 1
-    assert await turnstile.admit(ALICE, {TEA: 2}, almost, almost + 600_000, almost + 30_000) == Admitted(almost + 30_000)
+    assert await turnstile.admit(ALICE, {TEA: 2}, almost, almost + 600_000, almost + 30_000) == Admitted(
+        almost + 30_000
+    )
 
 
 async def test_another_cart_takes_the_place_of_the_former_one(turnstile: RedisTurnstile) -> None:

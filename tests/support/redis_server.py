@@ -31,7 +31,7 @@ class RedisServer:
     def start(self) -> None:
         """Returns when it answers."""
         script = _SERVE.format(socket=self._socket, folder=self._socket.parent)
-        self._keeper = subprocess.Popen(["sh", "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603, S607
+        self._keeper = subprocess.Popen(["sh", "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self._keeper.stdout is not None
         self._pid = int(self._keeper.stdout.readline())
         for _ in range(3000):
