@@ -65,8 +65,9 @@ class Site:
 
     async def _asks(self, number: int) -> Person:
         person = self.keeper.person(number)
-        self.keeper.telegram.say(person.id, "/add TEA-100 1")
-        await self.keeper.all_done()
+        if not person.windows():
+            self.keeper.telegram.say(person.id, "/add TEA-100 1")
+            await self.keeper.all_done()
         self.keeper.telegram.say(person.id, "/checkout")
         await self.keeper.all_done()
         return person

@@ -59,7 +59,7 @@ async def flush_and_restart(server: RedisServer) -> None:
 
 
 async def sell(shop: Shop, people: list[Person], disturbance: Coroutine[None, None, None]) -> None:
-    """Everybody checks out and confirms, and whoever is turned away tries again, until nothing is left. The trouble begins with the cards."""
+    """Everybody checks out and confirms; whoever is turned away tries again, until nothing is left. The trouble begins with the cards."""
     trouble: asyncio.Task[None] | None = None
     waiting = people
     while (await stock_and_ledger(shop.store, 1))[0]:
