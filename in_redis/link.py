@@ -65,8 +65,8 @@ class RedisLink:
             log.info("redis_answers")
         return answer
 
-    async def ping(self) -> str:
-        """Its version. Raises NoAnswer with what is wrong."""
+    async def version(self) -> str:
+        """Of the server. Raises NoAnswer with what is wrong."""
         try:
             return str((await _soon(self._redis.info("server"), 10 * PATIENCE))["redis_version"])
         except (RedisError, OSError, TimeoutError) as problem:

@@ -30,8 +30,8 @@ from gateways.stripe import StripeGateway
 from playground.state.people import OWNER
 from storage.opening import ShopStore
 from tests.support.crowd import fast_limiter
-from tests.support.pictures import Site, no_internet
 from tests.support.hot import turnstile_at
+from tests.support.pictures import Site, no_internet
 from tests.support.shop import CARDS_IN_EUROS
 from tests.support.store import open_store
 from tillbot import logs

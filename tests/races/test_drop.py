@@ -1,4 +1,4 @@
-"""The minute when everybody taps: a hundred pieces, many customers, and a Redis that is lost in the middle of it. All are sold, once each."""
+"""The minute when everybody taps: many customers for a hundred pieces, and a Redis that is lost in the middle. Each piece is sold once."""
 
 import asyncio
 import random

@@ -22,6 +22,7 @@ from tillbot.lock import is_running
 from tillbot.privacy import exposed, exposed_settings
 from tillbot.refusal import Refused
 from tillbot.settings import Settings, SettingsError
+from tillbot.shared_redis import check_redis
 from tillbot.unknown_settings import unknown_settings
 from tillbot.world import NOBODY_RUNS_IT, PLAYGROUND_SHOP, configured, playground_command, policy_of
 
@@ -96,6 +97,8 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
         fine, says = ops_address(settings.ops_port, settings.ops_host)
         yield (good if fine else bad)("ops", says)
     yield _admins(settings)
+    if found := await check_redis(settings):
+        yield Check("redis", *found)
     async for check in _telegram(settings):
         yield check
 

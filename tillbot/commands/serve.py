@@ -21,6 +21,7 @@ from bot.calls.transport import AiohttpRequest
 from bot.pipeline.gateway_events import PortTaken
 from core.ports import Store
 from core.ports.backup import BackupSource
+from core.ports.turnstile import Turnstile
 from jobs.watch import PartEnded
 from tillbot.ops import Ops
 from tillbot.refusal import Refused
@@ -33,7 +34,8 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Service:
-    """Answers customers, and by `ops` whoever watches the shop. `source`, `backups`, `command` and `payments` are as in bot.app.open_bot.
+    """Answers customers, and by `ops` whoever watches the shop. `source`, `backups`, `command`, `payments` and `turnstile` are as in
+    bot.app.open_bot.
 
     `opened` is called once with the bot's user name, when the bot is at work.
     """
@@ -49,6 +51,7 @@ class Service:
     proxy: Proxy | None = None
     payments: Payments = NO_PAYMENTS
     ops: Ops = field(default_factory=Ops)
+    turnstile: Turnstile | None = None
     at_work: bool = False
 
     async def run_until(self, stop: asyncio.Event) -> None:
@@ -104,6 +107,7 @@ class Service:
                 command=self.command,
                 payments=self.payments,
                 meter=self.ops.meter,
+                turnstile=self.turnstile,
             ) as pipeline:
                 self.at_work = True
                 self.opened(pipeline.services.bot.username)
