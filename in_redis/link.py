@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any, TypeVar
 
 import structlog
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import ConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.commands.core import AsyncScript
@@ -17,10 +17,9 @@ from redis.exceptions import RedisError
 from core.ports.turnstile import NoAnswer
 
 PATIENCE = 0.5
-"""Seconds for an answer, with the wait for a connection. A script takes a fraction of a millisecond."""
+"""Seconds for an answer. A script takes a fraction of a millisecond."""
 REST = 1.0
 """Seconds for which nobody asks again after there was no answer."""
-CONNECTIONS = 16
 
 R = TypeVar("R")
 
@@ -31,12 +30,10 @@ class RedisLink:
     """One process's connections to the Redis at `url`. Raises ValueError if that is no address of one."""
 
     def __init__(self, url: str) -> None:
-        pool = BlockingConnectionPool.from_url(
+        pool = ConnectionPool.from_url(
             url,
-            max_connections=CONNECTIONS,
-            timeout=PATIENCE,
-            socket_timeout=PATIENCE,
-            socket_connect_timeout=PATIENCE,
+            socket_timeout=4 * PATIENCE,
+            socket_connect_timeout=4 * PATIENCE,
             decode_responses=True,
             retry=Retry(NoBackoff(), 1, (ConnectionLost,)),  # what Redis closed while it restarted
         )
@@ -55,15 +52,18 @@ class RedisLink:
         try:
             answer = await _soon(script(keys=[key], args=arguments), PATIENCE)
         except (RedisError, OSError, TimeoutError) as problem:
-            self._rests_until = time.monotonic() + REST
-            if not self._silent:
-                log.warning("redis_silent", problem=type(problem).__name__, hint="the shop goes on without it")
-            self._silent = True
+            self._note_silence(type(problem).__name__)
             raise NoAnswer from None
         if self._silent:
             self._silent = False
             log.info("redis_answers")
         return answer
+
+    def _note_silence(self, problem: str) -> None:
+        self._rests_until = time.monotonic() + REST
+        if not self._silent:
+            log.warning("redis_silent", problem=problem, hint="the shop goes on without it")
+        self._silent = True
 
     async def version(self) -> str:
         """Of the server. Raises NoAnswer with what is wrong."""
@@ -78,11 +78,15 @@ class RedisLink:
 
 
 async def _soon(call: Awaitable[R], seconds: float) -> R:
-    """Its result. Raises TimeoutError. The call has a task of its own, because the library swallows a cancellation now and then."""
+    """Its result. Raises TimeoutError. The call has a task of its own, because the library swallows a cancellation now and then.
+
+    The time is waited for in two halves: of one, a process that is busy itself may see nothing.
+    """
     task = asyncio.ensure_future(call)
     task.add_done_callback(lambda done: done.cancelled() or done.exception())  # perhaps nobody asks any more
     try:
-        await asyncio.wait({task}, timeout=seconds)
+        for _ in range(2):
+            await asyncio.wait({task}, timeout=seconds / 2)
         if not task.done():
             raise TimeoutError
         return task.result()

@@ -1,4 +1,5 @@
--- The turnstile (core/ports/turnstile.py): every operation is one call of this script, so each is atomic.
+-- The turnstile (core/ports/turnstile.py). A call carries out what has come together meanwhile, one after the other; it is atomic, and so is
+-- each of them.
 --
 -- KEYS[1] is the shop's prefix. It has Redis Cluster's braces, so that all keys of a shop are in one place.
 --   <prefix>sku:<id>       a hash: on_hand and moved as the database says; epoch: made anew whenever the key is; held: the sum of the
@@ -6,9 +7,10 @@
 --   <prefix>of:<customer>  the SKUs that the customer has reserved, "12 13"
 -- A SKU's numbers and its reservations are one key: whatever Redis loses, it loses together, and is told again.
 --
--- ARGV[1] is the operation, ARGV[2] its arguments in JSON. Customers are strings there: their ids do not fit into a number of Lua's JSON.
+-- ARGV[1] is the operations in JSON, each with its arguments. Customers are strings there: their ids do not fit into a number of Lua's JSON.
 
-local prefix, operation, told = KEYS[1], ARGV[1], cjson.decode(ARGV[2])
+local prefix = KEYS[1]
+local told -- the arguments of the operation that is carried out
 local KEPT = 3600000 -- ms after which what nobody looks at any more is forgotten: goods that are hot are looked at all the time
 local NEVER = 9000000000000000
 
@@ -138,7 +140,7 @@ function operations.tell()
     end
     redis.call('PEXPIRE', key, KEPT)
     if epoch ~= epoch_then then put_back(sku) end
-    epochs[#epochs + 1] = {whole(sku), epoch}
+    epochs[whole(sku)] = epoch
   end
   if told.bought_by ~= '0' then leave(told.bought_by) end
   return epochs
@@ -164,4 +166,9 @@ function operations.drop()
   end
 end
 
-return operations[operation]()
+local answers = {}
+for number, asked in ipairs(cjson.decode(ARGV[1])) do
+  told = asked[2]
+  answers[number] = operations[asked[1]]() or false
+end
+return cjson.encode(answers) -- one text is read faster than lists in lists

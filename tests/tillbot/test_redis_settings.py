@@ -14,7 +14,7 @@ from tillbot.settings import Settings, SettingsError, load_settings
 from tillbot.shared_redis import open_turnstile
 
 NOW = 1_795_392_000_000
-SECRET = "hunter2"  # noqa: S105 - nobody's
+SECRET = "hunter2"
 
 
 def from_line(tmp_path: Path, value: str) -> Settings:
