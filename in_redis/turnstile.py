@@ -15,6 +15,8 @@ from in_redis.link import RedisLink
 
 GROUP = 100
 """At most this many operations share a call: with more, Redis would be busy for a while with nothing else."""
+PAUSE = 0.005
+"""Seconds between two calls while fewer than that wait: nobody sees it, and each call costs a few changes from process to process."""
 _NO_EPOCHS: Mapping[int, str] = MappingProxyType({})
 
 
@@ -107,6 +109,8 @@ class RedisTurnstile:
             else:
                 for asked, answer in zip(group, answers, strict=True):
                     asked.report(answer)
+            if len(self._waiting) < GROUP:
+                await asyncio.sleep(PAUSE)
 
 
 def _spelled(reservations: Collection[Reservation]) -> list[tuple[int, str, int, int]]:

@@ -42,7 +42,9 @@ async def test_bots_that_share_a_redis_do_not_share_its_counts(tmp_path: Path) -
             open_turnstile(settings, "12:a") as same,
             open_turnstile(settings, "34:b") as other,
         ):
-            assert one and same and other
+            assert one is not None
+            assert same is not None
+            assert other is not None
             for turnstile in (one, other):
                 await turnstile.tell([HotStock(1, 1, 1)], NOW, epochs={})
             assert await one.admit(1001, {1: 1}, NOW, NOW + 1, NOW) == Admitted(NOW + 1)
