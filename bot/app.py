@@ -153,9 +153,7 @@ async def open_bot(
         desk = Desk(redraw)
         place = backups or Path(gettempdir()) / "tillbot"
         copies = Backups(store, source, place.parent, place.name, lambda: int(clock() * 1000), outbox.nudge, command)
-        services = Services(
-            store, bot, windows, outbox, copies, FileReader(), menus, HotGoods(store, turnstile), meter
-        )
+        services = Services(store, bot, windows, outbox, copies, FileReader(), menus, HotGoods(store, turnstile), meter)
         till = Till(store, bot, outbox.nudge, clock, meter)
         taps, messages = Throttle(tap_rate), Throttle.of_messages(tap_rate)
         pipeline = Pipeline(services, application, desk, guests, lanes, taps, messages, till, watch, clock)
