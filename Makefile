@@ -35,7 +35,7 @@ translations: $(VENV)/.dev  ## collect all words into texts/locales/tillbot.pot;
 	@$(BIN)/pybabel --quiet extract --project Tillbot --sort-by-file -o texts/locales/tillbot.pot bot jobs texts tillbot
 	@test -z "$(wildcard texts/locales/*/LC_MESSAGES/tillbot.po)" || { $(BIN)/pybabel --quiet update -D tillbot -i texts/locales/tillbot.pot -d texts/locales && $(BIN)/pybabel compile --statistics -D tillbot -d texts/locales; }
 
-bench: $(VENV)/.dev  ## measure the engine against plain aiosqlite and raw sqlite3; pricing; taps during an import; many taps in a row; the pace; the search; payments; sweeps beside taps; what being watched costs
+bench: $(VENV)/.dev  ## measure the engine against plain aiosqlite and raw sqlite3; pricing; taps during an import; many taps in a row; the pace; the search; payments; sweeps beside taps; what being watched costs; a drop
 	@$(BIN)/python -m bench.pricing
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.imports
@@ -47,6 +47,7 @@ bench: $(VENV)/.dev  ## measure the engine against plain aiosqlite and raw sqlit
 	@$(BIN)/python -m bench.expired_orders
 	@$(BIN)/python -m bench.sweeps
 	@$(BIN)/python -m bench.meter
+	@$(BIN)/python -m bench.drop
 
 bench-growth: $(VENV)/.dev  ## measure what gets slower as the shop grows: every screen in a small and in a very large shop (some minutes, 4 GB)
 	@$(BIN)/python -m bench.growth $(ARGS)

@@ -67,10 +67,12 @@ from core.ports import Store
 from core.ports.backup import BackupSource
 from core.ports.meter import NO_METER, Meter
 from core.ports.picture import Downloader
+from core.ports.turnstile import Turnstile
 from core.usecases.staff import list_members
 from jobs.backups import Backups
 from jobs.file_reader import FileReader
 from jobs.gateways import PageLoop
+from jobs.hot_goods import HotGoods
 from jobs.lanes import Lanes
 from jobs.outbox import OutboxLoop
 from jobs.pictures import PictureLoop
@@ -127,6 +129,7 @@ async def open_bot(
     meter: Meter = NO_METER,
     fetch: Downloader | None = None,
     webhook: WebhookAddress | None = None,
+    turnstile: Turnstile | None = None,
 ) -> AsyncIterator[Pipeline]:
     """Run the bot: replay unfinished updates, then take updates in and answer them until the block is left.
 
@@ -134,9 +137,9 @@ async def open_bot(
     the path prefix of daily backups: "data/backups/tillbot" makes data/backups/tillbot-2026-11-23.db.gz. Without it there are no daily
     backups. `command` is how the program is called on the server for this shop, `payments` what its orders are paid with. `meter` hears
     what the bot does. `fetch` gets the pictures that products name by an address: by default from the internet, through the line's proxy
-    if there is one. `webhook` is where Telegram brings updates to; without it they are fetched. To keep the bot running, wait on
-    `Pipeline.watch`. Raises telegram.error.InvalidToken, or another TelegramError if Telegram cannot be reached at the start; PortTaken,
-    AddressRefused.
+    if there is one. `webhook` is where Telegram brings updates to; without it they are fetched. `turnstile` counts who checks out hot
+    goods. To keep the bot running, wait on `Pipeline.watch`. Raises telegram.error.InvalidToken, or another TelegramError if Telegram
+    cannot be reached at the start; PortTaken, AddressRefused.
     """
     watch = Watch()
     limiter = limiter or RateLimiter()
@@ -156,7 +159,7 @@ async def open_bot(
         desk = Desk(redraw)
         place = backups or Path(gettempdir()) / "tillbot"
         copies = Backups(store, source, place.parent, place.name, lambda: int(clock() * 1000), outbox.nudge, command)
-        services = Services(store, bot, windows, outbox, copies, FileReader(), menus, meter)
+        services = Services(store, bot, windows, outbox, copies, FileReader(), menus, HotGoods(store, turnstile), meter)
         till = Till(store, bot, outbox.nudge, clock, meter)
         taps, messages = Throttle(tap_rate), Throttle.of_messages(tap_rate)
         pipeline = Pipeline(services, application, desk, guests, lanes, taps, messages, till, watch, clock)
@@ -188,6 +191,8 @@ async def open_bot(
             "pictures": PictureLoop(store, fetch or PictureFetcher(line.proxy), outbox.nudge).run(),
             "pages": PageLoop(store, payments.gateways, outbox.nudge).run(),
         }
+        if services.hot.counted:
+            parts["hot goods"] = services.hot.run()
         for part, work in parts.items():
             stack.push_async_callback(watch.stop, watch.start(part, work))
         yield pipeline

@@ -26,6 +26,7 @@ from bot.routes.question import OpenConversation
 from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import (
+    AllReserved,
     AlreadyApplied,
     CartEmpty,
     CartExpired,
@@ -147,7 +148,7 @@ class Desk:
     async def _refuse_message(self, visit: Visit, error: ShopError, text: str) -> None:
         await visit.say(escaped(text))
         question = routes.parse((await visit.window()).awaiting)
-        if isinstance(error, CartExpired | CartEmpty | StaleScreen):
+        if isinstance(error, AllReserved | CartExpired | CartEmpty | StaleScreen):
             await self._draw(visit, routes.OpenCart())
         elif isinstance(error, OrderMoved | StepRefused):
             if isinstance(question, AtCard):
@@ -216,7 +217,7 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
     match error:
         case OutOfStock() | CartEmpty() | CouponRefused() if isinstance(route.shows, routes.OpenReview):
             return routes.OpenCart()
-        case CartExpired() | NotPayable() | PaidApart():
+        case AllReserved() | CartExpired() | NotPayable() | PaidApart():
             return routes.OpenCart()
         case Unavailable():
             return routes.OpenCategory()

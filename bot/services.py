@@ -10,6 +10,7 @@ from core.ports import Store
 from core.ports.meter import NO_METER, Meter
 from jobs.backups import Backups
 from jobs.file_reader import FileReader
+from jobs.hot_goods import HotGoods
 from jobs.outbox import OutboxLoop
 
 
@@ -22,6 +23,7 @@ class Services:
     backups: Backups
     reader: FileReader
     menus: Menus
+    hot: HotGoods
     meter: Meter = NO_METER
 
     @property

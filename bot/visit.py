@@ -190,6 +190,7 @@ class Visit:
         self.applied, self.outcome = True, (result,)
         if self.acting_as is not None:  # staff actions often cause notices to somebody
             self.services.outbox.nudge()
+            self.services.hot.nudge()
         return result
 
     async def read(
@@ -206,8 +207,11 @@ class Visit:
     async def window(self) -> Window:
         return await self.services.windows.window(self.chat_id)
 
-    async def show(self, screen: Screen, said: str = "", *, alert: bool = False) -> None:
-        """Put the screen into the window, and answer the tap (with `said`, plain text)."""
+    async def show(self, screen: Screen, said: str = "", *, alert: bool = False, checking_out: bool = False) -> None:
+        """Put the screen into the window, and answer the tap (with `said`, plain text).
+
+        Whoever sees a screen without `checking_out` has left the checkout, and what was reserved for it is given back.
+        """
         windows = self.services.windows
         if self.edited:
             told = _("✏️ Corrected, as you edited it.")
@@ -217,6 +221,8 @@ class Visit:
         else:
             await windows.show_tapped(self.chat_id, screen, self.query.message)
             await self.answer(said, alert=alert)
+        if not checking_out:
+            await self.services.hot.leave(self.customer.id)
 
     async def answer(self, said: str = "", *, alert: bool = False) -> None:
         """Answer the tap once: with a toast, or an alert for what needs attention. Does nothing for a message."""

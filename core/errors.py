@@ -91,6 +91,14 @@ class OutOfStock(Conflict):
         self.shortages = tuple(shortages)
 
 
+class AllReserved(Conflict):
+    """What is left of these hot goods is reserved for others at the moment; some of it may come back. `names` are theirs."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(tuple(names))
+        self.names = tuple(names)
+
+
 class StockIsCodes(Conflict):
     """The stock of the variant with this SKU code is the number of its codes: it changes with them alone."""
 

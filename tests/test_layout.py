@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = tuple(
     name
-    for name in ("tillbot", "bot", "jobs", "texts", "storage", "core", "gateways", "ops", "playground")
+    for name in ("tillbot", "bot", "jobs", "texts", "storage", "core", "gateways", "ops", "in_redis", "playground")
     if (ROOT / name).is_dir()
 )
 MODULES = {

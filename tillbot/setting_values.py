@@ -102,6 +102,20 @@ def _server_url(url: str) -> str:
     return url
 
 
+def redis_url(value: str) -> SecretStr:
+    # Never quoted: it may contain a password.
+    url = value.strip()
+    wrong = refusal("the address of a Redis", "redis://127.0.0.1:6379/0 or unix:///run/redis/redis.sock")
+    try:
+        parts = urlsplit(url)
+        usable = parts.path.strip("/") if parts.scheme == "unix" else parts.hostname and parts.port != 0
+    except ValueError:
+        raise wrong from None
+    if parts.scheme not in ("redis", "rediss", "unix") or not usable or re.search(r"\s", url):
+        raise wrong
+    return SecretStr(url)
+
+
 def plain_text(value: str) -> str:
     """Replace half characters, which bytes that are no UTF-8 turn into."""
     return cleaned(writable(value))

@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     admin_ids: Annotated[tuple[int, ...], NoDecode, read.written(read.admin_ids)] = ()
     database_url: Annotated[str, read.written(read.database_url)] = f"{read.SQLITE}data/tillbot.db"
     postgres_pooler: Annotated[bool, read.written(read.read_by(read_switch, "on or off", "off"))] = False
+    redis_url: Annotated[SecretStr | None, read.written(read.redis_url)] = None
     shop_name: Annotated[str, read.written(read.shop_name)] = "Tillbot"
     shop_currency: Annotated[str, read.written(read.currency)] = "EUR"
     shop_timezone: Annotated[ZoneInfo, read.written(read.timezone)] = ZoneInfo("UTC")

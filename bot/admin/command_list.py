@@ -116,6 +116,10 @@ COMMANDS: dict[str, Command] = {
                 N_("12 more; -3 for three fewer, =40 for what was counted; a reason if wanted"),
             ),
             (f"/stock {Example.SKU} low=5", N_("tell me when 5 are left; low=default for the shop's own threshold")),
+            (
+                f"/stock {Example.SKU} hot",
+                N_("reserve it at checkout, for a minute when everybody taps; not hot ends that"),
+            ),
         ),
     ),
     "reviews": Command(

@@ -131,6 +131,7 @@ TAPS: dict[type[Route], TapHandler] = dict(
         tap(stock_routes.AskChange, stock.ask_change),
         tap(stock_routes.AskThreshold, stock.ask_threshold),
         tap(stock_routes.UseDefault, stock.use_default),
+        tap(stock_routes.SetHot, stock.set_hot_on_card),
         tap(stock_routes.OpenChange, stock.open_change),
         tap(stock_routes.Undo, stock.undo),
         tap(stock_routes.UndoOnCard, stock.undo_on_card),

@@ -2,7 +2,7 @@
 
 from bot import routes
 from bot.handlers.cart import show_cart
-from bot.handlers.order import show_checkout
+from bot.handlers.order import show_checkout, show_step
 from bot.views import delivery
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
@@ -16,7 +16,7 @@ from core.values.phone import country_of
 async def open_methods(visit: Visit, _route: routes.ChooseMethod) -> None:
     view = await visit.read(view_checkout, visit.customer.id)
     if view.view.cart.lines and view.view.checkout.methods:
-        await visit.show(delivery.choose(view))
+        await show_step(visit, view.view, delivery.choose(view))
     else:
         await show_cart(visit, view.view)
 
@@ -30,7 +30,7 @@ async def ask(visit: Visit, route: routes.AskAnswer) -> None:
     view = await visit.read(view_checkout, visit.customer.id)
     now = view.view.checkout
     if route.question in now.questions or (route.question == Question.NOTE and now.method):
-        await visit.show(delivery.ask(view, Question(route.question)))
+        await show_step(visit, view.view, delivery.ask(view, Question(route.question)))
     else:
         await show_checkout(visit, view)
 

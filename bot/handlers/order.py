@@ -5,15 +5,17 @@ import asyncio
 from bot import routes
 from bot.handlers.cart import show_cart, show_refill
 from bot.handlers.parts import of_album, sent_photo, with_cart
-from bot.screen import escaped
+from bot.screen import Screen, escaped
 from bot.views import delivery, message, order, payment
 from bot.visit import Visit
 from core.errors import OutOfStock, StaleScreen
 from core.models.delivery import Question
 from core.models.order import Confirm, ReceiptPlace
+from core.models.reservation import hot_lines
 from core.ports import ReadTransaction
-from core.usecases.cart import add_at_least
+from core.usecases.cart import CartView, add_at_least
 from core.usecases.checkout import CheckoutView, view_checkout
+from core.usecases.hot import cart_to_confirm
 from core.usecases.message import (
     answer_shop,
     view_correspondence,
@@ -25,6 +27,7 @@ from core.usecases.question import answer_as_typed
 from core.usecases.refill import order_again
 from core.values.order import read_message
 from core.values.phone import country_of
+from jobs.hot_goods import TO_ORDER
 from texts.language import _
 
 
@@ -48,13 +51,22 @@ async def show_checkout(visit: Visit, checkout: CheckoutView) -> None:
     if not view.cart.lines or (missing is None and not view.cart.ready):
         await show_cart(visit, view)
     elif missing is None and view.asks_payment:
-        await visit.show(payment.choose(view))
+        await show_step(visit, view, payment.choose(view))
     elif missing is None:
-        await visit.show(order.review(view, visit.services.policy.timezone, country_of(visit.services.policy)))
+        policy = visit.services.policy
+        await show_step(visit, view, order.review(view, policy.timezone, country_of(policy)))
     elif missing is Question.METHOD:
-        await visit.show(delivery.choose(checkout))
+        await show_step(visit, view, delivery.choose(checkout))
     else:
-        await visit.show(delivery.ask(checkout, missing))
+        await show_step(visit, view, delivery.ask(checkout, missing))
+
+
+async def show_step(visit: Visit, view: CartView, screen: Screen) -> None:
+    """Show a step of the checkout, while the cart's hot goods are reserved. Raises AllReserved."""
+    until = await visit.services.hot.reserve(view.cart)
+    if until is not None:
+        screen = screen.below(order.reserved(until, view.cart.lines[0].now, visit.services.policy.timezone))
+    await visit.show(screen, checking_out=True)
 
 
 async def checkout(visit: Visit, _words: list[str]) -> None:
@@ -64,12 +76,26 @@ async def checkout(visit: Visit, _words: list[str]) -> None:
 
 async def confirm(visit: Visit, route: routes.ConfirmOrder) -> None:
     """Place the order; its receipt replaces the card at once."""
+    await _pass_turnstile(visit, route)
     receipt = ReceiptPlace(visit.chat_id, visit.tapped_message_id)
     placed = await visit.write(place_order, _confirm(visit, route), receipt)
+    await visit.services.hot.bought(visit.customer.id, [line.sku_id for line in placed.order.lines])
     said = _("Order {code} is placed") if placed.first else _("Order {code} was placed already")
     outbox = visit.services.outbox
     outbox.nudge()
     await asyncio.gather(visit.answer(said.format(code=placed.order.code)), outbox.deliver_receipts(visit.chat_id))
+
+
+async def _pass_turnstile(visit: Visit, route: routes.ConfirmOrder) -> None:
+    """Whoever has no reservation of the card's hot goods, and gets none now, does not queue for them. Raises OutOfStock, AllReserved."""
+    if not visit.services.hot.any:
+        return
+    cart = await visit.read(cart_to_confirm, visit.customer.id, route.cart_id)
+    if cart is None or cart.revision != route.revision or not hot_lines(cart):
+        return
+    if short := shortages(cart):
+        raise OutOfStock(short)
+    await visit.services.hot.reserve(cart, TO_ORDER)
 
 
 async def say_placed_before(visit: Visit, route: routes.ConfirmOrder) -> bool:

@@ -1,6 +1,6 @@
 """Choosing how to pay."""
 
-from bot.handlers.order import show_checkout
+from bot.handlers.order import show_checkout, show_step
 from bot.routes.payment import ChoosePayment, PayOrder, TakePayment
 from bot.views import payment
 from bot.visit import Visit
@@ -15,7 +15,7 @@ async def choose(visit: Visit, _route: ChoosePayment) -> None:
     if len(view.view.choice.methods) < 2:
         await show_checkout(visit, view)
     else:
-        await visit.show(payment.choose(view.view))
+        await show_step(visit, view.view, payment.choose(view.view))
 
 
 async def take(visit: Visit, route: TakePayment) -> None:

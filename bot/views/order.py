@@ -20,7 +20,7 @@ from core.usecases.cart import CartView
 from core.usecases.message import Correspondence
 from core.usecases.order.cancel import can_cancel
 from core.values.order import tracking_link
-from texts.formats import day, moment, money
+from texts.formats import day, moment, money, until
 from texts.language import _, ngettext
 from texts.plain import length, shortened
 from texts.states import status
@@ -57,6 +57,17 @@ def review(view: CartView, timezone: str, country: str = "") -> Screen:
         (back_button(routes.OpenCart()),),
     )
     return Screen(_fitted(head, lines, tail, delivery.details(view.checkout.agreed)), keyboard)
+
+
+def reserved(ends: int, now: int, timezone: str) -> str:
+    """That the hot goods of the cart are reserved, and until when. HTML."""
+    minutes = max(1, -(-(ends - now) // 60_000))
+    text = ngettext(
+        "⏳ Reserved for you for {count} minute, until {time}.",
+        "⏳ Reserved for you for {count} minutes, until {time}.",
+        minutes,
+    )
+    return text.format(count=minutes, time=until(ends, now, timezone))
 
 
 def _reviewed(line: CartLine, cart: Cart, timezone: str) -> str:

@@ -23,7 +23,7 @@ class CartLine(NamedTuple):
     pays the lower of that and today's price, afterwards today's price. `unit_price` is computed at `now` and never stored.
     The SKU is low when `low_at` pieces or fewer are left. A `digital` one is paid with Stars: `stars` is its own price in them today,
     `promised_stars` the one that was promised; None where it has none, so that the shop's rate makes one of its price.
-    Where today's price is one for a time, it ends at `price_ends`, and the `regular` one follows.
+    Where today's price is one for a time, it ends at `price_ends`, and the `regular` one follows. A `hot` one is reserved at checkout.
     """
 
     sku_id: int
@@ -45,6 +45,7 @@ class CartLine(NamedTuple):
     promised_stars: int | None = None
     regular: int = 0
     price_ends: int | None = None
+    hot: bool = False
 
     @property
     def unit_price(self) -> int:

@@ -73,7 +73,7 @@ class StockChange(Model):
 class StockLevel(Model):
     """A SKU's stock as staff see it. It is low with `low_at` pieces or fewer; `own_low_at` None: that is the shop's default.
 
-    `pool`: it delivers codes, and its stock is the number of those that nobody has bought.
+    `pool`: it delivers codes, and its stock is the number of those that nobody has bought. `hot`: it is reserved at checkout.
     """
 
     sku_id: int
@@ -85,6 +85,7 @@ class StockLevel(Model):
     own_low_at: int | None
     on_sale: bool
     pool: bool = False
+    hot: bool = False
 
     @property
     def low(self) -> bool:

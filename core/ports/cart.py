@@ -1,6 +1,6 @@
 """Carts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from core.models.cart import Cart, CartLine
@@ -22,6 +22,9 @@ class CartReader(Protocol):
 
     async def reminded_at(self, cart_id: int) -> int | None:
         """The revision at which its customer was reminded of it; None if they were not."""
+
+    async def want(self, customer_ids: Collection[int], sku_ids: Collection[int]) -> frozenset[tuple[int, int, int]]:
+        """How many of these SKUs these customers' open carts want: (customer id, SKU id, quantity) of each line."""
 
 
 class Carts(CartReader, Protocol):

@@ -6,6 +6,7 @@ from typing import Protocol
 from core.models.cart import CartLine
 from core.models.order import OrderLine
 from core.models.page import Page
+from core.models.reservation import HotStock
 from core.models.stock import Entry, Movement, StockCounts, StockLevel
 
 
@@ -59,6 +60,9 @@ class StockReader(Protocol):
     async def reserved(self, sku_id: int) -> int:
         """Pieces in orders that have not been shipped yet."""
 
+    async def hot(self) -> tuple[HotStock, ...]:
+        """What is on hand of all hot goods, by SKU id."""
+
 
 class Stock(StockReader, Protocol):
     async def lock_skus(self, sku_ids: Sequence[int]) -> None:
@@ -81,3 +85,5 @@ class Stock(StockReader, Protocol):
 
     async def set_threshold(self, sku_id: int, low_at: int | None) -> None:
         """Set the number of pieces at which it becomes low; None: the shop's default."""
+
+    async def set_hot(self, sku_id: int, *, hot: bool) -> None: ...

@@ -1,6 +1,7 @@
 """Carts, their lines and the coupons on them."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from core.models.cart import Cart, CartLine, CartStatus
@@ -22,7 +23,7 @@ _LINE = f"""
            CASE WHEN {IS_ACTIVE} AND {IS_SHOWN} THEN 1 ELSE 0 END AS active, c.id AS category_id, c.parent_id,
            COALESCE(s.low_at, :low) AS low_at,
            CASE WHEN p.kind = 'digital' THEN 1 ELSE 0 END AS digital, s.stars, {{promised_stars}},
-           s.price AS regular, {ENDS} AS price_ends
+           s.price AS regular, {ENDS} AS price_ends, s.hot
       FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id
       LEFT JOIN categories top ON top.id = c.parent_id
       {IN_FORCE}
@@ -69,6 +70,16 @@ class CartRepository(Repository):
         ends = self.now + self.policy.cart_ttl
         row = await self.db.one(_ITEM, sku=sku_id, ends=ends, low=self.policy.low_stock, now=self.now)
         return self._line(row) if row else None
+
+    async def want(self, customer_ids: Collection[int], sku_ids: Collection[int]) -> frozenset[tuple[int, int, int]]:
+        rows = await self.db.all(
+            f"""SELECT c.customer_id, l.sku_id, l.quantity FROM carts c JOIN cart_lines l ON l.cart_id = c.id
+                 WHERE c.customer_id IN ({self.dialect.integers_in(":customers")}) AND c.status = 'open' AND l.aside = 0
+                   AND l.sku_id IN ({self.dialect.integers_in(":skus")})""",
+            customers=json.dumps(sorted(customer_ids)),
+            skus=json.dumps(sorted(sku_ids)),
+        )
+        return frozenset((row["customer_id"], row["sku_id"], row["quantity"]) for row in rows)
 
     async def create(self, customer_id: int) -> Cart:
         row = await self.db.one(
@@ -210,9 +221,9 @@ class CartRepository(Repository):
         return _cart(row, tuple([self._line(line) for line in lines]))
 
     def _line(self, row: Any) -> CartLine:  # noqa: ANN401 - a Row
-        *item, active, category_id, parent_id, low_at, digital, stars, promised_stars, regular, price_ends = row
+        *item, active, category_id, parent_id, low_at, digital, stars, promised_stars, regular, price_ends, hot = row
         categories = (category_id, parent_id) if parent_id else (category_id,)
-        more = (low_at, digital == 1, stars, promised_stars, regular, price_ends)
+        more = (low_at, digital == 1, stars, promised_stars, regular, price_ends, hot == 1)
         return CartLine._make((*item, active == 1, categories, self.now, *more))
 
 

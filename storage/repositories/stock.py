@@ -8,6 +8,7 @@ from core.models.actor import Actor
 from core.models.cart import CartLine
 from core.models.order import OPEN, OrderLine
 from core.models.page import Page, page_of
+from core.models.reservation import HotStock
 from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockLevel
 from storage.dialect import Dialect
 from storage.executor import Value
@@ -128,6 +129,13 @@ class StockRepository(StockLevels):
         )
         return int(row["reserved"])
 
+    async def hot(self) -> tuple[HotStock, ...]:
+        rows = await self.db.all(
+            """SELECT id, on_hand, COALESCE((SELECT MAX(m.id) FROM movements m WHERE m.sku_id = skus.id), 0) AS moved
+                 FROM skus WHERE hot = 1 ORDER BY id"""
+        )
+        return tuple(HotStock(*row) for row in rows)
+
     async def take_if_available(self, lines: Sequence[CartLine]) -> bool:
         taken = await self.db.many(
             """UPDATE skus SET on_hand = on_hand - :quantity
@@ -179,6 +187,9 @@ class StockRepository(StockLevels):
 
     async def set_threshold(self, sku_id: int, low_at: int | None) -> None:
         await self.db.run("UPDATE skus SET low_at = :low_at WHERE id = :sku", sku=sku_id, low_at=low_at)
+
+    async def set_hot(self, sku_id: int, *, hot: bool) -> None:
+        await self.db.run("UPDATE skus SET hot = :hot WHERE id = :sku", sku=sku_id, hot=int(hot))
 
 
 def _entry(row: Any) -> Entry:  # noqa: ANN401 - a Row

@@ -18,7 +18,7 @@ COLUMNS = f"""
     s.id AS sku_id, s.product_id, s.code, p.title, s.label, s.on_hand,
     COALESCE(s.low_at, :low) AS low_at, s.low_at AS own_low_at,
     CASE WHEN {ON_SALE} THEN 1 ELSE 0 END AS on_sale,
-    CASE WHEN EXISTS (SELECT 1 FROM contents c WHERE c.sku_id = s.id AND c.kind = 'codes') THEN 1 ELSE 0 END AS pool
+    CASE WHEN EXISTS (SELECT 1 FROM contents c WHERE c.sku_id = s.id AND c.kind = 'codes') THEN 1 ELSE 0 END AS pool, s.hot
 """
 _LEVEL = f"SELECT {COLUMNS} FROM skus s JOIN products p ON p.id = s.product_id"
 

@@ -6,6 +6,7 @@ before or right after its transaction is on disk), KILL_ON_SEARCH (a text whose 
 that pictures are fetched from); AHEAD (seconds by which its clock is ahead); TAKES_CARDS: orders are paid by card;
 TAKES_STARS: digital goods are paid with Stars; STRIPE_URL: orders are paid on pages of whatever answers there as Stripe does;
 WEBHOOK_URL: updates are brought there.
+REDIS_URL: who checks out hot goods is counted there.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import nullcontext
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,7 @@ from gateways.stripe import StripeGateway
 from playground.state.people import OWNER
 from storage.opening import ShopStore
 from tests.support.crowd import fast_limiter
+from tests.support.hot import turnstile_at
 from tests.support.pictures import Site, no_internet
 from tests.support.shop import CARDS_IN_EUROS
 from tests.support.store import open_store
@@ -128,13 +131,24 @@ async def main() -> None:
     ahead = int(os.environ.get("AHEAD", "0"))
     site = os.environ.get("PICTURES")
     fetch = Site(int(site)).fetcher() if site else no_internet
-    async with open_store(Path(os.environ["SHOP_DB"]), policy, lambda: int((time.time() + ahead) * 1000)) as store:
+    redis = os.environ.get("REDIS_URL")
+    async with (
+        open_store(Path(os.environ["SHOP_DB"]), policy, lambda: int((time.time() + ahead) * 1000)) as store,
+        turnstile_at(redis) if redis else nullcontext() as turnstile,
+    ):
         kill_in_use_case(store)
         line = Line(os.environ["TELEGRAM_TOKEN"], os.environ["TELEGRAM_URL"], DeadlyLine(), AiohttpRequest())
-        opening = open_bot(
-            store, line, None, limiter=fast_limiter(), source=store, payments=payments, fetch=fetch, webhook=_webhook()
-        )
-        async with opening:
+        async with open_bot(
+            store,
+            line,
+            None,
+            limiter=fast_limiter(),
+            source=store,
+            payments=payments,
+            fetch=fetch,
+            turnstile=turnstile,
+            webhook=_webhook(),
+        ):
             await stop.wait()
 
 

@@ -20,6 +20,7 @@ from core.errors import ShopError
 from core.models.policy import Policy
 from core.ports.meter import NO_METER, Meter
 from core.ports.picture import Downloader
+from core.ports.turnstile import Turnstile
 from core.usecases.outbox import due_notices
 from playground.pushing import pushing
 from playground.state.people import OWNER
@@ -113,13 +114,15 @@ async def open_shop(
     meter: Meter = NO_METER,
     fetch: Downloader = no_internet,
     webhook: WebhookAddress | None = None,
+    turnstile: Turnstile | None = None,
 ) -> AsyncIterator[Shop]:
     """Open a shop on the database in `folder`; opened again, it continues from where it was.
 
     Time stands still unless `clock` says otherwise. `limiter` is Telegram's own on a faster clock, unless given; `polling` makes the
     part that fetches updates, `sending` the part that makes all other calls; `backups` is the folder of the daily backups, or None;
     `command` calls the program on the server; `payments` is what orders are paid with; `meter` hears what the shop does;
-    `fetch` gets the pictures that products name by an address; `webhook` is where updates are brought to: by default they are fetched.
+    `fetch` gets the pictures that products name by an address; `turnstile` counts who checks out hot goods; `webhook` is where updates
+    are brought to: by default they are fetched.
     """
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock=clock.seconds)
@@ -139,5 +142,6 @@ async def open_shop(
             meter=meter,
             fetch=fetch,
             webhook=webhook,
+            turnstile=turnstile,
         ) as pipeline:
             yield Shop(store, telegram, pipeline, clock)

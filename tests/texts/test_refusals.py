@@ -10,6 +10,7 @@ import core
 from bot.admin.views.form import FORM_WORDS
 from bot.examples import example_of, in_this_shop
 from core.errors import (
+    AllReserved,
     AlreadyApplied,
     BackupFailed,
     CartFull,
@@ -99,6 +100,7 @@ FACTS = Refusal(
     RefusalReason.PAUSED, missing_amount=1, missing_quantity=1, starts_at=1, ended_at=1, limit=1, currency="JPY", by="X"
 ).facts
 WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
+    AllReserved: [AllReserved(["Tea"])],
     AmountsTooLarge: [AmountsTooLarge("JPY")],
     CartFull: [CartFull(50)],
     CategoryInUse: [CategoryInUse(CATEGORY, ("SUMMER",))],

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TypeAlias, assert_never
 
 from core.errors import (
+    AllReserved,
     Banned,
     CartEmpty,
     CartExpired,
@@ -34,7 +35,7 @@ from texts.language import N_, Phrase, _, ngettext
 from texts.plain import isolated, shortened
 
 CartRefusal: TypeAlias = CartEmpty | CartExpired | CartFull | LineFull | OutOfStock | TooManyCoupons | Unavailable
-CheckoutRefusal: TypeAlias = DeliveryChanged | NotPayable | PaidApart | PaymentRefused | TotalChanged
+CheckoutRefusal: TypeAlias = AllReserved | DeliveryChanged | NotPayable | PaidApart | PaymentRefused | TotalChanged
 AskingRefusal: TypeAlias = Banned | TooManyUnanswered
 CustomersRefusal: TypeAlias = (
     CartRefusal
@@ -74,6 +75,7 @@ MISSING: Mapping[str, Phrase] = {
 """What is said if nothing was typed."""
 
 _MOST_CODES = 5
+_MOST_NAMED = 3
 _UNPAYABLE: Mapping[NoPayment, Phrase] = {
     NoPayment.UNKNOWN: N_("This is not your order, so you cannot pay it."),
     NoPayment.PAID: N_("Order {code} is paid already. You are not charged again."),
@@ -99,7 +101,7 @@ def said(error: CustomersRefusal, policy: Policy) -> str:
             return _under_way(error.codes)
         case Banned() | FavouritesFull() | ReviewFixed() | TooManyUnanswered():
             return _said_to_the_shop(error)
-        case DeliveryChanged() | NotPayable() | PaidApart() | PaymentRefused() | TotalChanged():
+        case AllReserved() | DeliveryChanged() | NotPayable() | PaidApart() | PaymentRefused() | TotalChanged():
             return _at_checkout(error)
         case _:
             return _in_cart(error)
@@ -167,6 +169,9 @@ def _at_checkout(error: CheckoutRefusal) -> str:
             return text.format(name=isolated(error.paused))
         case DeliveryChanged():
             return _("Something about the delivery is still open. Nothing was ordered. Please check it.")
+        case AllReserved():
+            text = _("{titles}: sold out for now. Somebody may give theirs back: try again in a few minutes.")
+            return text.format(titles=", ".join(shortened(name, 30) for name in error.names[:_MOST_NAMED]))
         case NotPayable() | PaidApart() | PaymentRefused():
             return _not_paid(error)
         case _:

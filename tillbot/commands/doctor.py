@@ -15,9 +15,11 @@ from tillbot.calling import program
 from tillbot.commands.database_checks import Shop, look_at_database
 from tillbot.commands.ops_check import ops_address
 from tillbot.commands.webhook_checks import look_at_name, look_at_port, look_at_telegrams_word
+from tillbot.lock import is_running
 from tillbot.privacy import exposed_settings
 from tillbot.refusal import Refused
 from tillbot.settings import Settings, SettingsError
+from tillbot.shared_redis import check_redis
 from tillbot.unknown_settings import unknown_settings
 from tillbot.world import NOBODY_RUNS_IT, PLAYGROUND_SHOP, NotReached, configured, is_at_work, playground_command
 
@@ -77,6 +79,8 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
         fine, says = ops_address(settings.ops_port, settings.ops_host)
         yield (good if fine else bad)("ops", says)
     yield _admins(settings)
+    if found := await check_redis(settings):
+        yield Check("redis", *found)
     async for check in _telegram(settings):
         yield check
 

@@ -25,6 +25,7 @@ from bot.calls.webhook_address import WebhookAddress
 from bot.pipeline.listening import PortTaken
 from core.ports import Store
 from core.ports.backup import BackupSource
+from core.ports.turnstile import Turnstile
 from jobs.watch import PartEnded
 from tillbot.ops import Ops
 from tillbot.refusal import Refused
@@ -37,8 +38,8 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Service:
-    """Answers customers, and by `ops` whoever watches the shop. `source`, `backups`, `command`, `payments` and `webhook` are as in
-    bot.app.open_bot.
+    """Answers customers, and by `ops` whoever watches the shop. `source`, `backups`, `command`, `payments`, `webhook` and `turnstile` are
+    as in bot.app.open_bot.
 
     `opened` is called once with the bot's user name, when the bot is at work.
     """
@@ -56,6 +57,7 @@ class Service:
     ops: Ops = field(default_factory=Ops)
     webhook: WebhookAddress | None = None
     pace: Pace = TELEGRAM
+    turnstile: Turnstile | None = None
     at_work: bool = False
 
     async def run_until(self, stop: asyncio.Event) -> None:
@@ -115,6 +117,7 @@ class Service:
                 payments=self.payments,
                 meter=self.ops.meter,
                 webhook=self.webhook,
+                turnstile=self.turnstile,
             ) as pipeline:
                 self.at_work = True
                 self.opened(pipeline.services.bot.username)

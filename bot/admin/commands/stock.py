@@ -1,4 +1,4 @@
-"""The words of `/stock` after the variant's SKU code: "+12 delivery", "=40", "low=5", "low=default"."""
+"""The words of `/stock` after the variant's SKU code: "+12 delivery", "=40", "low=5", "low=default", "hot", "not hot"."""
 
 import re
 
@@ -20,8 +20,19 @@ class Threshold(Model):
     low_at: int | None
 
 
-def parse_stock(text: str) -> StockChange | Threshold:
+class Hot(Model):
+    """The variant is hot from now on, or not any more."""
+
+    hot: bool
+
+
+_HOT = {"hot": Hot(hot=True), "not hot": Hot(hot=False)}
+
+
+def parse_stock(text: str) -> StockChange | Threshold | Hot:
     """What to do with the variant. Raises InvalidInput as `read_change` and `read_threshold` do, with a whole command as its example."""
+    if hot := _HOT.get(" ".join(latin(text).casefold().split())):
+        return hot
     low = _LOW.fullmatch(latin(text).strip())
     with shown_behind(f"{_ARTICLE}low=" if low else _ARTICLE):
         return Threshold(low_at=read_threshold(low[1])) if low else read_change(text)

@@ -1,6 +1,8 @@
 """Viewing stock, changing it, and undoing a change."""
 
-from bot.admin.commands.stock import CHANGE, Threshold, parse_stock
+from contextlib import suppress
+
+from bot.admin.commands.stock import CHANGE, Hot, Threshold, parse_stock
 from bot.admin.routes.stock import (
     AskChange,
     AskThreshold,
@@ -9,6 +11,7 @@ from bot.admin.routes.stock import (
     OpenFoundStock,
     OpenStock,
     OpenStockCard,
+    SetHot,
     Step,
     Undo,
     UndoOnCard,
@@ -19,7 +22,9 @@ from bot.examples import shown_by
 from bot.visit import Visit
 from core.errors import InvalidInput
 from core.models.page import Page
-from core.models.stock import StockChange
+from core.models.stock import StockChange, StockLevel
+from core.ports.turnstile import NoAnswer
+from core.usecases.hot import set_hot, set_hot_of
 from core.usecases.stock import (
     change_stock,
     find_stock,
@@ -36,7 +41,7 @@ from core.values.stock import read_change, read_count_or_change, read_threshold
 
 
 async def type_stock(visit: Visit, words: list[str]) -> None:
-    """/stock, /stock SKU, /stock green tea, /stock SKU +12 [reason], -3, =40, /stock SKU low=5, low=default"""
+    """/stock, /stock SKU, /stock green tea, /stock SKU +12 [reason], -3, =40, /stock SKU low=5, low=default, /stock SKU hot, not hot"""
     if not words:
         await open_list(visit, OpenStock())
     elif order := await _order_in(visit, words):
@@ -108,6 +113,11 @@ async def use_default(visit: Visit, route: UseDefault) -> None:
     await _show_card(visit, route)
 
 
+async def set_hot_on_card(visit: Visit, route: SetHot) -> None:
+    level = await visit.write(set_hot, visit.actor, route.sku_id, hot=bool(route.hot))
+    await _show_card(visit, route, news=await _hot(visit, level))
+
+
 async def undo_on_card(visit: Visit, route: UndoOnCard) -> None:
     undone = await visit.write(undo_change, visit.actor, route.entry_id)
     await _show_card(visit, route, stock.undone_toast(undone))
@@ -124,7 +134,7 @@ async def open_change(visit: Visit, route: OpenChange) -> None:
     await visit.replace(stock.changed(change, visit.services.policy.timezone), stock.change_rows(change))
 
 
-async def _order_in(visit: Visit, words: list[str]) -> StockChange | Threshold | None:
+async def _order_in(visit: Visit, words: list[str]) -> StockChange | Threshold | Hot | None:
     """What to do with the variant that the first word names; None if all the words are a name.
 
     Raises InvalidInput if the first word is a SKU code, but the others cannot be read.
@@ -132,11 +142,18 @@ async def _order_in(visit: Visit, words: list[str]) -> StockChange | Threshold |
     if not words[1:]:
         return None
     try:
-        return parse_stock(" ".join(words[1:]))
+        order = parse_stock(" ".join(words[1:]))
     except InvalidInput:
-        if await visit.read(lambda tx: tx.stock.sku_id(words[0])) is not None:
+        if await _is_code(visit, words[0]):
             raise
         return None
+    return (
+        None if isinstance(order, Hot) and not await _is_code(visit, words[0]) else order
+    )  # "green tea hot" is a name
+
+
+async def _is_code(visit: Visit, word: str) -> bool:
+    return await visit.read(lambda tx: tx.stock.sku_id(word)) is not None
 
 
 async def _find(visit: Visit, text: str) -> None:
@@ -156,13 +173,24 @@ async def _change(visit: Visit, at: OpenStockCard | AskChange, change: StockChan
     await _show_card(visit, at, news=stock.changed(done, visit.services.policy.timezone))
 
 
-async def _carry_out(visit: Visit, code: str, order: StockChange | Threshold) -> None:
+async def _carry_out(visit: Visit, code: str, order: StockChange | Threshold | Hot) -> None:
     if isinstance(order, Threshold):
         level = await visit.write(set_threshold_of, visit.actor, code, order.low_at)
         await visit.say(stock.threshold(level), stock.to_card(level))
+    elif isinstance(order, Hot):
+        level = await visit.write(set_hot_of, visit.actor, code, hot=order.hot)
+        await visit.say(await _hot(visit, level), stock.to_card(level))
     else:
         done = await visit.write(change_stock, visit.actor, visit.source, code, order)
         await visit.say(stock.changed(done, visit.services.policy.timezone), stock.change_rows(done))
+
+
+async def _hot(visit: Visit, level: StockLevel) -> str:
+    """That it is hot, or not any more; from now on that counts."""
+    hot_goods = visit.services.hot
+    with suppress(NoAnswer):
+        await hot_goods.look()
+    return stock.hot(level, counted=hot_goods.counted)
 
 
 async def _show_card(visit: Visit, at: OpenStockCard | OnCard, said: str = "", *, news: str = "") -> None:

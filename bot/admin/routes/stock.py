@@ -65,6 +65,13 @@ class UseDefault(OnCard, word="zkd"):
 
 
 @dataclass(frozen=True)
+class SetHot(OnCard, word="zkh"):
+    """Reserve it at checkout (`hot` is 1), or do not (0)."""
+
+    hot: int
+
+
+@dataclass(frozen=True)
 class UndoOnCard(OnCard, word="zkx"):
     """Undo a change."""
 

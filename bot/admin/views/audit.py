@@ -83,6 +83,7 @@ ACTIONS: Mapping[str, Phrase] = {
     "question.answer": N_("answer to customer"),
     "question.close": N_("question closed of"),
     "stock": N_("stock"),
+    "stock.hot": N_("reserved at checkout:"),
     "stock.low": N_("low from, of"),
     "variant.codes": N_("codes of"),
     "variant.content": N_("delivered by"),

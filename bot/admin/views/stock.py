@@ -7,6 +7,7 @@ from bot.admin.routes.stock import (
     OpenFoundStock,
     OpenStock,
     OpenStockCard,
+    SetHot,
     Step,
     Undo,
     UndoOnCard,
@@ -65,12 +66,13 @@ def card(card: stock.StockCard, timezone: str, page: int = 0, news: str = "") ->
         ),
     ]
     low = Button(_("⚠️ Low at…"), AskThreshold(level.sku_id, page))
+    hot = Button(_("Not hot") if level.hot else _("🔥 Hot"), SetHot(level.sku_id, page, int(not level.hot)))
     ways: tuple[Row, ...] = ((add_button(level.sku_id, page), low),)
     if not level.pool:
         undo = ((Button(_undo_label(card.undo), UndoOnCard(level.sku_id, page, card.undo.id)),),) if card.undo else ()
         change = Button(_("✏️ Set…"), AskChange(level.sku_id, page))
         ways = (_steps(card, page, (-1, 1, 5, 10)), (change, low), *undo)
-    keyboard = (*ways, (back_button(OpenStock(page)),))
+    keyboard = (*ways, (hot, back_button(OpenStock(page))))
     return Screen("\n\n".join(filter(None, (news, *facts))), keyboard, awaiting=OpenStockCard(level.sku_id, page))
 
 
@@ -133,6 +135,16 @@ def undone_toast(change: Change) -> str:
 def threshold(level: StockLevel) -> str:
     """At how many pieces it is low. HTML."""
     return _("✅ {name}: {low}").format(name=_named(level), low=_low_from(level))
+
+
+def hot(level: StockLevel, *, counted: bool) -> str:
+    """Whether it is hot; `counted`: there is something that counts who checks it out. HTML."""
+    if not level.hot:
+        return _("✅ {name} is not reserved at checkout any more").format(name=_named(level))
+    text = _("🔥 {name} is reserved at checkout, for ten minutes, for whoever is first")
+    if not counted:
+        text = _("🔥 {name} is marked as hot. That counts once the shop has Redis (REDIS_URL)")
+    return text.format(name=_named(level))
 
 
 def runs_low(card: stock.StockCard) -> Screen:
@@ -199,6 +211,8 @@ def _facts(card: stock.StockCard) -> list[str]:
     if card.waiting:
         waiting = ngettext("{count} customer is waiting for it", "{count} customers are waiting for it", card.waiting)
         lines.append(f"🔔 {waiting.format(count=card.waiting)}")
+    if level.hot:
+        lines.append(_("🔥 Hot: reserved at checkout"))
     if not level.on_sale:
         lines.append(_("Hidden: customers do not see it"))
     return lines

@@ -73,6 +73,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     ),
     "staff.members": ("a few people", {"USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"}),
     # An index that holds only what is open or owed may be read as a whole.
+    "stock.hot": ("the few that are hot", {"SCAN skus USING INDEX skus_hot"}),
     "reviews.waiting": ("those that wait, in their order", {"SCAN reviews USING INDEX reviews_waiting"}),
     "inbox.undone": ("what is undone, and the newest row", {"SCAN inbox", "SCAN inbox USING INDEX inbox_undone"}),
     "health.backlog": (

@@ -65,6 +65,7 @@ SHIPPED = (
     "10c08bb0accd3df3",  # 0046_picture_addresses.sql
     "79bf1ca3b3b4422a",  # 0047_scheduled_prices.sql
     "e782f12efda0cb40",  # 0048_file_answers.sql
+    "26c2ebb39ca889c3",  # 0049_hot.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 

@@ -1,0 +1,2 @@
+ALTER TABLE skus ADD COLUMN hot BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX skus_hot ON skus (id) WHERE hot = 1;
