@@ -12,7 +12,9 @@ from tests.support.crowd import PLACED, answered, answers, crowd, fast_limiter, 
 from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.shop import Shop, open_shop
 from tests.support.shop_file import table_in
+from tests.support.store import only_on
 
+pytestmark = only_on("sqlite", "there is no limit to set for a server's disk")
 CUSTOMERS = 60
 STOCK = 500
 
