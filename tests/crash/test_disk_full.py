@@ -12,9 +12,11 @@ from tests.support.crowd import PLACED, answered, answers, crowd, fast_limiter, 
 from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.shop import Shop, open_shop
 from tests.support.shop_file import table_in
+from tests.support.store import only_on
 from tests.support.tables import count_of
 from tests.support.webhook import a_message, an_address, post
 
+pytestmark = only_on("sqlite", "there is no limit to set for a server's disk")
 CUSTOMERS = 60
 STOCK = 500
 

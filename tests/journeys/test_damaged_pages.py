@@ -15,9 +15,11 @@ from tests.support.goods import Good, stock_up
 from tests.support.inprocess import InProcessRequest
 from tests.support.shop import open_shop
 from tests.support.shop_file import damage_first_page
+from tests.support.store import only_on
 from tillbot.refusal import Refused
 from tillbot.world import open_shop as open_database
 
+pytestmark = only_on("sqlite", "pages of a file are damaged")
 NOBODY = Policy()
 """Without owners: at the start their names are read."""
 

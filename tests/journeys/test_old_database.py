@@ -45,9 +45,11 @@ from tests.support.chat import Message, Person, buttons, data_of, text_of
 from tests.support.goods import stock_and_ledger
 from tests.support.kept import KEPT, reopen
 from tests.support.shop import Shop
+from tests.support.store import only_on
 from tests.support.tables import count_of
 from tests.support.waiting import until_stored
 
+pytestmark = only_on("sqlite", "older versions left files")
 TEA, MUG, SOAP, BOWL = 1, 2, 3, 6
 """SKU ids."""
 INTERRUPTED = (TESS, MIA)

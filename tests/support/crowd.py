@@ -72,7 +72,7 @@ async def answered(telegram: Telegram, queries: Sequence[str]) -> list[Answer]:
 async def confirm_all(people: Sequence[Person]) -> list[Answer]:
     """Everybody taps **Confirm order** at once; gives the answers, in the order of the people."""
     queries = [person.tap_unseen("Confirm order") for person in people]
-    return await answered(people[0].telegram, queries)
+    return await answered(people[0].telegram, queries) if people else []
 
 
 async def units_in_cart(shop: Shop, person: Person) -> int:

@@ -1,4 +1,4 @@
-"""A line to a server that breaks at a word: before the server has heard it, or after it has heard it and nobody is told."""
+"""A line to a server that breaks at a word, or at some message: before the server has heard it, or after it has and nobody is told."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,6 +16,10 @@ class CutLine:
     """The next message to the server that has these bytes is not passed on: the line breaks."""
     after: bytes | None = None
     """It is passed on, and whatever the server answers is lost."""
+    countdown: int = 0
+    """Every message to the server counts it down; when it comes to nothing, the line breaks."""
+    heard: bool = False
+    """Whether that last message is passed on, and only its answer lost."""
     down: bool = False
     """Nobody is let in."""
     cuts: int = 0
@@ -28,6 +32,20 @@ class CutLine:
             writer.transport.abort()
         self._open.clear()
 
+    def _breaks(self, said: bytes) -> str:
+        """Whether it breaks "before" this message or "after" it."""
+        if self.before is not None and self.before in said:
+            self.before = None
+            return "before"
+        if self.after is not None and self.after in said:
+            self.after = None
+            return "after"
+        if self.countdown:
+            self.countdown -= 1
+            if not self.countdown:
+                return "after" if self.heard else "before"
+        return ""
+
     async def _lead(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str, port: int) -> None:
         if self.down:
             writer.transport.abort()
@@ -37,17 +55,14 @@ class CutLine:
         answers = asyncio.create_task(_pass_on(there, writer))
         with suppress(ConnectionError, OSError):
             while said := await reader.read(65536):
-                if self.before is not None and self.before in said:
-                    self.before = None
-                    self.cut()
-                    break
-                if self.after is not None and self.after in said:
-                    self.after = None
+                breaks = self._breaks(said)
+                if breaks == "after":
                     answers.cancel()
                     await asyncio.wait({answers})
                     to.write(said)
                     await to.drain()
                     await there.read(1)  # the server has done it
+                if breaks:
                     self.cut()
                     break
                 to.write(said)

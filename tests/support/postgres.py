@@ -22,6 +22,7 @@ from storage.migrations import numbered
 from storage.postgres import migrations
 
 T = TypeVar("T")
+_MADE_HERE = "tillbot_test_"
 _TEMPLATES = 0x7111B08
 """The advisory lock under which a template is made: many workers ask for it at once."""
 
@@ -66,9 +67,10 @@ def cut_off(url: str) -> None:
 
 
 def drop_database(url: str) -> None:
-    """Drop it, whoever is still connected."""
+    """Drop it, whoever is still connected; only those that were made here."""
     name = urlsplit(url).path.strip("/")
-    run(_administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    if name.startswith(_MADE_HERE):
+        run(_administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 
 
 @contextmanager
@@ -81,7 +83,7 @@ def _database_of(template: str) -> Iterator[str]:
 
 
 def _created(template: str) -> str:
-    name = f"tillbot_test_{uuid4().hex[:12]}"
+    name = f"{_MADE_HERE}{uuid4().hex[:12]}"
     run(_administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
     return _named(name)
 

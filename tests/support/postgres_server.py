@@ -47,18 +47,30 @@ def _version(folder: Path) -> int:
 
 
 class PrivateServer:
-    """One that may be stopped, killed and started again. `url` names its database postgres. `durable`: a crash of its own loses nothing."""
+    """One that may be stopped, killed and started again. `url` names its database postgres. `durable`: a crash of its own loses nothing.
 
-    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+    `copies`: it is a standby of that server, which runs.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = False, copies: "PrivateServer | None" = None) -> None:
         installed = binaries()
         if installed is None:
             raise LookupError("PostgreSQL is not installed")
         self._binaries, self._folder = installed, folder
         self._user = next(_users()) if os.geteuid() == 0 else None
-        self._port, password = _free_port(), secrets.token_hex(8)
-        self.url = f"postgresql://postgres:{password}@127.0.0.1:{self._port}/postgres"
+        self._port = _free_port()
+        self._password: str = copies._password if copies else secrets.token_hex(8)
         self._durable = durable
-        self._make(password)
+        self._make(copies)
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://postgres:{self._password}@{self.place}/postgres"
+
+    @property
+    def place(self) -> str:
+        """Its host and port."""
+        return f"127.0.0.1:{self._port}"
 
     def start(self) -> None:
         """Returns when it takes connections."""
@@ -73,16 +85,27 @@ class PrivateServer:
         self._run("pg_ctl", "start", "--wait", f"--timeout={_SOON}", f"--log={self._folder}/log", "--options", said)
 
     def stop(self, how: str = "fast") -> None:
-        """`how`: "fast" ends every connection in order, "immediate" is a crash."""
+        """If it runs. `how`: "fast" ends every connection in order, "immediate" is a crash."""
+        if not (self._folder / "data" / "postmaster.pid").exists():
+            return
         self._run("pg_ctl", "stop", "--wait", f"--timeout={_SOON}", "--mode", how)
 
-    def _make(self, password: str) -> None:
+    def take_over(self) -> None:
+        """A standby is the server from now on."""
+        self._run("pg_ctl", "promote", "--wait", f"--timeout={_SOON}")
+
+    def _make(self, copies: "PrivateServer | None") -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         secret = self._folder / "password"
-        secret.write_text(password)
+        secret.write_text(self._password)
         if self._user is not None:
             for path in (self._folder, secret):
                 shutil.chown(path, self._user)
+        if copies is not None:
+            self._run(
+                "pg_basebackup", "--no-sync", "--checkpoint=fast", "--write-recovery-conf", f"--dbname={copies.url}"
+            )
+            return
         how = ("--auth=password", f"--pwfile={secret}", "--username=postgres", "--encoding=UTF8", "--locale=C")
         self._run("initdb", "--no-sync", *how)
 
@@ -104,11 +127,11 @@ class PrivateServer:
 
 
 @contextmanager
-def private_server(*, durable: bool = False) -> Iterator[PrivateServer]:
-    """A server of its own for one test, running."""
+def private_server(*, durable: bool = False, copies: PrivateServer | None = None) -> Iterator[PrivateServer]:
+    """A server of its own for one test, running; with `copies`, a standby of that one."""
     folder = Path(tempfile.mkdtemp(prefix="tillbot-postgres-", dir=_memory()))
     try:
-        server = PrivateServer(folder, durable=durable)
+        server = PrivateServer(folder, durable=durable, copies=copies)
         server.start()
         try:
             yield server

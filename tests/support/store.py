@@ -37,9 +37,9 @@ def chosen() -> str:
     return name
 
 
-def on_sqlite_alone(why: str) -> pytest.MarkDecorator:
-    """Marks tests that are about SQLite's file itself, and says why."""
-    return pytest.mark.skipif(chosen() != "sqlite", reason=f"on SQLite alone: {why}")
+def only_on(store: str, why: str) -> pytest.MarkDecorator:
+    """Marks tests that are about one store itself, and says why."""
+    return pytest.mark.skipif(chosen() != store, reason=f"only on {store}: {why}")
 
 
 @asynccontextmanager
