@@ -14,11 +14,11 @@ from core.ports import Store
 from core.ports.turnstile import NoAnswer
 from core.usecases.hot import set_hot
 from tests.crash.shopkeeper import Shopkeeper, open_site
+from tests.support.books import faults
 from tests.support.chat import Person, buttons, text_of
 from tests.support.goods import Good
 from tests.support.hot import turnstile_at
 from tests.support.redis_server import RedisServer, own_redis
-from tests.support.shop_file import faults
 from tests.support.tables import column
 from tests.support.waiting import until_stored
 
@@ -56,7 +56,7 @@ class Site:
         bought = await self.keeper.look(column, "orders", "customer_id")
         assert sorted(bought) == [self.keeper.person(number).id for number in numbers]
         assert await self.keeper.look(column, "skus", "on_hand") == [2 - len(numbers)]
-        assert faults(self.keeper.database) == []
+        assert await self.keeper.look(faults) == []
 
     async def reserved(self) -> list[int]:
         """For whom a piece is reserved, as the turnstile says."""

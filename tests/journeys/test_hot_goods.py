@@ -14,6 +14,7 @@ from core.ports.turnstile import NoAnswer
 from core.usecases.checkout import choose_payment
 from jobs.hot_goods import TO_ORDER
 from playground.state.people import OWNER
+from tests.support.books import faults
 from tests.support.chat import Person, text_of
 from tests.support.crowd import has_card
 from tests.support.goods import Good, stock_and_ledger, stock_up
@@ -21,7 +22,6 @@ from tests.support.hot import hot_goods, look_around, make_hot, turnstile_at
 from tests.support.payments import CARDS
 from tests.support.redis_server import any_redis, own_redis, some_shop
 from tests.support.shop import Shop, open_shop
-from tests.support.shop_file import faults
 from tests.support.tables import column, count_of, records
 from tests.support.waiting import until_stored
 
@@ -40,7 +40,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
             await make_hot(opened, TEA)
             yield opened
             assert opened.faults == []
-    assert faults(tmp_path / "shop.db") == []
+            assert await faults(opened.store) == []
 
 
 async def check_out(person: Person, code: str = "TEA-1") -> Person:

@@ -10,13 +10,13 @@ import pytest
 
 from core.ports.turnstile import NoAnswer
 from in_redis import link
+from tests.support.books import faults
 from tests.support.chat import Person
 from tests.support.crowd import crowd, fast_limiter, has_card, put
 from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.hot import look_around, make_hot, turnstile_at
 from tests.support.redis_server import RedisServer, own_redis
 from tests.support.shop import Shop, open_shop
-from tests.support.shop_file import faults
 from tests.support.tables import column
 from tests.support.waiting import until_stored
 
@@ -100,7 +100,7 @@ async def drop(folder: Path, server: RedisServer, disturb: Disturb) -> None:
         await late.tap("Confirm order")
         assert late.id in await column(shop.store, "orders", "customer_id")
         assert shop.faults == []
-    assert faults(folder / "shop.db") == []
+        assert await faults(shop.store) == []
 
 
 async def _looked(shop: Shop) -> bool:
