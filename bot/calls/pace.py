@@ -18,6 +18,8 @@ OVERALL = 30
 """Messages a second."""
 MANY, SHORT = 5, 1.0
 """So many chats that are refused within so many seconds say that the shop as a whole is too fast."""
+LONGEST_REST = 60.0
+"""Seconds that everybody waits then. Some chats may have to wait for much longer."""
 SLOWEST = 1.0
 FASTEST = 300.0
 """Messages a second: more than any shop needs. It keeps short what is under way when Telegram begins to refuse."""
@@ -62,9 +64,9 @@ class Taps:
 
     def __init__(self, most: float) -> None:
         self.bucket = Bucket(rate_of(most))
-        self._rate = self._most = most
-        self._refused: dict[int | str, float] = {}
-        """When each chat was last refused."""
+        self.rate = self._most = most
+        self._refused: dict[int | str, tuple[float, float]] = {}
+        """When each chat was last refused, and until when."""
         self._calm = CALM
         self._faster_at = inf
         self._deaf_until = -inf
@@ -74,23 +76,25 @@ class Taps:
         """Telegram does not want a call for the chat before `until`."""
         if now < self._deaf_until:
             return
-        self._refused = {chat: at for chat, at in self._refused.items() if at > now - SHORT} | {chat_id: now}
+        lately = {chat: one for chat, one in self._refused.items() if one[0] > now - SHORT}
+        self._refused = lately | {chat_id: (now, until)}
         if len(self._refused) >= MANY:
-            self._slow_down(until)
+            self._slow_down(min(now + LONGEST_REST, *(until for _at, until in self._refused.values())))
 
     def quicken(self, now: float) -> None:
         """Be faster if it has been calm for long enough."""
         if now >= self._faster_at:
-            self._set(min(self._rate * 2, self._most), now)
+            self._set(min(self.rate * 2, self._most), now)
+            self._calm = CALM if self.rate == self._most else self._calm
 
     def _slow_down(self, until: float) -> None:
         self._refused.clear()
         self._deaf_until = until
-        self._set(OVERALL if self._rate >= 2 * OVERALL else max(self._rate / 2, SLOWEST), until)
+        self._set(OVERALL if self.rate >= 2 * OVERALL else max(self.rate / 2, SLOWEST), until)
         self.bucket.pause(until)
         self._calm = min(self._calm * 2, LONGEST_CALM)
 
     def _set(self, rate: float, since: float) -> None:
-        self._rate = rate
+        self.rate = rate
         self.bucket = Bucket(rate_of(rate))
         self._faster_at = inf if rate == self._most else since + self._calm

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.calls.pace import OFF, TELEGRAM, Pace
+from bot.calls.pace import CALM, FASTEST, LONGEST_REST, MANY, OFF, TELEGRAM, Pace, Taps
 from playground.flood import Flood, Limit
 from tests.support.chat import text_of
 from tests.support.crowd import crowd, until
@@ -51,6 +51,19 @@ def test_it_is_faster_again_and_tries_less_often_where_that_fails() -> None:
     seen = play(many(60, 1, 600), overall=OVERALL)
     assert seen.flood.refused < 200
     assert seen.flood.passed > 15_000
+
+
+def test_long_rests_of_some_chats_are_not_everybodys() -> None:
+    """Five chats have to be left alone for a day: the others wait for a minute at most, and in the end for nothing."""
+    taps = Taps(FASTEST)
+    for chat_id in range(MANY):
+        taps.refused(chat_id, 0, 86_400)
+    assert taps.bucket.ready_at == LONGEST_REST
+    seconds = 0
+    while taps.bucket.ready_at > seconds or taps.rate < FASTEST:
+        seconds += 1
+        taps.quicken(seconds)
+    assert seconds <= LONGEST_REST + 8 * CALM
 
 
 def test_a_broadcast_keeps_to_the_documented_pace() -> None:
