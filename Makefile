@@ -4,12 +4,14 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run import test test-postgres check format translations bench bench-growth nightly lock pictures screenshots clean
+.PHONY: help run install import test test-postgres check format translations bench bench-growth nightly lock pictures screenshots clean
 help:            ## show this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## / - /'
 
 run: $(VENV)/.run  ## open the shop (without TELEGRAM_BOT_TOKEN, in a local chat in the browser)
 	@exec $(BIN)/tillbot run
+
+install: $(VENV)/.run  ## install what the shop needs, and start nothing
 
 import: $(VENV)/.run  ## load a catalogue: make import FILE=products.csv (ARGS=--dry-run only says what would change)
 	@test -n "$(FILE)" || { echo "Which file? For example: make import FILE=products.csv"; exit 1; }
