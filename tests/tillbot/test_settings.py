@@ -187,7 +187,7 @@ def test_a_program_may_pass_values_of_their_own_type() -> None:
         ("WEBHOOK_URL", "https://shop.example.org/?hunter2", "https://"),
         ("WEBHOOK_SECRET", "hunter2", "16 to 256"),
         ("WEBHOOK_SECRET", "hunter2 and many blanks", "16 to 256"),
-        ("WEBHOOK_HOST", "this machine", "address of this machine"),
+        ("WEBHOOK_HOST", "this machine", "one of this machine"),
         ("WEBHOOK_PORT", "65536", "65535"),
         ("TELEGRAM_PACE", "fast", "not 'fast'"),
         ("TELEGRAM_PACE", "0", "from 1 to 10000"),
