@@ -154,7 +154,7 @@ async def test_whatever_older_rows_hold_the_file_opens(tmp_path: Path, kind: Fil
             path = tmp_path / f"{noun}.{kind}"
             await room.store.read_aside(write_export, ExportRequest(noun, kind), path)
             assert opens(path)
-            assert "Abcd<&" in str(table(path))
+            assert "Abcd<&" in str(table(path)).replace("\ufffd", "")  # as Postgres has what SQLite has as NUL
 
 
 STORED = (

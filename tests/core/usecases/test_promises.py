@@ -41,7 +41,7 @@ from tests.support.books import faults
 from tests.support.clock import StillClock
 from tests.support.payments import CARDS, now, question
 from tests.support.room import ALICE, BOB, GOODS, Room, card, open_room, receipt_of
-from tests.support.store import drop_databases, leave_by_a_crash, open_store
+from tests.support.store import chosen, drop_databases, leave_by_a_crash, open_store
 from tests.support.tables import table_of
 
 ANN = Actor.staff(CARDS.admin_ids[0])
@@ -293,5 +293,10 @@ async def _reopened(file: Path, clock: StillClock) -> AsyncIterator[Room]:
         yield Room(store, clock)
 
 
+USUALLY = {"sqlite": 50, "postgres": 8}
+"""How many lives of a shop, unless many are asked for: on Postgres one takes ten times as long."""
+
 TestPromises = Promises.TestCase
-TestPromises.settings = settings(max_examples=1000 if settings().max_examples > 1000 else 50, stateful_step_count=30)
+TestPromises.settings = settings(
+    max_examples=1000 if settings().max_examples > 1000 else USUALLY[chosen()], stateful_step_count=30
+)
