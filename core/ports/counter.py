@@ -15,8 +15,8 @@ class CounterReader(Protocol):
 
 
 class Counters(CounterReader, Protocol):
-    async def open(self, name: str) -> int:
-        """A new one; its id is never given again."""
+    async def open(self, counter_id: int, name: str) -> None:
+        """A new one."""
 
     async def beat(self, counter_id: int) -> bool:
         """Count its beats; False if it is not one of the living."""

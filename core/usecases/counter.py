@@ -4,6 +4,7 @@ A process has its leases until it ends them itself, or until another one buries 
 *their* clocks, so no two clocks have to agree. Nothing of a buried process is written any more (`fenced`).
 """
 
+import secrets
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -27,7 +28,9 @@ class Work(NamedTuple):
 @free
 async def open_counter(tx: Transaction, name: str) -> int:
     """A new process is at work; returns its id, which no other ever has."""
-    return await tx.counters.open(name)
+    counter_id = secrets.randbits(62)
+    await tx.counters.open(counter_id, name)
+    return counter_id
 
 
 @free

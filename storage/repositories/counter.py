@@ -11,7 +11,7 @@ class CounterRepository(Repository):
     """Implements core.ports.counter.Counters."""
 
     async def living(self) -> tuple[Counter, ...]:
-        rows = await self.db.all("SELECT id, name, beats, started_at, seen_at FROM counters ORDER BY id")
+        rows = await self.db.all("SELECT id, name, beats, started_at, seen_at FROM counters ORDER BY started_at, id")
         return tuple(Counter(**row) for row in rows)
 
     async def leases(self, counter_id: int) -> tuple[str, ...]:
@@ -21,13 +21,13 @@ class CounterRepository(Repository):
     async def is_alive(self, counter_id: int) -> bool:
         return await self.db.one("SELECT 1 FROM counters WHERE id = :id", id=counter_id) is not None
 
-    async def open(self, name: str) -> int:
-        row = await self.db.one(
-            """INSERT INTO counters (name, beats, started_at, seen_at) VALUES (:name, 0, :now, :now) RETURNING id""",
+    async def open(self, counter_id: int, name: str) -> None:
+        await self.db.run(
+            "INSERT INTO counters (id, name, beats, started_at, seen_at) VALUES (:id, :name, 0, :now, :now)",
+            id=counter_id,
             name=name,
             now=self.now,
         )
-        return int(row["id"])
 
     async def beat(self, counter_id: int) -> bool:
         beaten = await self.db.run(

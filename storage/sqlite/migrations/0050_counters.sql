@@ -1,7 +1,7 @@
--- Processes that work for the same shop. An id is never given again: it stands for one life of a process.
+-- Processes that work for the same shop. An id is drawn by lot, so it stands for one life of one process.
 -- beats counts up while it lives; times are for people to read.
 CREATE TABLE counters (
-    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    id         INTEGER PRIMARY KEY,
     name       TEXT    NOT NULL,
     beats      INTEGER NOT NULL,
     started_at INTEGER NOT NULL,

@@ -42,12 +42,12 @@ async def test_what_one_has_no_other_gets(store: Store) -> None:
 
 
 async def test_leaving_leaves_everything(store: Store) -> None:
-    """And an id is never given again."""
+    """And nobody is that process again."""
     one, other = await store.write(open_counter, "one"), await store.write(open_counter, "other")
     await store.write(take, other, ["chat:1"])
     await store.write(close_counter, other)
     assert await store.write(take, one, ["chat:1"]) == {"chat:1"}
-    assert await store.write(open_counter, "third") > other
+    assert await store.write(open_counter, "other") != other
 
 
 async def test_only_who_has_not_moved_is_buried(store: Store) -> None:
