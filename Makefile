@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run install import test test-postgres check format translations bench bench-growth nightly lock pictures screenshots clean
+.PHONY: help run install import test test-postgres check format translations bench bench-growth bench-counters nightly lock pictures screenshots clean
 help:            ## show this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## / - /'
 
@@ -53,6 +53,9 @@ bench: $(VENV)/.dev  ## measure the engine against plain aiosqlite and raw sqlit
 
 bench-growth: $(VENV)/.dev  ## measure what gets slower as the shop grows: every screen in a small and in a very large shop (some minutes, 4 GB)
 	@$(BIN)/python -m bench.growth $(ARGS)
+
+bench-counters: $(VENV)/.dev  ## measure one, two and three processes on one Postgres (a private server from installed binaries)
+	@$(BIN)/python -m bench.counters
 
 nightly: $(VENV)/.dev  ## run the long race and crash tests, and search for texts and numbers that break a rule
 	@$(BIN)/python -m pytest -m "nightly or hypothesis" --hypothesis-profile nightly --timeout 1800 $(ARGS)

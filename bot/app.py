@@ -63,8 +63,10 @@ from bot.pipeline.till import Till
 from bot.pipeline.updates import read_update
 from bot.pipeline.webhook import listen_for_updates
 from bot.services import Services
+from bot.together import ChatMemory, Together
 from core.ports import Store
 from core.ports.backup import BackupSource
+from core.ports.bell import Bell
 from core.ports.meter import NO_METER, Meter
 from core.ports.picture import Downloader
 from core.ports.turnstile import Turnstile
@@ -74,13 +76,17 @@ from jobs.file_reader import FileReader
 from jobs.gateways import PageLoop
 from jobs.hot_goods import HotGoods
 from jobs.lanes import Lanes
+from jobs.leases import Alone, Leases, on_duty
 from jobs.outbox import OutboxLoop
 from jobs.pictures import PictureLoop
-from jobs.scheduler import make_scheduler
+from jobs.scheduler import make_scheduler, run_scheduler
 from jobs.watch import Watch
 
 PATIENCE = 3.5
 """Seconds that lanes get to finish, of the five that a stop may take. Waiting updates stay in the inbox until the next start."""
+
+POLL = "poll"
+"""The duty to fetch updates."""
 
 log = structlog.get_logger(__name__)
 
@@ -130,6 +136,8 @@ async def open_bot(
     fetch: Downloader | None = None,
     webhook: WebhookAddress | None = None,
     turnstile: Turnstile | None = None,
+    bell: Bell | None = None,
+    name: str = "",
 ) -> AsyncIterator[Pipeline]:
     """Run the bot: replay unfinished updates, then take updates in and answer them until the block is left.
 
@@ -138,8 +146,9 @@ async def open_bot(
     backups. `command` is how the program is called on the server for this shop, `payments` what its orders are paid with. `meter` hears
     what the bot does. `fetch` gets the pictures that products name by an address: by default from the internet, through the line's proxy
     if there is one. `webhook` is where Telegram brings updates to; without it they are fetched. `turnstile` counts who checks out hot
-    goods. To keep the bot running, wait on `Pipeline.watch`. Raises telegram.error.InvalidToken, or another TelegramError if Telegram
-    cannot be reached at the start; PortTaken, AddressRefused.
+    goods. `bell`: other processes may work for the same shop, and this is how they wake each other; `name` is what they call this one, by
+    default its machine and number. Without a bell, it has the shop alone. To keep the bot running, wait on `Pipeline.watch`. Raises
+    telegram.error.InvalidToken, or another TelegramError if Telegram cannot be reached at the start; PortTaken, AddressRefused.
     """
     watch = Watch()
     limiter = limiter or RateLimiter()
@@ -150,12 +159,15 @@ async def open_bot(
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(application)
         bot = application.bot
+        together = None if bell is None else await _join(stack, Together(store, bell, limiter.share_among), name, watch)
+        store, leases = (together.store, together.leases) if together else (store, Alone())
         menus = Menus(store, bot, [MenuLine(name, one.menu, one.role) for name, one in COMMANDS.items() if one.menu])
         guests = Guests(store, menus, clock)
-        windows = Windows(store, Drawer(store, bot), limiter, lanes, guests.lose)
+        windows = Windows(store, Drawer(store, bot), limiter, lanes, guests.lose, leases)
         topics.chats = windows.memory
         cashier = Cashier(store, bot, payments.providers, payments.gateways)
-        outbox = OutboxLoop(store, Sender(store, bot, windows, menus, cashier, guests.forget), lanes)
+        sender = Sender(store, bot, windows, menus, cashier, guests.forget)
+        outbox = OutboxLoop(store, sender, lanes, leases)
         desk = Desk(redraw)
         place = backups or Path(gettempdir()) / "tillbot"
         copies = Backups(store, source, place.parent, place.name, lambda: int(clock() * 1000), outbox.nudge, command)
@@ -169,27 +181,29 @@ async def open_bot(
         if webhook is None:
             await bot.delete_webhook(drop_pending_updates=False)
         stack.push_async_callback(pipeline.close)
-        stack.push_async_callback(lanes.stop, PATIENCE)
+        stack.push_async_callback(_stop, lanes, together)
         stack.callback(services.reader.close)
         scheduler = make_scheduler(
             store, lambda: int(clock() * 1000), copies if backups else None, partial(watch.fail, "scheduler")
         )
-        scheduler.start()
-        stack.callback(scheduler.shutdown, wait=False)
         if payments.gateways and payments.events_port:
             await stack.enter_async_context(listen(store, payments.gateways, payments.events_port))
-        replayed = await pipeline.replay()
+        inbox = together.work_off(pipeline, ChatMemory(windows, guests, sender, outbox)) if together else None
+        intake.shared = inbox
+        replayed = 0 if inbox else await pipeline.replay()
         log.info("bot_open", bot=bot.username, replayed=replayed)
         menus.refresh_all(member.user_id for member in await store.read(list_members))
-        letting_in = await _let_in(stack, intake, webhook, watch)
+        letting_in = await _let_in(stack, intake, webhook, watch, leases)
         parts = {
             "finishing": pipeline.mark_finished(),
             "outbox": outbox.run(),
             "intake": letting_in,
+            "clock": on_duty(leases, "clock", partial(run_scheduler, scheduler)),
             "menus": menus.run(),
-            "stars": StarLedger(store, bot, outbox.nudge).run(),
+            "stars": on_duty(leases, "stars", StarLedger(store, bot, outbox.nudge).run),
             "pictures": PictureLoop(store, fetch or PictureFetcher(line.proxy), outbox.nudge).run(),
-            "pages": PageLoop(store, payments.gateways, outbox.nudge).run(),
+            "pages": on_duty(leases, "pages", PageLoop(store, payments.gateways, outbox.nudge).run),
+            **(together.parts(inbox, outbox) if together and inbox else {}),
         }
         if services.hot.counted:
             parts["hot goods"] = services.hot.run()
@@ -199,13 +213,13 @@ async def open_bot(
 
 
 async def _let_in(
-    stack: AsyncExitStack, intake: Intake, webhook: WebhookAddress | None, watch: Watch
+    stack: AsyncExitStack, intake: Intake, webhook: WebhookAddress | None, watch: Watch, leases: Leases
 ) -> Coroutine[None, None, None]:
     """The part that has updates come in. Telegram is told of an address when somebody listens there."""
     if webhook is None:
         polling = Polling(intake)
-        watch.ask("intake", polling.trouble)
-        return polling.run()
+        watch.ask("intake", lambda: polling.trouble() if leases.has(POLL) else "")
+        return on_duty(leases, POLL, polling.run)
     watch.ask("intake", intake.trouble)
     await stack.enter_async_context(listen_for_updates(intake, webhook))
     registration = Registration(intake.bot, webhook, ALLOWED_UPDATES)
@@ -238,6 +252,19 @@ def _application(line: Line, limiter: BaseRateLimiter[Priority]) -> ShopApplicat
     application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, on_edit))
     application.add_error_handler(on_error)
     return application
+
+
+async def _join(stack: AsyncExitStack, together: Together, name: str, watch: Watch) -> Together:
+    """Be one of the shop's processes until everything else has stopped."""
+    await together.presence.open(name)
+    stack.push_async_callback(together.presence.close)
+    stack.push_async_callback(watch.stop, watch.start("counter", together.presence.run()))
+    return together
+
+
+async def _stop(lanes: Lanes, together: Together | None) -> None:
+    """What is under way may end, unless other processes do it already."""
+    await lanes.stop(0 if together and together.presence.buried else PATIENCE)
 
 
 async def _apologise(pipeline: Pipeline, raw: Raw) -> None:

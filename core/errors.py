@@ -263,5 +263,9 @@ class StorageUnavailable(Fault):
     """The store could not keep the change (disk full, locked, I/O error): nothing was changed, and the caller may try again."""
 
 
+class Buried(StorageUnavailable):
+    """This process was not heard of for so long that others go on with its work: nothing was changed, and it begins anew."""
+
+
 class StorageDamaged(StorageUnavailable):
     """Pages of the store cannot be read: nothing was changed, and trying again does not help. A backup has to be restored."""

@@ -18,6 +18,7 @@ from core.models.window import Window
 from core.ports import Store
 from core.usecases.outbox import due_notices, give_up, interrupt, is_owed, mark_sent, owed_receipts, try_later
 from jobs.lanes import Lanes
+from jobs.leases import Alone, Leases, chat_lane
 
 PAUSE = 1.0
 """Seconds between two looks into the outbox when nobody nudges."""
@@ -64,12 +65,13 @@ class Courier(Protocol):
 
 
 class OutboxLoop:
-    """Looks for notices that are due, and has each delivered in its lane."""
+    """Looks for notices that are due, and has each delivered in its lane, if its chat is not another process's."""
 
-    def __init__(self, store: Store, courier: Courier, lanes: Lanes) -> None:
+    def __init__(self, store: Store, courier: Courier, lanes: Lanes, leases: Leases | None = None) -> None:
         self._store = store
         self._courier = courier
         self._lanes = lanes
+        self._leases = leases or Alone()
         self._nudged = asyncio.Event()
         self._under_way: dict[int, int] = {}
         """The chat of each notice that is under way: no more are taken for this chat until these are done."""
@@ -77,16 +79,24 @@ class OutboxLoop:
         """Notices that were sent (with their own message, or 0) but not marked in the store: they are marked later, not sent again."""
 
     def nudge(self) -> None:
-        """Say that something new is in the outbox."""
+        """Say that something new is in the outbox, perhaps for a chat that another process works for."""
+        self.wake()
+        self._leases.ring()
+
+    def wake(self) -> None:
+        """Have it look again."""
         self._nudged.set()
+
+    def is_quiet(self, chat_id: int) -> bool:
+        """Whether no notice for this chat is under way, or was sent and could not be marked."""
+        return chat_id not in self._under_way.values() and not self._sent
 
     async def run(self) -> None:
         """Deliver what is due, until cancelled."""
         while True:
             try:
-                while len(self._under_way) < MOST_UNDER_WAY and (due := await self._due()):
-                    for owed in due:
-                        self._start(owed, at_once=False)
+                while len(self._under_way) < MOST_UNDER_WAY and await self._start_due():
+                    pass
             except StorageUnavailable:
                 log.warning("outbox_unavailable")
             except Exception:  # without this the loop would end, and nobody would notice that notices stay owed
@@ -97,8 +107,14 @@ class OutboxLoop:
                     await self._nudged.wait()
             self._nudged.clear()
 
-    async def _due(self) -> tuple[Notice, ...]:
-        return await self._store.read(due_notices, set(self._under_way.values()))
+    async def _start_due(self) -> bool:
+        """Whether there was something to start."""
+        due = await self._store.read(due_notices, set(self._under_way.values()), self._leases.counter_id)
+        here = await self._leases.take({chat_lane(owed.chat_id) for owed in due})
+        ours = [owed for owed in due if chat_lane(owed.chat_id) in here]
+        for owed in ours:
+            self._start(owed, at_once=False)
+        return bool(ours)
 
     async def deliver_receipts(self, chat_id: int) -> None:
         """Deliver the receipts that this chat is owed as soon as it is their turn.
@@ -116,23 +132,26 @@ class OutboxLoop:
             return
         self._courier.expect(owed, at_once=at_once)
         self._under_way[owed.id] = owed.chat_id
+        self._leases.begin(chat_lane(owed.chat_id))
         self._lanes.put(self._courier.lane(owed), partial(self._deliver_in_lane, owed))
 
     async def _deliver_in_lane(self, owed: Notice) -> None:
         with bound_contextvars(notice=owed.id, chat=owed.chat_id):
             try:
                 await self._attempt(owed)
-                self.nudge()
+                self.wake()
             except StorageUnavailable:
                 log.warning("outbox_unavailable")
             finally:
                 del self._under_way[owed.id]
+                self._leases.end(chat_lane(owed.chat_id))
 
     async def _attempt(self, owed: Notice) -> None:
         if not await self._store.read(is_owed, owed.id):
             return
         try:
             if owed.id not in self._sent:
+                self._leases.check()
                 self._sent[owed.id] = await self._courier.deliver(owed)
         except asyncio.CancelledError:  # the shop closes while Telegram may have the message
             await self._interrupted(owed)

@@ -111,6 +111,15 @@ def make_scheduler(
     return scheduler
 
 
+async def run_scheduler(scheduler: AsyncIOScheduler) -> None:
+    """Have it trigger what is due, until cancelled."""
+    scheduler.start()
+    try:
+        await asyncio.get_running_loop().create_future()
+    finally:
+        scheduler.shutdown(wait=False)
+
+
 async def sweep(
     store: Store, use_case: Callable[[Transaction, int], Coroutine[Any, Any, int]], done: str, batch: int = BATCH
 ) -> None:

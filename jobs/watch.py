@@ -8,6 +8,8 @@ from collections.abc import Callable, Coroutine
 
 import structlog
 
+from core.errors import Buried
+
 log = structlog.get_logger(__name__)
 
 
@@ -21,6 +23,7 @@ class Watch:
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
         self._failed = asyncio.Event()
+        self._buried: Buried | None = None
         self._asked: dict[str, Callable[[], str]] = {}
 
     def ask(self, part: str, trouble: Callable[[], str]) -> None:
@@ -46,15 +49,20 @@ class Watch:
 
     def fail(self, part: str, fault: BaseException | None) -> None:
         """The part has ended, or can no longer do its work."""
-        log.critical("part_ended", part=part, exc_info=fault)
+        if isinstance(fault, Buried):
+            self._buried = fault
+        else:
+            log.critical("part_ended", part=part, exc_info=fault)
         self._failed.set()
 
     async def until(self, stop: asyncio.Event) -> None:
-        """Wait until the shop is asked to stop. Raises PartEnded as soon as one of its parts has ended."""
+        """Wait until the shop is asked to stop. Raises PartEnded as soon as one of its parts has ended, Buried to begin anew."""
         waits = [asyncio.create_task(event.wait()) for event in (stop, self._failed)]
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
             wait.cancel()
+        if self._buried is not None:
+            raise self._buried
         if self._failed.is_set():
             raise PartEnded
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from core.models.policy import Policy
 from core.ports import Store
 from core.ports.backup import BackupSource
+from core.ports.bell import Bell
 from core.ports.meter import NO_METER, Meter
 from storage.migrations import DatabaseTooNew
 from storage.place import Database, Server
@@ -38,6 +39,15 @@ async def open_store(
         except (DatabaseTooNew, sqlite3.Error, OSError) as problem:
             raise NotOpened(str(problem) or type(problem).__name__) from None
         yield store
+
+
+def bell_of(database: Database) -> Bell | None:
+    """What wakes the processes that share this database; None where there is only one."""
+    if not isinstance(database, Server):
+        return None
+    from storage.postgres.bell import PostgresBell
+
+    return PostgresBell(database)
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from storage.repositories.base import Repository
 from storage.repositories.cart import CartRepository
 from storage.repositories.catalog import CatalogRepository
 from storage.repositories.category import CategoryRepository
+from storage.repositories.counter import CounterRepository
 from storage.repositories.coupon import CouponRepository
 from storage.repositories.crew import CrewRepository
 from storage.repositories.customer import CustomerRepository
@@ -80,6 +81,7 @@ class StoredTransaction:
     waits = _Rows(WaitRepository)
     favourites = _Rows(FavouriteRepository)
     carts = _Rows(CartRepository)
+    counters = _Rows(CounterRepository)
     coupons = _Rows(CouponRepository)
     delivery = _Rows(DeliveryRepository)
     digital = _Rows(DigitalRepository)

@@ -30,6 +30,10 @@ class GoodsSender:
     bot: ShopBot
     _arrived: dict[int, list[int]] = field(default_factory=dict)
 
+    def is_quiet(self) -> bool:
+        """Whether nobody has got only a part of their goods: the rest is sent by the process that knows which."""
+        return not self._arrived
+
     async def hand_over(self, notice_id: int, chat_id: int, goods: Goods, say: Say) -> int:
         """Send all parts that have not arrived; return the first message. Raises TelegramError at the first that fails."""
         messages = [partial(say, chat_id, screen) for screen in view.arrived(goods, self.store.policy.timezone)]

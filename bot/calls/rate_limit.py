@@ -135,6 +135,10 @@ class RateLimiter(BaseRateLimiter[Priority]):
             self._usher.cancel()
             await asyncio.wait({self._usher})
 
+    def share_among(self, processes: int) -> None:
+        """Keep to this process's part of what all together may send."""
+        self._overall = Bucket(rate_of(self._pace.overall / processes))
+
     async def turn(self, chat_id: int) -> None:
         """Wait until the chat may get a message, which the next GRANTED call sends. Its content can be chosen as late as that."""
         await self._turn(chat_id, next(self._numbers), Priority.INTERACTIVE)

@@ -12,7 +12,7 @@ counts as done when its chat shows its screen or a later one (`when_drawn`), so 
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import structlog
@@ -31,6 +31,7 @@ from core.models.window import Window
 from core.ports import Store
 from core.usecases.outbox import is_notice
 from jobs.lanes import Lanes
+from jobs.leases import Alone, Leases
 
 MOST_ATTEMPTS = 24
 """How often a screen is tried when Telegram cannot be reached (about ten minutes). A newer screen starts a new count."""
@@ -62,9 +63,10 @@ class Windows:
     lanes: Lanes
     closed: Callable[[int], Awaitable[None]]
     """Called with a chat that is closed to the bot."""
+    leases: Leases = field(default_factory=Alone)
 
     def __post_init__(self) -> None:
-        self.memory = WindowMemory(self.store)
+        self.memory = WindowMemory(self.store, self.leases)
         self._albums: dict[int, str] = {}
         """The album that each chat's window answers; "" for none."""
         self._wanted: dict[int, Wanted] = {}
@@ -113,6 +115,14 @@ class Windows:
             self._wanted[chat_id].then.append(then)
         else:
             then()
+
+    async def put_away(self, chat_id: int) -> bool:
+        """Write and forget everything about the chat; False if it still waits for a screen."""
+        if chat_id in self._wanted:
+            return False
+        await self.memory.put_away(chat_id)
+        self._albums.pop(chat_id, None)
+        return True
 
     def drop(self, chat_id: int) -> None:
         """Drop the waiting screen: something else takes the window, in the screen lane."""
@@ -237,6 +247,7 @@ class Windows:
 
     async def _draw_now(self, wanted: Wanted) -> None:
         chat_id = wanted.chat_id
+        self.leases.check()
         window = former = await self.window(chat_id)
         message_id, photo = wanted.seen
         if message_id > window.message_id:

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from core.models.window import Answered, Window
 from core.ports import Store
 from core.usecases.window import find_window, remember_window
+from jobs.leases import Leases, chat_lane
 
 _REMEMBERED = 10_000
 """Windows kept in memory; others are read again when their chat comes back."""
@@ -13,10 +14,14 @@ _MOST_ANSWERS = 20
 
 
 class WindowMemory:
-    """The windows of all chats. Whoever changes one builds on the newest, which may not be on disk yet."""
+    """The windows of all chats. Whoever changes one builds on the newest, which may not be on disk yet.
 
-    def __init__(self, store: Store) -> None:
+    What another process works for is not kept in memory.
+    """
+
+    def __init__(self, store: Store, leases: Leases) -> None:
         self._store = store
+        self._leases = leases
         self._known: OrderedDict[int, Window] = OrderedDict()
         self._stored: dict[int, Window] = {}
         """The windows as last written; `_known` may be newer."""
@@ -25,6 +30,8 @@ class WindowMemory:
         """The chat's window as remembered."""
         if chat_id not in self._known:
             stored = await self._store.read(find_window, chat_id)
+            if not self._leases.has(chat_lane(chat_id)):
+                return stored
             if chat_id not in self._known:
                 self._stored[chat_id] = stored
                 self.keep(stored)
@@ -59,10 +66,21 @@ class WindowMemory:
         self.keep(window)
         if self._stored.get(window.chat_id) != window:
             await self._store.write(remember_window, window)
-            self._stored[window.chat_id] = window
+            if window.chat_id in self._known:
+                self._stored[window.chat_id] = window
+
+    async def put_away(self, chat_id: int) -> None:
+        """Write what is in memory alone, and forget it all: another process may work for the chat next."""
+        window = self._known.get(chat_id)
+        if window is not None and self._stored.get(chat_id) != window:
+            await self._store.write(remember_window, window)
+        self._known.pop(chat_id, None)
+        self._stored.pop(chat_id, None)
 
     def keep(self, window: Window) -> None:
         """Keep it in memory alone; the next `remember` writes it."""
+        if not self._leases.has(chat_lane(window.chat_id)):
+            return
         self._known[window.chat_id] = window
         self._known.move_to_end(window.chat_id)
         if len(self._known) > _REMEMBERED:

@@ -14,6 +14,7 @@ from bot.calls.rate_limit import ShopBot
 from bot.errors import put_a_copy_back
 from bot.pipeline.inline import is_inline
 from bot.pipeline.raw import Raw, lane_of, message_id_of
+from bot.pipeline.shared_inbox import SharedInbox
 from core.errors import StorageDamaged, StorageUnavailable
 from core.models.inbox import Accepted, Incoming
 from core.ports import Store
@@ -43,6 +44,8 @@ class Intake:
     meter: Meter = NO_METER
     open: bool = False
     """Whether updates can come in now: Telegram answers when it is asked, or its calls are listened for."""
+    shared: SharedInbox | None = None
+    """The inbox, if other processes work it off, too: it hands the updates on."""
 
     def trouble(self) -> str:
         """Why no updates come in; "" if they do."""
@@ -84,6 +87,9 @@ class Intake:
             )
             for raw in batch
         ]
+        if self.shared is not None:
+            await self.shared.accept(incoming)
+            return
         for accepted in await self.store.write(accept_updates, self.bot.id, incoming):
             self._hand_on(accepted.update_id, partial(self.take, accepted))
 

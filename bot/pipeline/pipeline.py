@@ -7,7 +7,7 @@ redraws. A refusal settles the row before the customer is told, so that a replay
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -31,7 +31,7 @@ from bot.pipeline.till import Till
 from bot.pipeline.updates import read_update
 from bot.services import Services
 from bot.visit import Visit
-from core.errors import StorageDamaged, StorageUnavailable
+from core.errors import Buried, StorageDamaged, StorageUnavailable
 from core.models.inbox import Accepted
 from core.usecases.inbox import finish_updates, undone_updates
 from jobs.lanes import Lanes
@@ -61,7 +61,7 @@ class Outcome(Enum):
 
 @dataclass
 class Pipeline:
-    """Everything between the inbox and the handlers."""
+    """Everything between the inbox and the handlers. `marked` hears which updates are marked as done; `till` takes those about money."""
 
     services: Services
     application: ShopApplication
@@ -71,10 +71,10 @@ class Pipeline:
     taps: Throttle
     messages: Throttle
     till: Till
-    """Takes the updates about money."""
     watch: Watch
     """Reports when an essential part of the shop has ended."""
     clock: Callable[[], float] = time.time
+    marked: Callable[[Sequence[int]], None] = lambda _inbox_ids: None
     _finished: list[int] = field(default_factory=list)
     _marking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _drawing: set[int] = field(default_factory=set)
@@ -92,16 +92,15 @@ class Pipeline:
 
     async def replay(self) -> int:
         """Take up the updates that a former process left unfinished; return how many there are."""
-        undone = await self.services.store.read(undone_updates, self.services.bot.id)
-        for accepted in undone:
+        for accepted in (undone := await self.services.store.read(undone_updates, self.services.bot.id)):
             self._put(accepted, json.loads(accepted.payload), Admission.WELCOME)
         return len(undone)
 
     def take(self, accepted: Accepted) -> None:
-        """Put a freshly accepted update into its lane. The throttle looks at when it came, not at when its turn is."""
+        """Put an accepted update into its lane. The throttle looks at when it came, not at when its turn is."""
         raw = json.loads(accepted.payload)
         self.services.meter.received(kind_of(raw))
-        admission = self._admit(raw)
+        admission = self._admit(accepted, raw)
         if admission is not Admission.TOO_MANY:
             self._put(accepted, raw, admission)
         elif accepted.lane in self._unread:
@@ -144,6 +143,7 @@ class Pipeline:
                 if finished := tuple(self._finished):
                     await self.services.store.write(finish_updates, finished)
                     del self._finished[: len(finished)]
+                    self.marked(finished)
             await self._claims.give_back(*self._drawing)
 
     async def close(self) -> None:
@@ -160,14 +160,16 @@ class Pipeline:
         with bound_contextvars(update_id=accepted.update_id, customer=sender_of(raw)):
             try:
                 await self._until_done(accepted, raw, admission)
+            except Buried:  # another process does it
+                return
             except Exception:  # the last line: a lane must go on
                 log.exception("update_failed", inbox_id=accepted.id)
         self._drawing.add(accepted.id)
         self.services.windows.when_drawn(chat_of(accepted.lane), partial(self._finish, accepted, kind_of(raw)))
 
-    def _admit(self, raw: Raw) -> Admission:
+    def _admit(self, accepted: Accepted, raw: Raw) -> Admission:
         message, sender = message_in(raw), sender_of(raw)
-        if is_money(raw):
+        if is_money(raw) or accepted.attempts or accepted.applied:  # let in by a process that is gone
             return Admission.WELCOME
         if message and not self.messages.admits(sender, sent_at(message)):
             return Admission.TOO_MANY
@@ -219,6 +221,8 @@ class Pipeline:
                 self.services.outbox.nudge()
                 return Outcome.DONE
             outcome = await self._attempt(visit, admission)
+        except Buried:
+            raise
         except StorageUnavailable:
             return Outcome.STORE_AGAIN
         if outcome is Outcome.DONE and accepted.attempts >= SUSPICIOUS:

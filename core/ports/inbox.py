@@ -1,6 +1,6 @@
 """Updates that were accepted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from core.models.inbox import Accepted, Incoming
@@ -9,6 +9,12 @@ from core.models.inbox import Accepted, Incoming
 class InboxReader(Protocol):
     async def undone(self, bot_id: int) -> tuple[Accepted, ...]:
         """Updates that were accepted and are neither done nor parked, in the order of their arrival."""
+
+    async def free_lanes(self, bot_id: int, limit: int) -> tuple[str, ...]:
+        """Lanes with undone updates that no process has leased, the longest waiting first."""
+
+    async def undone_in(self, bot_id: int, lanes: Sequence[str], known: Collection[int]) -> tuple[Accepted, ...]:
+        """What is undone in these lanes, but for the `known` ones, by Telegram's own order."""
 
     async def brought_before(self, inbox_id: int, bot_id: int, lane: str, message_id: int) -> str | None:
         """The payload of the last update before this one that brought the same message; None if it is not kept any more."""

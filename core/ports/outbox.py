@@ -7,8 +7,10 @@ from core.models.outbox import Notice, NoticeKind, Undelivered
 
 
 class OutboxReader(Protocol):
-    async def due_chats(self, busy: Collection[int], limit: int) -> tuple[int, ...]:
-        """Chats other than `busy` that are owed a notice whose next try is due, the longest waiting first."""
+    async def due_chats(self, busy: Collection[int], limit: int, counter_id: int) -> tuple[int, ...]:
+        """Chats that are owed a notice whose next try is due, the longest waiting first. Not those that are `busy`, and not those that
+        another process than `counter_id` works for (0: there are no others).
+        """
 
     async def due_in(self, chat_id: int, limit: int) -> tuple[Notice, ...]:
         """The notices of this chat whose next try is due, in their order."""

@@ -38,10 +38,13 @@ _TO_STAFF = frozenset({NoticeKind.NEW_ORDER, NoticeKind.CANCELLED_BY_CUSTOMER, N
 
 
 async def due_notices(
-    tx: ReadTransaction, busy: Collection[int] = (), chats: int = 50, each: int = 10
+    tx: ReadTransaction, busy: Collection[int] = (), counter_id: int = 0, chats: int = 50, each: int = 10
 ) -> tuple[Notice, ...]:
-    """Notices whose time has come: a few for each chat that is not `busy`, so that one chat's many do not delay another's."""
-    due = [await tx.outbox.due_in(chat_id, each) for chat_id in await tx.outbox.due_chats(busy, chats)]
+    """Notices whose time has come: a few for each chat that is not `busy`, so that one chat's many do not delay another's.
+
+    Not for chats that another process than `counter_id` works for.
+    """
+    due = [await tx.outbox.due_in(chat_id, each) for chat_id in await tx.outbox.due_chats(busy, chats, counter_id)]
     return tuple(chain.from_iterable(due))
 
 

@@ -30,6 +30,8 @@ _LOCKS = {
     Concurrency.ORDER: f"SELECT pg_advisory_xact_lock_shared({_SHOP}); SELECT pg_advisory_xact_lock({_ORDERS})",
     Concurrency.FREE: f"SELECT pg_advisory_xact_lock_shared({_SHOP})",
 }
+_BEGIN = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = '5s'"
+"""A process that is frozen in the middle of a transaction, or whose machine is gone, keeps the others waiting for so long."""
 _FIRST = """SELECT overrides, pg_current_xact_id()::text AS transaction, pg_postmaster_start_time()::text AS server
               FROM settings WHERE id = 1"""
 """What a member begins with: the owners' settings, and the transaction's name, by which this server says later what became of it."""
@@ -91,7 +93,7 @@ class Committer:
         if self._sent is not None and await _was_kept(connection, self._sent):
             return
         self._sent = None
-        begin = f"BEGIN; {_LOCKS[min(job.concurrency for job in jobs)]}"
+        begin = f"{_BEGIN}; {_LOCKS[min(job.concurrency for job in jobs)]}"
         if len(jobs) == 1 or not self._careful:
             await connection.say(begin)
             transaction, refused = await self._run(connection, jobs)

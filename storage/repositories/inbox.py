@@ -1,7 +1,7 @@
 """Updates that were accepted."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from core.models.inbox import Accepted, Incoming
 from storage.repositories.base import Repository
@@ -20,6 +20,29 @@ class InboxRepository(Repository):
             f"""SELECT {_ACCEPTED} FROM inbox
                  WHERE +bot_id = :bot AND done_at IS NULL AND parked_at IS NULL ORDER BY id""",
             bot=bot_id,
+        )
+        return tuple(Accepted(**row) for row in rows)
+
+    async def free_lanes(self, bot_id: int, limit: int) -> tuple[str, ...]:
+        rows = await self.db.all(
+            """SELECT lane FROM inbox
+                WHERE +bot_id = :bot AND done_at IS NULL AND parked_at IS NULL
+                  AND NOT EXISTS (SELECT 1 FROM leases WHERE name = lane)
+                GROUP BY lane ORDER BY MIN(id) LIMIT :limit""",
+            bot=bot_id,
+            limit=limit,
+        )
+        return tuple(row["lane"] for row in rows)
+
+    async def undone_in(self, bot_id: int, lanes: Sequence[str], known: Collection[int]) -> tuple[Accepted, ...]:
+        rows = await self.db.all(
+            f"""SELECT {_ACCEPTED} FROM inbox
+                 WHERE +bot_id = :bot AND done_at IS NULL AND parked_at IS NULL
+                   AND lane IN ({self.dialect.texts_in(":lanes")})
+                   AND id NOT IN ({self.dialect.integers_in(":known")}) ORDER BY update_id""",
+            bot=bot_id,
+            lanes=json.dumps(list(lanes)),
+            known=json.dumps(list(known)),
         )
         return tuple(Accepted(**row) for row in rows)
 

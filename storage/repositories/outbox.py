@@ -42,14 +42,17 @@ _OWE = """
 class OutboxRepository(Repository):
     """Implements core.ports.outbox.Outbox."""
 
-    async def due_chats(self, busy: Collection[int], limit: int) -> tuple[int, ...]:
+    async def due_chats(self, busy: Collection[int], limit: int, counter_id: int) -> tuple[int, ...]:
         rows = await self.db.all(
             f"""SELECT chat_id FROM outbox
                 WHERE sent_at IS NULL AND gave_up_at IS NULL AND {DUE}
                   AND chat_id NOT IN ({self.dialect.integers_in(":busy")})
+                  AND (:counter = 0
+                       OR NOT EXISTS (SELECT 1 FROM leases WHERE name = 'chat:' || chat_id AND counter_id <> :counter))
                 GROUP BY chat_id ORDER BY MIN(next_try_at), chat_id LIMIT :limit""",
             now=self.now,
             busy=json.dumps(list(busy)),
+            counter=counter_id,
             limit=limit,
         )
         return tuple(row["chat_id"] for row in rows)

@@ -2,11 +2,11 @@
 
 Told by its environment: SHOP_DB, TELEGRAM_URL, TELEGRAM_TOKEN; and, each optional, KILL_BEFORE_CALL and KILL_AFTER_CALL
 ("sendMessage:3", the third such call to Telegram, not sent or sent), KILL_INSIDE and KILL_AFTER_COMMIT ("bot.handlers.order.place_order",
-before or right after its transaction is on disk), KILL_ON_SEARCH (a text whose search kills); PICTURES (the port of a site
-that pictures are fetched from); AHEAD (seconds by which its clock is ahead); TAKES_CARDS: orders are paid by card;
-TAKES_STARS: digital goods are paid with Stars; STRIPE_URL: orders are paid on pages of whatever answers there as Stripe does;
-WEBHOOK_URL: updates are brought there.
-REDIS_URL: who checks out hot goods is counted there.
+before or right after its transaction is on disk), STOP_INSIDE (it is frozen there), KILL_ON_SEARCH (a text that kills);
+PICTURES (the port of a site that pictures are fetched from); AHEAD (seconds by which its clock is ahead); TAKES_CARDS: orders are paid
+by card; TAKES_STARS: digital goods are paid with Stars; STRIPE_URL: orders are paid on pages of whatever answers there as Stripe does;
+WEBHOOK_URL: updates are brought there (WEBHOOK_PORT: by a proxy that passes them on to this port); REDIS_URL: who checks out hot goods
+is counted there; COUNTER: its name among several processes of one shop.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Coroutine
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -26,17 +26,21 @@ from telegram.request import RequestData
 from bot.app import Line, Payments, open_bot
 from bot.calls.transport import AiohttpRequest
 from bot.calls.webhook_address import WebhookAddress
+from core.errors import Buried
 from core.models.payment import PaymentMethod
 from core.models.policy import Policy
+from core.ports.bell import Bell
 from core.usecases.payment import page
 from gateways.stripe import StripeGateway
+from jobs.bell import LocalBell
 from playground.state.people import OWNER
-from storage.opening import ShopStore
+from storage.opening import ShopStore, bell_of
+from storage.place import Server
 from tests.support.crowd import fast_limiter
 from tests.support.hot import turnstile_at
 from tests.support.pictures import Site, no_internet
 from tests.support.shop import CARDS_IN_EUROS
-from tests.support.store import open_store
+from tests.support.store import chosen, open_store
 from tests.support.webhook import SECRET
 from tillbot import logs
 
@@ -84,6 +88,8 @@ def kill_in_use_case(store: ShopStore) -> None:
     """Wrap the named use case where its handler finds it."""
     if inside := os.environ.get("KILL_INSIDE"):
         _wrap(inside, lambda *_: die())
+    if frozen := os.environ.get("STOP_INSIDE"):
+        _wrap(frozen, lambda *_: os.kill(os.getpid(), signal.SIGSTOP))
     if after := os.environ.get("KILL_AFTER_COMMIT"):
         reached: list[bool] = []
         _wrap(after, lambda *_: reached.append(True))
@@ -137,24 +143,38 @@ async def main() -> None:
         turnstile_at(redis) if redis else nullcontext() as turnstile,
     ):
         kill_in_use_case(store)
-        line = Line(os.environ["TELEGRAM_TOKEN"], os.environ["TELEGRAM_URL"], DeadlyLine(), AiohttpRequest())
-        async with open_bot(
-            store,
-            line,
-            None,
-            limiter=fast_limiter(),
-            source=store,
-            payments=payments,
-            fetch=fetch,
-            turnstile=turnstile,
-            webhook=_webhook(),
-        ):
-            await stop.wait()
+        while not stop.is_set():
+            with suppress(Buried):  # as tillbot/commands/serve.py: it begins anew
+                await _serve(store, stop, payments=payments, fetch=fetch, turnstile=turnstile)
+
+
+async def _serve(store: ShopStore, stop: asyncio.Event, **more: Any) -> None:
+    name = os.environ.get("COUNTER", "")
+    line = Line(os.environ["TELEGRAM_TOKEN"], os.environ["TELEGRAM_URL"], DeadlyLine(), AiohttpRequest())
+    async with open_bot(
+        store,
+        line,
+        None,
+        limiter=fast_limiter(),
+        source=store,
+        webhook=_webhook(),
+        bell=_bell() if name else None,
+        name=name,
+        **more,
+    ) as pipeline:
+        await pipeline.watch.until(stop)
+
+
+def _bell() -> Bell:
+    """Processes on SQLite have none, but look every second."""
+    database = Path(os.environ["SHOP_DB"])
+    return (bell_of(Server(database.read_text())) if chosen() == "postgres" else None) or LocalBell()
 
 
 def _webhook() -> WebhookAddress | None:
     url = os.environ.get("WEBHOOK_URL", "")
-    return WebhookAddress(url, SECRET, urlsplit(url).port or 0) if url else None
+    port = int(os.environ.get("WEBHOOK_PORT") or urlsplit(url).port or 0)
+    return WebhookAddress(url, SECRET, port) if url else None
 
 
 def run() -> None:

@@ -18,13 +18,16 @@ from bot.calls.webhook_address import WebhookAddress
 from bot.pipeline.pipeline import Pipeline
 from core.errors import ShopError
 from core.models.policy import Policy
+from core.ports import ReadTransaction
 from core.ports.meter import NO_METER, Meter
 from core.ports.picture import Downloader
 from core.ports.turnstile import Turnstile
 from core.usecases.outbox import due_notices
+from jobs.bell import LocalBell
 from playground.pushing import pushing
 from playground.state.people import OWNER
 from playground.telegram import Telegram
+from playground.world import BOT_ID
 from storage.opening import ShopStore
 from tests.support.chat import Person
 from tests.support.clock import Clock, StillClock
@@ -32,7 +35,7 @@ from tests.support.inprocess import InProcessRequest
 from tests.support.pictures import no_internet
 from tests.support.rate_limit import fast_limiter
 from tests.support.refusals import is_refusal, note_faults, note_refusals
-from tests.support.store import open_store
+from tests.support.store import chosen, open_store
 from tests.support.waiting import until_stored
 
 SECOND = 0.02
@@ -91,10 +94,17 @@ class Shop:
         menus = self.pipeline.services.menus
         if self.telegram.world.updates.pending() or not self.pipeline.lanes.idle or not menus.idle:
             return False
-        if await self.store.read(due_notices):
+        if await self.store.read(_is_anything_left):
             self.pipeline.services.outbox.nudge()  # a use case that was called past the bot nudges nobody
             return False
         return self.pipeline.lanes.idle
+
+
+async def _is_anything_left(tx: ReadTransaction) -> bool:
+    """Whether notices are due, or, where several processes may share the shop, updates wait for one that has room."""
+    living = await tx.counters.living()
+    waits = living and await tx.inbox.free_lanes(BOT_ID, 1)
+    return bool(waits or await due_notices(tx, (), living[-1].id if living else 0))
 
 
 @asynccontextmanager
@@ -118,11 +128,11 @@ async def open_shop(
 ) -> AsyncIterator[Shop]:
     """Open a shop on the database in `folder`; opened again, it continues from where it was.
 
-    Time stands still unless `clock` says otherwise. `limiter` is Telegram's own on a faster clock, unless given; `polling` makes the
-    part that fetches updates, `sending` the part that makes all other calls; `backups` is the folder of the daily backups, or None;
-    `command` calls the program on the server; `payments` is what orders are paid with; `meter` hears what the shop does;
-    `fetch` gets the pictures that products name by an address; `turnstile` counts who checks out hot goods; `webhook` is where updates
-    are brought to: by default they are fetched.
+    On Postgres it is one of several processes, as in real life, although the others are not there. Time stands still unless `clock`
+    says otherwise. `limiter` is Telegram's own on a faster clock, unless given; `polling` makes the part that fetches updates,
+    `sending` the part that makes all other calls; `backups` is the folder of the daily backups, or None; `command` calls the program on
+    the server; `payments` is what orders are paid with; `meter` hears what the shop does; `fetch` gets the pictures that products name by
+    an address; `turnstile` counts who checks out hot goods; `webhook` is where updates are brought to: by default they are fetched.
     """
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock=clock.seconds)
@@ -143,5 +153,6 @@ async def open_shop(
             fetch=fetch,
             webhook=webhook,
             turnstile=turnstile,
+            bell=LocalBell() if chosen() == "postgres" else None,
         ) as pipeline:
             yield Shop(store, telegram, pipeline, clock)

@@ -28,6 +28,7 @@ _KEYS = {
     "forgotten_lanes": "lane",
     "goods": "order_id",
     "last_answers": "customer_id",
+    "leases": "name",
     "migrations": "number",
     "order_deliveries": "order_id",
     "order_goods": "order_id, position",

@@ -4,6 +4,7 @@ import asyncio
 
 from bot.app import Payments
 from core.models.policy import Policy
+from storage.opening import bell_of
 from tillbot.announce import announce
 from tillbot.calling import program
 from tillbot.commands.serve import Service, stop_at_signal
@@ -55,6 +56,7 @@ async def _run_live(settings: Settings, token: str) -> None:
             webhook=webhook,
             pace=settings.telegram_pace,
             turnstile=turnstile,
+            bell=bell_of(settings.database),
         ).run_until(stop)
 
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -23,8 +23,11 @@ from bot.calls.telegram_errors import seconds_of
 from bot.calls.transport import AiohttpRequest
 from bot.calls.webhook_address import WebhookAddress
 from bot.pipeline.listening import PortTaken
+from bot.pipeline.pipeline import Pipeline
+from core.errors import Buried
 from core.ports import Store
 from core.ports.backup import BackupSource
+from core.ports.bell import Bell
 from core.ports.turnstile import Turnstile
 from jobs.watch import PartEnded
 from tillbot.ops import Ops
@@ -38,8 +41,8 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Service:
-    """Answers customers, and by `ops` whoever watches the shop. `source`, `backups`, `command`, `payments`, `webhook` and `turnstile` are
-    as in bot.app.open_bot.
+    """Answers customers, and by `ops` whoever watches the shop. `source`, `backups`, `command`, `payments`, `webhook`, `turnstile` and
+    `bell` are as in bot.app.open_bot.
 
     `opened` is called once with the bot's user name, when the bot is at work.
     """
@@ -58,6 +61,7 @@ class Service:
     webhook: WebhookAddress | None = None
     pace: Pace = TELEGRAM
     turnstile: Turnstile | None = None
+    bell: Bell | None = None
     at_work: bool = False
 
     async def run_until(self, stop: asyncio.Event) -> None:
@@ -93,39 +97,48 @@ class Service:
                 raise Refused(f"{problem.setting}: cannot be used ({problem}): set another") from None
             except AddressRefused as problem:
                 raise Refused(f"WEBHOOK_URL: Telegram does not take it ({problem})") from None
+            except Buried:
+                log.warning("counter_begins_anew", hint="it was frozen, or could not reach the database, for seconds")
             except PartEnded:
                 raise Refused("a part of the shop has ended (the log says which, and why): start it again") from None
             except TelegramError as error:
                 if not stop.is_set():
-                    hint = Advice(self.command, self.proxy).on(error)
-                    pause = seconds_of(error) if isinstance(error, RetryAfter) else RECONNECT_PAUSE
-                    log.warning("telegram_unreachable", error=error.message, again_in=pause, hint=hint)
-                    await asyncio.sleep(pause)
+                    await self._pause_after(error)
+
+    async def _pause_after(self, error: TelegramError) -> None:
+        hint = Advice(self.command, self.proxy).on(error)
+        pause = seconds_of(error) if isinstance(error, RetryAfter) else RECONNECT_PAUSE
+        log.warning("telegram_unreachable", error=error.message, again_in=pause, hint=hint)
+        await asyncio.sleep(pause)
 
     async def _open_and_wait(self, stop: asyncio.Event) -> None:
         calls, polling = AiohttpRequest(proxy=self.proxy), AiohttpRequest(proxy=self.proxy)
         try:
-            line = Line(self.token, self.api_url, calls, polling, self.proxy)
-            async with open_bot(
-                self.store,
-                line,
-                self.tap_rate,
-                limiter=RateLimiter(pace=self.pace),
-                source=self.source,
-                backups=self.backups,
-                command=self.command,
-                payments=self.payments,
-                meter=self.ops.meter,
-                webhook=self.webhook,
-                turnstile=self.turnstile,
-            ) as pipeline:
+            async with self._bot(Line(self.token, self.api_url, calls, polling, self.proxy)) as pipeline:
+                if not self.at_work:
+                    self.opened(pipeline.services.bot.username)
                 self.at_work = True
-                self.opened(pipeline.services.bot.username)
                 with self.ops.watching(pipeline):
                     await pipeline.watch.until(stop)
         finally:  # the library leaves them open if it could not start
             await calls.shutdown()
             await polling.shutdown()
+
+    def _bot(self, line: Line) -> AbstractAsyncContextManager[Pipeline]:
+        return open_bot(
+            self.store,
+            line,
+            self.tap_rate,
+            limiter=RateLimiter(pace=self.pace),
+            source=self.source,
+            backups=self.backups,
+            command=self.command,
+            payments=self.payments,
+            meter=self.ops.meter,
+            webhook=self.webhook,
+            turnstile=self.turnstile,
+            bell=self.bell,
+        )
 
 
 def stop_at_signal() -> asyncio.Event:

@@ -48,8 +48,8 @@ async def test_what_is_owed_is_due(store: Store) -> None:
     assert await store.read(owed, notice.id)
 
 
-async def chats(tx: ReadTransaction, busy: set[int], limit: int = 10) -> tuple[int, ...]:
-    return await tx.outbox.due_chats(busy, limit)
+async def chats(tx: ReadTransaction, busy: set[int], limit: int = 10, counter_id: int = 0) -> tuple[int, ...]:
+    return await tx.outbox.due_chats(busy, limit, counter_id)
 
 
 async def test_chats_are_due_by_what_waits_longest_in_them(store: Store, clock: Clock) -> None:

@@ -22,7 +22,7 @@ SMALL_TABLES = frozenset(
     {
         "categories", "delivery_methods", "delivery_sales", "staff", "settings", "catalogue_revision", "json_each", "stagings",
         "staged_categories", "forms", "uploads", "search_due", "audit_due", "order_search_due", "running_promotions",
-        "questions", "crew_groups", "forgotten_lanes", "staged_pictures",
+        "questions", "crew_groups", "forgotten_lanes", "staged_pictures", "counters",
     }
 )  # fmt: skip
 """A shop has some hundred categories, some delivery methods and a few people; lists that come with a statement are short; what is
@@ -84,6 +84,11 @@ MAY: dict[str, tuple[str, set[str]]] = {
             "USE TEMP B-TREE FOR GROUP BY",
         },
     ),
+    "inbox.free_lanes": (
+        "what is undone",
+        {"USE TEMP B-TREE FOR GROUP BY", SORT, "SCAN inbox USING INDEX inbox_undone"},
+    ),
+    "inbox.undone_in": ("what is undone", {SORT, "SCAN inbox USING INDEX inbox_undone"}),
     "outbox.due_chats": ("what is owed", {SORT, "SCAN outbox USING INDEX outbox_owed"}),
     "pictures.want": ("the pictures of one file", {"USE TEMP B-TREE FOR DISTINCT"}),
     "pictures.missing": ("what failed", {SORT, "SCAN a USING INDEX picture_addresses_failed"}),
