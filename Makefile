@@ -50,6 +50,7 @@ bench: $(VENV)/.dev  ## measure the engine against plain aiosqlite and raw sqlit
 	@$(BIN)/python -m bench.sweeps
 	@$(BIN)/python -m bench.meter
 	@$(BIN)/python -m bench.drop
+	@$(BIN)/python -m bench.stores
 
 bench-growth: $(VENV)/.dev  ## measure what gets slower as the shop grows: every screen in a small and in a very large shop (some minutes, 4 GB)
 	@$(BIN)/python -m bench.growth $(ARGS)
