@@ -171,6 +171,7 @@ class PostgresStore:
         self._settings.policy_with(row and row["overrides"])
 
     async def _close(self) -> None:
+        await self._thread.end_all()  # reads that nobody waits for any more
         for part in (self._readers, self._staff_readers, self._writer):
             await part.close()
 

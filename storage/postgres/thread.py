@@ -32,6 +32,13 @@ class DatabaseThread:
         await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
         self._loop.close()
 
+    async def end_all(self) -> None:
+        """End whatever else is under way. Called there."""
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
     async def run(self, work: Callable[[], Coroutine[Any, Any, R]]) -> R:
         """Do it there. Whoever stops waiting does not stop the work: a connection is never left in the middle of a transaction."""
         doing = asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work(), self._loop))

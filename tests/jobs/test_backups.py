@@ -16,6 +16,7 @@ from storage.sqlite.backup import back_up
 from tests.support.clock import StillClock
 from tests.support.room import Room, open_room
 from tests.support.shop_file import table_in
+from tests.support.store import only_on
 
 TODAY = datetime.fromtimestamp(StillClock.START, UTC).date()
 TODAYS = f"shop-{TODAY}.db.gz"
@@ -110,8 +111,8 @@ async def test_what_a_killed_process_left_is_tidied_away(room: Room, folder: Pat
         ):
             (folder / f"shop-{day}{rest}").touch()
     await backups_of(room, folder).make_due()
-    assert len(named(folder)) == 4
     assert all(str(TODAY) in name for name in named(folder))
+    assert {TODAYS, f"shop-{TODAY}-120000000.db.gz.abcdefgh.part"} <= set(named(folder))
 
 
 async def test_a_copy_on_its_way_to_an_owner_is_left_to_them(room: Room, folder: Path) -> None:
@@ -122,6 +123,7 @@ async def test_a_copy_on_its_way_to_an_owner_is_left_to_them(room: Room, folder:
         assert copy.exists()
 
 
+@only_on("sqlite", "nothing lies beside a server")
 async def test_the_clock_sweeps_parts_away(room: Room, folder: Path, tmp_path: Path) -> None:
     """Parts of commands that were killed beside the running shop."""
     (tmp_path / "shop.db.ab_d12x9.part").touch()
@@ -167,6 +169,7 @@ async def test_a_store_that_cannot_be_copied_says_why(room: Room, tmp_path: Path
         await room.store.copy_to(tmp_path / "nowhere" / "copy.db.gz")
 
 
+@only_on("sqlite", "on Postgres the process that makes it is ended")
 async def test_a_copy_that_nobody_waits_for_any_more_ends(room: Room, tmp_path: Path) -> None:
     """A program that is asked to stop stops, and leaves nothing behind."""
     before = named(tmp_path)

@@ -1,8 +1,8 @@
 """An export that is sent back: untouched cells change nothing, whatever has happened since; changed cells are differences."""
 
 import csv
-import shutil
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,12 @@ import pytest
 from core.models.finding import Finding, Problem
 from tests.journeys.test_export_in_chat import buy, can_be_applied, export
 from tests.support.chat import line_of, numbers, text_of
+from tests.support.clock import StillClock
 from tests.support.files import book, cells_in
 from tests.support.goods import Good, hide_product, stock_and_ledger, stock_up
 from tests.support.imports import counts_in
 from tests.support.shop import Shop, open_shop
+from tests.support.store import put_back
 from tests.support.tables import put_row, records, set_values
 from texts.file_problems import finding_line
 
@@ -263,9 +265,8 @@ async def test_after_a_restore_it_changes_nothing(tmp_path: Path, tea: Callable[
         more = changed(late, "TEA-100", stock="9")
         await apply(shop, more)
         assert await tea(shop) == 9
-    (tmp_path / "again").mkdir()
-    shutil.copy(tmp_path / "copy.db", tmp_path / "again" / "shop.db")
-    async with open_shop(tmp_path / "again") as shop:
+    await put_back(tmp_path / "copy.db", tmp_path / "shop" / "shop.db", datetime.fromtimestamp(StillClock.START, UTC))
+    async with open_shop(tmp_path / "shop") as shop:
         for file in (early, late):
             await send(shop, file)
             assert not can_be_applied(shop)

@@ -28,6 +28,7 @@ _FAST = {
     "max_connections": "200",
     "autovacuum": "off",
 }
+_END = 'cat; "$1" -D "$2/data" -m immediate stop; rm -rf "$2"'
 _SOON = 60
 """Seconds in which it stands, or stops, on any machine; only a bound."""
 _ROOM = 2 * 1024**3
@@ -90,6 +91,22 @@ class PrivateServer:
             return
         self._run("pg_ctl", "stop", "--wait", f"--timeout={_SOON}", "--mode", how)
 
+    @contextmanager
+    def ended_afterwards(self) -> Iterator[None]:
+        """Whoever reads from us hears that we have ended, also when we are killed, and ends the server and removes its folder."""
+        command = ("sh", "-c", _END, "sh", self._binaries / "pg_ctl", self._folder)
+        silent = subprocess.DEVNULL
+        with subprocess.Popen(
+            command,
+            user=self._user,
+            cwd="/",
+            start_new_session=True,
+            stdin=subprocess.PIPE,
+            stdout=silent,
+            stderr=silent,
+        ):
+            yield
+
     def take_over(self) -> None:
         """A standby is the server from now on."""
         self._run("pg_ctl", "promote", "--wait", f"--timeout={_SOON}")
@@ -129,16 +146,12 @@ class PrivateServer:
 @contextmanager
 def private_server(*, durable: bool = False, copies: PrivateServer | None = None) -> Iterator[PrivateServer]:
     """A server of its own for one test, running; with `copies`, a standby of that one."""
-    folder = Path(tempfile.mkdtemp(prefix="tillbot-postgres-", dir=_memory()))
-    try:
-        server = PrivateServer(folder, durable=durable, copies=copies)
+    server = PrivateServer(
+        Path(tempfile.mkdtemp(prefix="tillbot-postgres-", dir=_memory())), durable=durable, copies=copies
+    )
+    with server.ended_afterwards():
         server.start()
-        try:
-            yield server
-        finally:
-            server.stop("immediate")
-    finally:
-        shutil.rmtree(folder)
+        yield server
 
 
 def _memory() -> Path | None:

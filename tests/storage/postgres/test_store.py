@@ -1,6 +1,7 @@
 """The engine on Postgres: one commit for many, every caller told the truth, and processes that keep out of each other's way."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from core.ports import ReadTransaction, Transaction
 from core.ports.meter import NoMeter
 from storage.place import Server
 from storage.postgres import session
+from storage.postgres.executor import _Request
 from storage.postgres.store import PostgresStore
 from tests.storage.postgres.engine import (
     add_one,
@@ -155,6 +157,22 @@ async def test_who_runs_beside_whom(
         else:
             assert await write == 7
     assert await write == 7
+
+
+async def test_a_read_that_nobody_waits_for_ends_with_the_store(url: str) -> None:
+    """Wherever it is: it is not left in the middle."""
+    begun = threading.Event()
+
+    async def go_on(tx: ReadTransaction) -> None:
+        await count(tx)
+        begun.set()
+        await _Request(lambda: asyncio.sleep(3600))
+
+    async with open_engine(Server(url)) as store:
+        reading = asyncio.create_task(store.read(go_on))
+        await asyncio.to_thread(begun.wait)
+        reading.cancel()
+    assert not asyncio.all_tasks(store._thread._loop)
 
 
 async def waiting(url: str) -> bool:
