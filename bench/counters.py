@@ -22,7 +22,7 @@ from tests.support.postgres_server import private_server
 from tests.support.store import drop_databases
 from tests.support.waiting import until, until_stored
 
-CUSTOMERS, UPDATES = 60, 20
+CUSTOMERS, UPDATES = 60, 10
 """Each customer puts something into the cart so often."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 

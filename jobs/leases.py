@@ -111,6 +111,11 @@ class SharedLeases:
         return self._presence.id
 
     @property
+    def are_shared(self) -> bool:
+        """Whether other processes live."""
+        return self._presence.others > 0
+
+    @property
     def lanes(self) -> list[str]:
         return [name for name in self._idle_since if name not in self._leaving]
 

@@ -20,8 +20,10 @@ from core.ports import Store
 from core.usecases.counter import accept_updates_here, find_work, take_work
 from jobs.leases import SharedLeases
 
-MOST_LANES = 32
-"""Lanes with something to do that a process takes up at once; the others' turn comes when it has this many."""
+MOST_LANES = 16
+"""Lanes with something to do that one of several processes takes up at once: they keep it busy, and the rest is for the others."""
+UNSHARED = 1000
+"""The same for a process that is the only one."""
 LOOK_EVERY = 1.0
 """Seconds between two looks if the bell is silent."""
 
@@ -77,7 +79,7 @@ class SharedInbox:
 
     async def look(self) -> None:
         """Take up what waits in this process's lanes, and lanes that nobody works for."""
-        lanes, room = self.leases.lanes, MOST_LANES - len(self._lanes)
+        lanes, room = self.leases.lanes, self._room
         work = await self.store.read(find_work, self.bot_id, lanes, tuple(self._known), room)
         self._hand_on(work.updates)
         self._more = len(work.free) >= room
@@ -95,7 +97,7 @@ class SharedInbox:
                 self._lanes.subtract([lane])
                 self._lanes += Counter()  # without those that have nothing left
                 self.leases.end(lane)
-        if self._more and len(self._lanes) <= MOST_LANES // 2:
+        if self._more and self._room >= MOST_LANES // 2:
             self._more = False
             self.wake()
 
@@ -103,7 +105,11 @@ class SharedInbox:
         """This process's lanes of these, and as many others as there is room for."""
         known = [lane for lane in lanes if self.leases.has(lane)]
         free = [lane for lane in lanes if lane not in self.leases.held]
-        return known + free[: max(0, MOST_LANES - len(self._lanes))]
+        return known + free[: self._room]
+
+    @property
+    def _room(self) -> int:
+        return max(0, (MOST_LANES if self.leases.are_shared else UNSHARED) - len(self._lanes))
 
     def _known_in(self, lanes: Collection[str]) -> tuple[int, ...]:
         return tuple(one for one, lane in self._known.items() if lane in lanes)

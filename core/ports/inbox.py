@@ -10,8 +10,8 @@ class InboxReader(Protocol):
     async def undone(self, bot_id: int) -> tuple[Accepted, ...]:
         """Updates that were accepted and are neither done nor parked, in the order of their arrival."""
 
-    async def free_lanes(self, bot_id: int, limit: int) -> tuple[str, ...]:
-        """Lanes with undone updates that no process has leased, the longest waiting first."""
+    async def free_lanes(self, bot_id: int, limit: int, until: int | None = None) -> tuple[str, ...]:
+        """Lanes with undone updates, accepted until then (ms UTC), that no process has leased; the longest waiting first."""
 
     async def undone_in(self, bot_id: int, lanes: Sequence[str], known: Collection[int]) -> tuple[Accepted, ...]:
         """What is undone in these lanes, but for the `known` ones, by Telegram's own order."""

@@ -14,6 +14,10 @@ from core.models.counter import Counter
 from core.models.inbox import Accepted, Incoming
 from core.ports import ReadTransaction, Transaction
 
+MOST_WAITED = 1000
+"""ms that an update waits for a process with room; then it is taken up by anybody."""
+AT_ONCE = 16
+"""Lanes that a process without room takes up then."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -90,9 +94,13 @@ async def let_go(tx: Transaction, counter_id: int, names: Sequence[str]) -> None
 async def find_work(
     tx: ReadTransaction, bot_id: int, lanes: Collection[str], known: Collection[int], room: int
 ) -> Work:
-    """What is to do in `lanes`, but for the `known` updates; and at most `room` lanes that nobody works for, longest waiting first."""
-    free = await tx.inbox.free_lanes(bot_id, room) if room > 0 else ()
-    return Work(await tx.inbox.undone_in(bot_id, tuple(lanes), known), free)
+    """What is to do in `lanes`, but for the `known` updates; and lanes that nobody works for, longest waiting first.
+
+    There are at most `room` of these. Without room there are those for which nobody else had any within MOST_WAITED.
+    """
+    limit, until = (room, None) if room > 0 else (AT_ONCE, tx.now - MOST_WAITED)
+    free_lanes = await tx.inbox.free_lanes(bot_id, limit, until)
+    return Work(await tx.inbox.undone_in(bot_id, tuple(lanes), known), free_lanes)
 
 
 @free

@@ -9,6 +9,10 @@ from storage.repositories.base import Repository
 _ACCEPTED = "id, update_id, lane, payload, received_at, attempts, applied_at IS NOT NULL AS applied"
 
 
+_FOR_EVER = 2**62
+"""Not the present: another process's clock may be ahead."""
+
+
 class InboxRepository(Repository):
     """Implements core.ports.inbox.Inbox."""
 
@@ -23,13 +27,14 @@ class InboxRepository(Repository):
         )
         return tuple(Accepted(**row) for row in rows)
 
-    async def free_lanes(self, bot_id: int, limit: int) -> tuple[str, ...]:
+    async def free_lanes(self, bot_id: int, limit: int, until: int | None = None) -> tuple[str, ...]:
         rows = await self.db.all(
             """SELECT lane FROM inbox
                 WHERE +bot_id = :bot AND done_at IS NULL AND parked_at IS NULL
-                  AND NOT EXISTS (SELECT 1 FROM leases WHERE name = lane)
+                  AND received_at <= :until AND NOT EXISTS (SELECT 1 FROM leases WHERE name = lane)
                 GROUP BY lane ORDER BY MIN(id) LIMIT :limit""",
             bot=bot_id,
+            until=_FOR_EVER if until is None else until,
             limit=limit,
         )
         return tuple(row["lane"] for row in rows)

@@ -50,8 +50,13 @@ class Process:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(tmp_path / "shop.db", Policy(), StillClock().ms) as opened:
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+async def store(tmp_path: Path, clock: StillClock) -> AsyncIterator[Store]:
+    async with open_store(tmp_path / "shop.db", Policy(), clock.ms) as opened:
         yield opened
 
 
@@ -115,12 +120,31 @@ async def test_what_waits_is_taken_in_telegrams_order(store: Store, one: Process
 
 async def test_a_process_leaves_to_others_what_it_has_no_room_for(one: Process, other: Process) -> None:
     """What has waited longest first; the rest when it has room again."""
+    await one.presence.beat()
     more = 5
     await one.inbox.accept([update(number, chat=number) for number in range(1, MOST_LANES + more + 1)])
     assert one.updates == list(range(1, MOST_LANES + 1))
     await one.inbox.look()
     await other.inbox.look()
     assert other.updates == list(range(MOST_LANES + 1, MOST_LANES + more + 1))
+
+
+async def test_what_nobody_has_room_for_does_not_wait(one: Process, other: Process, clock: StillClock) -> None:
+    """Longer than a second: all may be full of chats that wait for Telegram."""
+    await one.presence.beat()
+    await one.inbox.accept([update(number, chat=number) for number in range(1, MOST_LANES + 2)])
+    await one.inbox.look()
+    assert len(one.updates) == MOST_LANES
+    clock.advance(seconds=1)
+    await one.inbox.look()
+    assert one.updates == list(range(1, MOST_LANES + 2))
+    assert not other.updates
+
+
+async def test_the_only_process_takes_all(one: Process) -> None:
+    await one.presence.beat()
+    await one.inbox.accept([update(number, chat=number) for number in range(1, MOST_LANES * 3)])
+    assert len(one.updates) == MOST_LANES * 3 - 1
 
 
 async def test_one_chats_many_updates_take_one_place(one: Process) -> None:

@@ -16,8 +16,8 @@ async def accept(tx: Transaction, *updates: tuple[int, str]) -> tuple[Accepted, 
     return await tx.inbox.accept(BOT, [Incoming(update_id=number, lane=lane, payload="{}") for number, lane in updates])
 
 
-async def free(tx: ReadTransaction, limit: int = 10) -> tuple[str, ...]:
-    return await tx.inbox.free_lanes(BOT, limit)
+async def free(tx: ReadTransaction, limit: int = 10, waited: int | None = None) -> tuple[str, ...]:
+    return await tx.inbox.free_lanes(BOT, limit, None if waited is None else tx.now - waited)
 
 
 async def undone(tx: ReadTransaction, *lanes: str, known: tuple[int, ...] = ()) -> list[int]:
@@ -66,7 +66,7 @@ async def test_only_who_has_not_moved_is_buried(store: Store) -> None:
     assert await store.write(take, other, ["chat:1"]) == {"chat:1"}
 
 
-async def test_free_lanes_are_those_that_wait_longest(store: Store) -> None:
+async def test_free_lanes_are_those_that_wait_longest(store: Store, clock: Clock) -> None:
     """Of undone updates that nobody works for."""
     one = await store.write(open_counter, "one")
     first, *_ = await store.write(accept, (9, "chat:1"), (8, "chat:2"), (7, "chat:3"), (10, "chat:1"), (11, "pay:2"))
@@ -74,6 +74,9 @@ async def test_free_lanes_are_those_that_wait_longest(store: Store) -> None:
     assert await store.read(free, 2) == ("chat:1", "chat:2")
     await store.write(take, one, ["chat:2"])
     assert await store.read(free) == ("chat:1", "chat:3", "pay:2")
+    assert await store.read(free, 10, 1000) == ()
+    clock.advance(seconds=1)
+    assert await store.read(free, 10, 1000) == ("chat:1", "chat:3", "pay:2")
     await store.write(finish_updates, [first.id])
     assert await store.read(free) == ("chat:3", "chat:1", "pay:2")
 
