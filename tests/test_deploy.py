@@ -6,12 +6,10 @@ that is thrown away, and the program runs there as the image runs it: the same u
 
 import asyncio
 import json
-import os
 import re
 import shlex
 import shutil
 import subprocess
-import tempfile
 import tomllib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -29,8 +27,9 @@ from tests.support.chat import data_of
 from tests.support.cli import running
 from tests.support.files import book
 from tests.support.machine import PACKAGES, PATH, PYTHON, Machine, machine
+from tests.support.nginx import nginx_before, nginx_with
 from tests.support.ports import free_port
-from tests.support.waiting import PATIENCE, until, until_stored
+from tests.support.waiting import until, until_stored
 from tests.support.yaml import read_yaml
 
 ROOT = Path(__file__).parent.parent
@@ -205,40 +204,6 @@ def test_the_dashboard_reads_from_the_data_source_that_is_set_up() -> None:
 # nginx
 
 
-@pytest.fixture
-def nginx(tmp_path: Path) -> str:
-    """The program; without it these tests are skipped, or fail where CI says that it has to be there."""
-    found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
-    if found:
-        return found
-    if os.environ.get("TEST_NEEDS_SERVERS") == "1":
-        pytest.fail("nginx is not installed")
-    pytest.skip("nginx is not installed")
-
-
-@asynccontextmanager
-async def standing(nginx: str, site: str) -> AsyncIterator[None]:
-    """An nginx of the test's own, with this site."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "site.conf").write_text(site, "utf-8")
-        paths = "".join(
-            f"{one}_temp_path {folder}/{one};" for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        (folder / "nginx.conf").write_text(
-            f"daemon off; pid {folder}/pid; events {{}} http {{ {paths} access_log off; include {folder}/site.conf; }}"
-        )
-        command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "errors")]
-        checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
-        assert checked.returncode == 0, checked.stderr
-        process = subprocess.Popen(command)
-        try:
-            yield
-        finally:
-            process.terminate()
-            process.wait(PATIENCE)
-
-
 class Counter:
     """Somebody who listens where a counter would, and writes down what comes."""
 
@@ -270,17 +235,13 @@ class Counter:
 
 
 @asynccontextmanager
-async def counters(nginx: str) -> AsyncIterator[tuple[list[Counter], str]]:
-    """Three of them behind the configuration of the repository; the names and ports in it are those of the test."""
-    three, port = [Counter() for _ in range(3)], free_port()
+async def counters(folder: Path) -> AsyncIterator[tuple[list[Counter], str]]:
+    """Three of them behind the repository's nginx."""
+    three = [Counter() for _ in range(3)]
     for one in three:
         await one.open()
-    site = (DEPLOY / "nginx" / "tillbot.conf").read_text("utf-8").replace("listen 8080", f"listen 127.0.0.1:{port}")
-    for number, one in enumerate(three, 1):
-        assert f"counter{number}:8081 " in site
-        site = site.replace(f"counter{number}:8081 ", f"127.0.0.1:{one.port} ")
     try:
-        async with standing(nginx, site):
+        with nginx_before(folder, [one.port for one in three]) as port:
             await answers(port)
             yield three, f"http://127.0.0.1:{port}"
     finally:
@@ -300,9 +261,9 @@ async def answers(port: int) -> None:
     await until_stored(connects)
 
 
-async def test_nginx_brings_every_update_to_a_counter_that_lives(nginx: str) -> None:
+async def test_nginx_brings_every_update_to_a_counter_that_lives(tmp_path: Path) -> None:
     """One of three is gone, one dies of its update: the third gets them all, and nobody at Telegram's end hears of it."""
-    async with counters(nginx) as (three, url), aiohttp.ClientSession() as session:
+    async with counters(tmp_path) as (three, url), aiohttp.ClientSession() as session:
         await three[0].close()
         three[1].hangs_up = True
         for number in range(30):
@@ -314,9 +275,9 @@ async def test_nginx_brings_every_update_to_a_counter_that_lives(nginx: str) -> 
         assert {(path, secret) for path, _, secret in three[2].got} == {("/telegram", "secret")}
 
 
-async def test_what_a_counter_answers_is_final(nginx: str) -> None:
+async def test_what_a_counter_answers_is_final(tmp_path: Path) -> None:
     """503 is for Telegram, which comes again: the other counters have the same database, and none is left out for it."""
-    async with counters(nginx) as (three, url), aiohttp.ClientSession() as session:
+    async with counters(tmp_path) as (three, url), aiohttp.ClientSession() as session:
         for one in three:
             one.status = 503
         for _ in range(6):
@@ -325,9 +286,9 @@ async def test_what_a_counter_answers_is_final(nginx: str) -> None:
         assert [len(one.got) for one in three] == [2, 2, 2]
 
 
-async def test_nginx_lets_nothing_else_through(nginx: str) -> None:
+async def test_nginx_lets_nothing_else_through(tmp_path: Path) -> None:
     """Other paths, what is asked and not brought, and what is larger than any update."""
-    async with counters(nginx) as (three, url), aiohttp.ClientSession() as session:
+    async with counters(tmp_path) as (three, url), aiohttp.ClientSession() as session:
         for path in ("/", "/metrics", "/readyz", "/telegram/more"):
             async with session.post(f"{url}{path}", data=b"1") as answer:
                 assert answer.status == 404, path
@@ -340,7 +301,7 @@ async def test_nginx_lets_nothing_else_through(nginx: str) -> None:
         assert not any(one.got for one in three)
 
 
-async def test_the_guides_nginx_is_one(nginx: str, tmp_path: Path) -> None:
+async def test_the_guides_nginx_is_one(tmp_path: Path) -> None:
     """Its site, with a certificate that nobody knows, passes an update on to the port where a shop listens."""
     (site,) = re.findall(r"```nginx\n(.*?)```", GUIDE, re.DOTALL)
     make = "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=shop.example.org -keyout key.pem -out chain.pem"
@@ -353,12 +314,12 @@ async def test_the_guides_nginx_is_one(nginx: str, tmp_path: Path) -> None:
         .replace("listen 443", f"listen 127.0.0.1:{port}")
         .replace("127.0.0.1:8081", f"127.0.0.1:{shop.port}")
     )
-    async with standing(nginx, said), aiohttp.ClientSession() as session:
+    with nginx_with(tmp_path, said):
         await answers(port)
-        async with session.post(f"https://127.0.0.1:{port}/telegram", data=b"1", ssl=False) as answer:
-            assert answer.status == 200
-        async with session.post(f"https://127.0.0.1:{port}/metrics", data=b"1", ssl=False) as answer:
-            assert answer.status == 404
+        async with aiohttp.ClientSession() as session:
+            for path, status in (("telegram", 200), ("metrics", 404)):
+                async with session.post(f"https://127.0.0.1:{port}/{path}", data=b"1", ssl=False) as answer:
+                    assert answer.status == status
     await shop.close()
     assert [path for path, _, _ in shop.got] == ["/telegram"]
 

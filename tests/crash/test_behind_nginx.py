@@ -29,7 +29,7 @@ async def behind_nginx(folder: Path, *names: str) -> AsyncIterator[Behind]:
     ports = tuple(free_port() for _ in names)
     with nginx_before(folder, ports) as port:
         async with open_site(folder, GOODS) as keeper:
-            them = Behind(keeper, url=f"http://127.0.0.1:{port}/updates", ports=ports)
+            them = Behind(keeper, url=f"http://127.0.0.1:{port}/telegram", ports=ports)
             for name in names:
                 await them.open(name)
             await them.until_living(*names)

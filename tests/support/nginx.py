@@ -1,5 +1,6 @@
-"""A private nginx in a folder, which shares requests among the processes of one shop."""
+"""A private nginx in a folder, also with the site that is in the repository."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -9,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.support.ports import free_port
+from tests.support.waiting import PATIENCE
 
+SITE = Path(__file__).parents[2] / "deploy" / "nginx" / "tillbot.conf"
 _CONFIGURATION = """
 daemon off;
 worker_processes 1;
 pid {folder}/nginx.pid;
-error_log {folder}/nginx.log;
 events {{ worker_connections 256; }}
 http {{
     access_log off;
@@ -23,34 +25,42 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
-    upstream counters {{
-{servers}
-    }}
-    server {{
-        listen 127.0.0.1:{port};
-        location / {{
-            proxy_pass http://counters;
-            proxy_connect_timeout 2s;
-        }}
-    }}
+    include {folder}/site.conf;
 }}
 """
 
 
 @contextmanager
-def nginx_before(folder: Path, ports: Sequence[int]) -> Iterator[int]:
-    """Pass requests on to these ports of this machine, in turn; gives its own port. Skips the test if nginx is not installed."""
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-    if program is None:
-        pytest.skip("nginx is not installed")
-    port = free_port()
-    servers = "\n".join(f"        server 127.0.0.1:{one} max_fails=1 fail_timeout=1s;" for one in ports)
+def nginx_with(folder: Path, site: str) -> Iterator[None]:
+    """Serve this site. Fails if nginx refuses it; skips the test if it is not installed."""
     place = folder / "nginx"
     place.mkdir()
-    (place / "nginx.conf").write_text(_CONFIGURATION.format(folder=place, servers=servers, port=port))
-    running = subprocess.Popen([program, "-p", place, "-c", place / "nginx.conf", "-e", place / "nginx.log"])
+    (place / "nginx.conf").write_text(_CONFIGURATION.format(folder=place))
+    (place / "site.conf").write_text(site)
+    command = [_program(), "-p", str(place), "-c", str(place / "nginx.conf"), "-e", str(place / "nginx.log")]
+    checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+    running = subprocess.Popen(command)
     try:
-        yield port
+        yield
     finally:
         running.terminate()
-        running.wait()
+        running.wait(PATIENCE)
+
+
+@contextmanager
+def nginx_before(folder: Path, ports: Sequence[int]) -> Iterator[int]:
+    """Pass updates on to these three ports of this machine, as the repository's site does; gives its own port."""
+    port = free_port()
+    site = SITE.read_text("utf-8").replace("listen 8080", f"listen 127.0.0.1:{port}")
+    for number, one in enumerate(ports, 1):
+        site = site.replace(f"counter{number}:8081 ", f"127.0.0.1:{one} ")
+    with nginx_with(folder, site):
+        yield port
+
+
+def _program() -> str:
+    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    if found is None and os.environ.get("TEST_NEEDS_SERVERS") == "1":
+        pytest.fail("nginx is not installed")
+    return found or pytest.skip("nginx is not installed")
