@@ -15,8 +15,9 @@ from storage.place import Server
 from storage.postgres.store import open_store
 from tests.support.cli import Ended, command, environment, tillbot
 from tests.support.clock import StillClock
-from tests.support.moved import ASIDE, contents_of_file, contents_of_server, kept_shop, large_shop, on_server, tables_of
+from tests.support.moved import ASIDE, contents_of_file, contents_of_server, kept_shop, large_shop, tables_of
 from tests.support.postgres import empty_database, run
+from tests.support.server_shop import tables_there
 from tillbot.lock import alone
 
 HERE = "sqlite:///shop.db"
@@ -165,7 +166,7 @@ def test_killed_in_the_middle_it_leaves_nothing_and_begins_anew(tmp_path: Path, 
     process.kill()
     assert process.wait() == -signal.SIGKILL
     if kind == "server":
-        assert run(on_server(url, "SELECT 1 FROM pg_tables WHERE schemaname = 'public'")) == []
+        assert tables_there(url) == []
     else:
         assert not (tmp_path / "new.db").exists()
     again = tillbot(tmp_path, "migrate-database", "sqlite:///large.db", target)

@@ -6,10 +6,9 @@ import shlex
 import shutil
 import socket
 import socketserver
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,11 +17,24 @@ import pytest
 from core.models.policy import Policy
 from storage.place import Server
 from storage.postgres.store import open_store
+from storage.sqlite.backup import mark
 from tests.support.cli import Ended, tillbot
 from tests.support.clock import StillClock
 from tests.support.kept import KEPT
-from tests.support.moved import contents_of_file, contents_of_server, faults, kept_shop, moves, on_server, tables_of
+from tests.support.moved import contents_of_file, contents_of_server, faults, forge, kept_shop, moves, tables_of
 from tests.support.postgres import empty_database, run
+from tests.support.server_shop import (
+    be_newer_there,
+    be_somebody_elses,
+    do,
+    miscount,
+    note_of,
+    overrides_there,
+    reader_of,
+    set_note,
+    set_overrides_there,
+    updates_waiting,
+)
 
 COPY = "copy.db.gz"
 
@@ -90,16 +102,14 @@ def test_a_backup_that_fails_leaves_nothing(shop: str, url: str, tmp_path: Path)
 def test_a_backup_goes_back_and_what_was_there_is_kept(shop: str, tmp_path: Path) -> None:
     """In a schema of its own, which DATABASE_URL can name; updates that waited then are done."""
     done(tillbot(tmp_path, "backup", COPY, DATABASE_URL=shop))
-    run(on_server(shop, "UPDATE customers SET note = 'since then' WHERE id = 1001", "SELECT 1"))
+    set_note(shop, 1001, "since then")
     out = done(tillbot(tmp_path, "restore", COPY, DATABASE_URL=shop, TELEGRAM_BOT_TOKEN="1:x", ADMIN_IDS="1000"))
     first, kept, owners, *_ = out.splitlines()
     assert first.startswith(f"Restored {Server(shop)} from {COPY}: 4 products for sale, 10 orders, the newest of ")
     assert owners == "Owners, by ADMIN_IDS: 1000."
-    notes, waiting = "SELECT note FROM customers WHERE id = 1001", "SELECT 1 FROM inbox WHERE done_at IS NULL"
-    assert run(on_server(shop, notes))[0][0] == ""
-    assert run(on_server(shop, waiting)) == []
+    assert (note_of(shop, 1001), updates_waiting(shop)) == ("", 0)
     option = next(word for word in kept.split() if word.startswith("?search_path="))
-    assert run(on_server(f"{shop}{option}", notes))[0][0] == "since then"
+    assert note_of(f"{shop}{option}", 1001) == "since then"
     assert list((tmp_path / "data").rglob("*.part")) == []
 
 
@@ -119,19 +129,16 @@ def test_what_cannot_be_trusted_does_not_go_back(shop: str, tmp_path: Path) -> N
     (tmp_path / "cut.db.gz").write_bytes(gzip.compress((tmp_path / "good.db").read_bytes())[:5000])
     assert "cut short" in refused(tmp_path, "restore", "cut.db.gz", DATABASE_URL=shop)
     shutil.copy(tmp_path / "good.db", tmp_path / "forged.db")
-    with closing(sqlite3.connect(tmp_path / "forged.db", isolation_level=None)) as connection:
-        connection.execute("UPDATE skus SET on_hand = on_hand + 100")
+    forge(tmp_path / "forged.db")
     assert "stock that is not the sum" in refused(tmp_path, "restore", "forged.db", DATABASE_URL=shop)
-    with closing(sqlite3.connect(tmp_path / "good.db", isolation_level=None)) as connection:
-        connection.execute("PRAGMA application_id = 0x54494C4C")
+    mark(tmp_path / "good.db", playground=True)
     assert "the playground's shop" in refused(tmp_path, "restore", "good.db", DATABASE_URL=shop)
     assert "at work" in run(_refused_beside_a_store(tmp_path, shop))
     assert contents(shop, tmp_path / "good.db") == before
 
 
 async def _refused_beside_a_store(folder: Path, url: str) -> str:
-    with closing(sqlite3.connect(folder / "good.db", isolation_level=None)) as connection:
-        connection.execute("PRAGMA application_id = 0")
+    mark(folder / "good.db", playground=False)
     async with open_store(Server(url), Policy(), StillClock().ms):
         said = tillbot(folder, "restore", "good.db", DATABASE_URL=url)
     assert said.status == 1
@@ -173,7 +180,7 @@ def test_an_empty_database_is_fine(url: str, tmp_path: Path) -> None:
 
 
 def test_the_doctor_finds_what_is_wrong_in_the_rows(shop: str, tmp_path: Path) -> None:
-    run(on_server(shop, "UPDATE skus SET on_hand = on_hand + 1 WHERE code = 'MUG-1'", "SELECT 1"))
+    miscount(shop, "MUG-1")
     wrong = [line for line in lines(tmp_path, shop) if line.startswith("✗")]
     assert f"✗ database: {Server(shop)} has stock that is not the sum of its movements: MUG-1. " in wrong[0]
 
@@ -181,14 +188,14 @@ def test_the_doctor_finds_what_is_wrong_in_the_rows(shop: str, tmp_path: Path) -
 @pytest.mark.parametrize("overrides", ["Corner Shop", '{"name": "Corner Shop", "cart_ttl": "long", "unheard_of": 1}'])
 def test_what_the_doctor_says_mends_the_settings(shop: str, tmp_path: Path, overrides: str) -> None:
     """Those that cannot be read, and those that nobody can have set."""
-    run(on_server(shop, f"UPDATE settings SET overrides = '{overrides}'", "SELECT 1"))
+    set_overrides_there(shop, overrides)
     (wrong,) = (line for line in lines(tmp_path, shop) if line.startswith("✗"))
     words = shlex.split(wrong[wrong.index("psql ") :].rpartition('"')[0] + '"')
     assert words[:3] == ["psql", "$DATABASE_URL", "-c"]
-    run(on_server(shop, words[3], "SELECT 1"))
+    do(shop, words[3])
     assert not [line for line in lines(tmp_path, shop) if line.startswith("✗")]
     named = '{"name": "Corner Shop"}' if "name" in overrides else "{}"
-    assert run(on_server(shop, "SELECT overrides FROM settings"))[0][0] == named
+    assert overrides_there(shop) == named
 
 
 def test_the_doctor_says_why_a_server_cannot_be_used(url: str, tmp_path: Path) -> None:
@@ -198,25 +205,14 @@ def test_the_doctor_says_why_a_server_cannot_be_used(url: str, tmp_path: Path) -
     parts = urlsplit(url)
     (stranger, *_) = lines(tmp_path, parts._replace(netloc=f"nobody:hunter2@{parts.hostname}:{parts.port}").geturl())
     assert "password authentication failed" in stranger
-    run(on_server(url, "CREATE TABLE users (id INTEGER)", "SELECT 1"))
+    be_somebody_elses(url)
     assert "a database of its own" in lines(tmp_path, url)[0]
 
 
 def test_a_newer_shop_and_one_that_cannot_be_written(shop: str, tmp_path: Path) -> None:
-    place = urlsplit(shop)
-    reader = f"tillbot_reader_{place.path[-8:]}"
-    allow = (
-        f"CREATE ROLE {reader} LOGIN PASSWORD 'hunter2'",
-        f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {reader}",
-    )
-    run(on_server(shop, *allow, "SELECT 1"))
-    try:
-        (line, *_) = lines(tmp_path, place._replace(netloc=f"{reader}:hunter2@{place.hostname}:{place.port}").geturl())
-        assert line.startswith("✗ database: ")
-        assert "cannot be written by its user" in line
-    finally:
-        run(on_server(shop, f"DROP OWNED BY {reader}", f"DROP ROLE {reader}", "SELECT 1"))
-    run(on_server(shop, "INSERT INTO migrations VALUES (9999, 0)", "SELECT 1"))
+    with reader_of(shop) as reader:
+        assert "cannot be written by its user" in lines(tmp_path, reader)[0]
+    be_newer_there(shop)
     assert "is at version 9999, this program knows " in lines(tmp_path, shop)[0]
 
 
