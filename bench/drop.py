@@ -72,11 +72,12 @@ async def main() -> None:
     told = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     told.add_argument("--store", default="sqlite", help="sqlite or postgres")
     told.add_argument("--customers", type=int, default=10_000)
+    told.add_argument("--rounds", type=int, default=1)
     asked = told.parse_args()
     os.environ["TEST_STORE"] = asked.store
-    for counted in (False, True, False, True):
+    for counted in (False, True) * asked.rounds:
         result = await _drop(asked.customers, counted=counted)
-        print(f"{'with' if counted else 'without'} the turnstile: {_said(result)}")
+        print(f"{asked.store}, {'with' if counted else 'without'} the turnstile: {_said(result)}", flush=True)
 
 
 def _said(result: Result) -> str:

@@ -58,7 +58,7 @@ from bot.pipeline.intake import Intake
 from bot.pipeline.pipeline import Pipeline
 from bot.pipeline.polling import Polling
 from bot.pipeline.raw import ALLOWED_UPDATES, Raw
-from bot.pipeline.throttle import Throttle
+from bot.pipeline.throttle import SharedThrottle, Throttle
 from bot.pipeline.till import Till
 from bot.pipeline.updates import read_update
 from bot.pipeline.webhook import listen_for_updates
@@ -67,6 +67,7 @@ from bot.together import ChatMemory, Together
 from core.ports import Store
 from core.ports.backup import BackupSource
 from core.ports.bell import Bell
+from core.ports.buckets import Buckets
 from core.ports.meter import NO_METER, Meter
 from core.ports.picture import Downloader
 from core.ports.turnstile import Turnstile
@@ -136,6 +137,7 @@ async def open_bot(
     fetch: Downloader | None = None,
     webhook: WebhookAddress | None = None,
     turnstile: Turnstile | None = None,
+    buckets: Buckets | None = None,
     bell: Bell | None = None,
     name: str = "",
 ) -> AsyncIterator[Pipeline]:
@@ -146,8 +148,9 @@ async def open_bot(
     backups. `command` is how the program is called on the server for this shop, `payments` what its orders are paid with. `meter` hears
     what the bot does. `fetch` gets the pictures that products name by an address: by default from the internet, through the line's proxy
     if there is one. `webhook` is where Telegram brings updates to; without it they are fetched. `turnstile` counts who checks out hot
-    goods. `bell`: other processes may work for the same shop, and this is how they wake each other; `name` is what they call this one, by
-    default its machine and number. Without a bell, it has the shop alone. To keep the bot running, wait on `Pipeline.watch`. Raises
+    goods; `buckets` limit taps where several processes handle them. `bell`: other processes may work for the same shop, and this is how
+    they wake each other; `name` is what they call this one, by default its machine and number. Without a bell, it has the shop alone. To
+    keep the bot running, wait on `Pipeline.watch`. Raises
     telegram.error.InvalidToken, or another TelegramError if Telegram cannot be reached at the start; PortTaken, AddressRefused.
     """
     watch = Watch()
@@ -174,7 +177,10 @@ async def open_bot(
         services = Services(store, bot, windows, outbox, copies, FileReader(), menus, HotGoods(store, turnstile), meter)
         till = Till(store, bot, outbox.nudge, clock, meter)
         taps, messages = Throttle(tap_rate), Throttle.of_messages(tap_rate)
-        pipeline = Pipeline(services, application, desk, guests, lanes, taps, messages, till, watch, clock)
+        everywhere = SharedThrottle(tap_rate, buckets)
+        pipeline = Pipeline(
+            services, application, desk, guests, lanes, taps, messages, till, watch, clock, everywhere=everywhere
+        )
         inline = InlineQueries(services, lanes)
         advice = Advice(command, line.proxy)
         intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw), inline.take, advice, meter)

@@ -3,7 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
+from typing import NamedTuple
 
+from core.ports.buckets import Buckets
 from core.ports.turnstile import NoAnswer, Turnstile
 from tillbot.refusal import Refused
 from tillbot.settings import Settings
@@ -13,23 +15,34 @@ REDIS_IS_THERE = find_spec("redis") is not None
 MISSING = "REDIS_URL is set, and what it needs is not installed: install tillbot[redis], or take the setting away"
 
 
+class Shared(NamedTuple):
+    """What counts who checks out hot goods, and the buckets of customers' taps."""
+
+    turnstile: Turnstile | None = None
+    buckets: Buckets | None = None
+
+
+NOTHING_SHARED = Shared()
+
+
 @asynccontextmanager
-async def open_turnstile(settings: Settings, token: str) -> AsyncIterator[Turnstile | None]:
-    """What counts who checks out hot goods; None without REDIS_URL. `token` is the bot's: its shops share a Redis.
+async def open_shared(settings: Settings, token: str) -> AsyncIterator[Shared]:
+    """Nothing without REDIS_URL. `token` is the bot's: its processes share, those of other bots do not.
 
     Redis need not be there yet. Raises Refused.
     """
     if settings.redis_url is None:
-        yield None
+        yield NOTHING_SHARED
         return
     if not REDIS_IS_THERE:
         raise Refused(MISSING)
-    from in_redis.link import RedisLink  # only its users need what it imports
+    from in_redis.buckets import RedisBuckets  # only its users need what these import
+    from in_redis.link import RedisLink
     from in_redis.turnstile import RedisTurnstile
 
-    link = RedisLink(settings.redis_url.get_secret_value())
+    link, shop = RedisLink(settings.redis_url.get_secret_value()), token.partition(":")[0]
     try:
-        yield RedisTurnstile(link, token.partition(":")[0])
+        yield Shared(RedisTurnstile(link, shop), RedisBuckets(link, shop))
     finally:
         await link.close()
 

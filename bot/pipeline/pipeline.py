@@ -26,7 +26,7 @@ from bot.lately import Lately
 from bot.pipeline.claims import SUSPICIOUS, Claims
 from bot.pipeline.edits import is_worth_a_look
 from bot.pipeline.raw import Raw, chat_of, is_money, kind_of, message_in, sender_of, sent_at
-from bot.pipeline.throttle import Admission, Throttle
+from bot.pipeline.throttle import Admission, SharedThrottle, Throttle
 from bot.pipeline.till import Till
 from bot.pipeline.updates import read_update
 from bot.services import Services
@@ -72,9 +72,9 @@ class Pipeline:
     messages: Throttle
     till: Till
     watch: Watch
-    """Reports when an essential part of the shop has ended."""
     clock: Callable[[], float] = time.time
     marked: Callable[[Sequence[int]], None] = lambda _inbox_ids: None
+    everywhere: SharedThrottle = field(default_factory=SharedThrottle)
     _finished: list[int] = field(default_factory=list)
     _marking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _drawing: set[int] = field(default_factory=set)
@@ -159,7 +159,7 @@ class Pipeline:
         raw = json.loads(accepted.payload)
         with bound_contextvars(update_id=accepted.update_id, customer=sender_of(raw)):
             try:
-                await self._until_done(accepted, raw, admission)
+                await self._until_done(accepted, raw, await self.everywhere.judge(admission, accepted, raw))
             except Buried:  # another process does it
                 return
             except Exception:  # the last line: a lane must go on
@@ -169,7 +169,7 @@ class Pipeline:
 
     def _admit(self, accepted: Accepted, raw: Raw) -> Admission:
         message, sender = message_in(raw), sender_of(raw)
-        if is_money(raw) or accepted.attempts or accepted.applied:  # let in by a process that is gone
+        if is_money(raw) or accepted.let_in_before:
             return Admission.WELCOME
         if message and not self.messages.admits(sender, sent_at(message)):
             return Admission.TOO_MANY

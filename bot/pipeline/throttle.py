@@ -3,10 +3,15 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum
 
 from bot.calls.bucket import Bucket
 from bot.calls.rate import Rate
+from bot.pipeline.raw import Raw, sender_of
+from core.models.inbox import Accepted
+from core.ports.buckets import Buckets
+from core.ports.turnstile import NoAnswer
 
 # About 3 MB. Beyond it, the customer not seen for longest starts afresh.
 CUSTOMERS_REMEMBERED = 10_000
@@ -22,6 +27,30 @@ class Admission(Enum):
     """A tap that comes too fast: its answer says so, and it has no effect."""
     TOO_MANY = "too many"
     """A message over the limit: it is counted, and its writer is told how many were not read."""
+
+
+class SharedThrottle:
+    """As Throttle, for taps that any of several processes may handle. Without anything shared, or an answer from it, it admits everything:
+    then each process has its own limit.
+    """
+
+    def __init__(self, rate: Rate | None = None, buckets: Buckets | None = None) -> None:
+        self._rate = rate
+        self._buckets = buckets
+
+    async def judge(self, admission: Admission, accepted: Accepted, raw: Raw) -> Admission:
+        """What all processes together say of an update to which this one says `admission`."""
+        judged = admission is Admission.WELCOME and "callback_query" in raw and not accepted.let_in_before
+        if judged and not await self.admits(sender_of(raw), accepted.received_at):
+            return Admission.TOO_FAST
+        return admission
+
+    async def admits(self, customer_id: int, at: int) -> bool:
+        """Take a token if there is one. `at`: when the tap came, in ms UTC."""
+        if self._rate is not None and self._buckets is not None:
+            with suppress(NoAnswer):
+                return await self._buckets.take(customer_id, at, self._rate.burst, self._rate.per_second)
+        return True
 
 
 class Throttle:

@@ -22,3 +22,8 @@ class Accepted(Model):
     received_at: int
     attempts: int
     applied: bool
+
+    @property
+    def let_in_before(self) -> bool:
+        """Whether a process that is gone has let it in."""
+        return self.applied or self.attempts > 0

@@ -19,6 +19,7 @@ from bot.pipeline.pipeline import Pipeline
 from core.errors import ShopError
 from core.models.policy import Policy
 from core.ports import ReadTransaction
+from core.ports.buckets import Buckets
 from core.ports.meter import NO_METER, Meter
 from core.ports.picture import Downloader
 from core.ports.turnstile import Turnstile
@@ -125,6 +126,7 @@ async def open_shop(
     fetch: Downloader = no_internet,
     webhook: WebhookAddress | None = None,
     turnstile: Turnstile | None = None,
+    buckets: Buckets | None = None,
 ) -> AsyncIterator[Shop]:
     """Open a shop on the database in `folder`; opened again, it continues from where it was.
 
@@ -132,7 +134,8 @@ async def open_shop(
     says otherwise. `limiter` is Telegram's own on a faster clock, unless given; `polling` makes the part that fetches updates,
     `sending` the part that makes all other calls; `backups` is the folder of the daily backups, or None; `command` calls the program on
     the server; `payments` is what orders are paid with; `meter` hears what the shop does; `fetch` gets the pictures that products name by
-    an address; `turnstile` counts who checks out hot goods; `webhook` is where updates are brought to: by default they are fetched.
+    an address; `turnstile` counts who checks out hot goods, `buckets` limit taps in all processes; `webhook` is where updates are
+    brought to: by default they are fetched.
     """
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock=clock.seconds)
@@ -154,5 +157,6 @@ async def open_shop(
             webhook=webhook,
             turnstile=turnstile,
             bell=LocalBell() if chosen() == "postgres" else None,
+            buckets=buckets,
         ) as pipeline:
             yield Shop(store, telegram, pipeline, clock)

@@ -11,7 +11,7 @@ from tillbot import shared_redis
 from tillbot.commands.doctor import examine_all
 from tillbot.refusal import Refused as ProgramRefused
 from tillbot.settings import Settings, SettingsError, load_settings
-from tillbot.shared_redis import open_turnstile
+from tillbot.shared_redis import open_shared
 
 NOW = 1_795_392_000_000
 SECRET = "hunter2"
@@ -38,29 +38,29 @@ async def test_bots_that_share_a_redis_do_not_share_its_counts(tmp_path: Path) -
     with own_redis() as server:
         settings = from_line(tmp_path, server.url)
         async with (
-            open_turnstile(settings, "12:a") as one,
-            open_turnstile(settings, "12:a") as same,
-            open_turnstile(settings, "34:b") as other,
+            open_shared(settings, "12:a") as one,
+            open_shared(settings, "12:a") as same,
+            open_shared(settings, "34:b") as other,
         ):
-            assert one is not None
-            assert same is not None
-            assert other is not None
-            for turnstile in (one, other):
+            assert one.turnstile is not None
+            assert same.turnstile is not None
+            assert other.turnstile is not None
+            for turnstile in (one.turnstile, other.turnstile):
                 await turnstile.tell([HotStock(1, 1, 1)], NOW, epochs={})
-            assert await one.admit(1001, {1: 1}, NOW, NOW + 1, NOW) == Admitted(NOW + 1)
-            assert await same.admit(1002, {1: 1}, NOW, NOW + 1, NOW) == Refused((1,))
-            assert await other.admit(1002, {1: 1}, NOW, NOW + 1, NOW) == Admitted(NOW + 1)
+            assert await one.turnstile.admit(1001, {1: 1}, NOW, NOW + 1, NOW) == Admitted(NOW + 1)
+            assert await same.turnstile.admit(1002, {1: 1}, NOW, NOW + 1, NOW) == Refused((1,))
+            assert await other.turnstile.admit(1002, {1: 1}, NOW, NOW + 1, NOW) == Admitted(NOW + 1)
 
 
-async def test_without_the_setting_there_is_no_turnstile(tmp_path: Path) -> None:
-    async with open_turnstile(from_line(tmp_path, ""), "12:a") as turnstile:
-        assert turnstile is None
+async def test_without_the_setting_nothing_is_shared(tmp_path: Path) -> None:
+    async with open_shared(from_line(tmp_path, ""), "12:a") as shared:
+        assert shared == (None, None)
 
 
 async def test_what_it_needs_may_not_be_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shared_redis, "REDIS_IS_THERE", False)
     with pytest.raises(ProgramRefused, match=r"install tillbot\[redis\]"):
-        async with open_turnstile(from_line(tmp_path, "redis://host"), "12:a"):
+        async with open_shared(from_line(tmp_path, "redis://host"), "12:a"):
             pass
 
 

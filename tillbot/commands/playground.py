@@ -26,7 +26,7 @@ from tillbot.gateways import STRIPE_IS_THERE, open_stripe
 from tillbot.ops import Ops
 from tillbot.refusal import Refused
 from tillbot.settings import Settings
-from tillbot.shared_redis import open_turnstile
+from tillbot.shared_redis import open_shared
 from tillbot.world import (
     PLAYGROUND_SHOP,
     backups_of,
@@ -75,7 +75,7 @@ async def run_playground(settings: Settings) -> None:
             command=playground_command(),
             payments=await _payments(stack, settings, store, url),
             pace=settings.telegram_pace,
-            turnstile=await stack.enter_async_context(open_turnstile(settings, telegram.token)),
+            shared=await stack.enter_async_context(open_shared(settings, telegram.token)),
         ).run_until(stop)
 
 

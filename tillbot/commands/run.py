@@ -11,7 +11,7 @@ from tillbot.commands.serve import Service, stop_at_signal
 from tillbot.gateways import open_gateways
 from tillbot.ops import Ops
 from tillbot.settings import Settings
-from tillbot.shared_redis import open_turnstile
+from tillbot.shared_redis import open_shared
 from tillbot.unknown_settings import unknown_settings
 from tillbot.world import NOBODY_RUNS_IT, backups_of, configured, is_empty, open_shop, policy_of, proxy_of, webhook_of
 
@@ -36,7 +36,7 @@ async def _run_live(settings: Settings, token: str) -> None:
     async with (
         open_shop(settings.database, "DATABASE_URL", policy, playground=False, meter=ops.meter) as store,
         open_gateways(settings) as gateways,
-        open_turnstile(settings, token) as turnstile,
+        open_shared(settings, token) as shared,
     ):
         _announce_warnings(store.policy)
         if await store.read(is_empty):
@@ -55,7 +55,7 @@ async def _run_live(settings: Settings, token: str) -> None:
             payments=Payments(settings.providers(), gateways, settings.gateway_events_port),
             webhook=webhook,
             pace=settings.telegram_pace,
-            turnstile=turnstile,
+            shared=shared,
             bell=bell_of(settings.database),
         ).run_until(stop)
 

@@ -28,10 +28,10 @@ from core.errors import Buried
 from core.ports import Store
 from core.ports.backup import BackupSource
 from core.ports.bell import Bell
-from core.ports.turnstile import Turnstile
 from jobs.watch import PartEnded
 from tillbot.ops import Ops
 from tillbot.refusal import Refused
+from tillbot.shared_redis import NOTHING_SHARED, Shared
 
 RECONNECT_PAUSE = 5.0
 """Seconds between two attempts to reach Telegram at the start."""
@@ -41,8 +41,8 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Service:
-    """Answers customers, and by `ops` whoever watches the shop. `source`, `backups`, `command`, `payments`, `webhook`, `turnstile` and
-    `bell` are as in bot.app.open_bot.
+    """Answers customers, and by `ops` whoever watches the shop. `source`, `backups`, `command`, `payments`, `webhook` and `bell` are as in
+    bot.app.open_bot; `shared` is what all processes share.
 
     `opened` is called once with the bot's user name, when the bot is at work.
     """
@@ -60,7 +60,7 @@ class Service:
     ops: Ops = field(default_factory=Ops)
     webhook: WebhookAddress | None = None
     pace: Pace = TELEGRAM
-    turnstile: Turnstile | None = None
+    shared: Shared = NOTHING_SHARED
     bell: Bell | None = None
     at_work: bool = False
 
@@ -136,7 +136,8 @@ class Service:
             payments=self.payments,
             meter=self.ops.meter,
             webhook=self.webhook,
-            turnstile=self.turnstile,
+            turnstile=self.shared.turnstile,
+            buckets=self.shared.buckets,
             bell=self.bell,
         )
 
