@@ -16,6 +16,7 @@ from playground.server import serve
 from playground.state.people import OWNER
 from playground.telegram import Telegram
 from storage.sqlite.migrations import newest
+from tests.support.asked import ORDERS, UNDONE, VERSION
 from tests.support.chat import Person, text_of
 from tests.support.machine import PACKAGES, PYTHON, ROOT, Machine, machine
 from tests.support.ports import free_port
@@ -28,7 +29,6 @@ GUIDE = (ROOT / "docs" / "OPERATING.md").read_text("utf-8")
 BLOCKS: dict[str, str] = dict(re.findall(r"<!-- run: ([a-z ]+) -->\n```sh\n(.*?)```", GUIDE, re.DOTALL))
 GOODS = re.findall(r"```csv\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[0]
 SHOP = "/var/lib/tillbot"
-UNDONE = "SELECT COUNT(*) FROM inbox WHERE done_at IS NULL"
 ORIGIN = "/srv/tillbot.git"
 ASKS_SQLITE = f"""/opt/tillbot/.venv/bin/python -c "import sqlite3, sys
 print(sqlite3.connect('file:{SHOP}/data/tillbot.db?mode=ro', uri=True).execute(sys.argv[1]).fetchone()[0])" """
@@ -90,7 +90,7 @@ class Server:
         assert any("🧾" in text for text in customer.texts())
 
     async def orders(self) -> int:
-        return int(await self.ask("SELECT COUNT(*) FROM orders"))
+        return int(await self.ask(ORDERS))
 
 
 @asynccontextmanager
@@ -196,17 +196,16 @@ async def _copies(small: Server) -> None:
 
 async def _upgrades(small: Server) -> None:
     """The newer version has one migration more."""
-    version = "SELECT MAX(number) FROM migrations"
     script = f"storage/sqlite/migrations/{newest() + 1:04}_newer.sql"
     small.machine.path(f"{ORIGIN}/{script}").write_text("CREATE TABLE newer (id INTEGER PRIMARY KEY) STRICT;\n")
     await small.sh(_commit("Newer"), ORIGIN)
     assert "✗" not in await small.run("upgrade")
     await small.open()
-    assert await small.ask(version) == str(newest() + 1)
+    assert await small.ask(VERSION) == str(newest() + 1)
     await small.order()
     await small.run("back")
     await small.open()
-    assert await small.ask(version) == str(newest())
+    assert await small.ask(VERSION) == str(newest())
     assert await small.orders() == 1
     await small.order()
 

@@ -11,6 +11,7 @@ import pytest
 
 from storage.postgres import session
 from tests.storage.postgres.engine import ask
+from tests.support.asked import COPIED, ORDERS, RELOAD
 from tests.support.books import faults
 from tests.support.chat import Person
 from tests.support.crowd import (
@@ -111,15 +112,16 @@ async def test_a_standby_takes_over_in_the_middle_of_orders(tmp_path: Path, monk
     monkeypatch.setattr(session, "PATIENCE", PATIENCE)
     with private_server(durable=True) as server, private_server(durable=True, copies=server) as standby:
         await ask(server.url, "ALTER SYSTEM SET synchronous_standby_names = '*'")
-        await ask(server.url, "SELECT pg_reload_conf()")
+        await ask(server.url, RELOAD)
         await until_stored(lambda: _is_copied(server.url))
         both = server.url.replace(server.place, f"{server.place},{standby.place}")
         await _away_in_the_middle_of_orders(tmp_path, both, partial(server.stop, "immediate"), standby.take_over)
-        assert await ask(standby.url, "SELECT 1 FROM orders")
+        ((orders,),) = await ask(standby.url, ORDERS)
+        assert orders
 
 
 async def _is_copied(url: str) -> bool:
-    return bool(await ask(url, "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'"))
+    return bool(await ask(url, COPIED))
 
 
 async def _away_in_the_middle_of_orders(
