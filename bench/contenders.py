@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 import aiosqlite
 
 from bench.shop import POLICY, Shop, now, receipt_of
+from core.ports import Store
 from core.usecases.order.place import place_order
 from storage.sqlite.dialect import SQLITE
 from storage.sqlite.executor import SqliteExecutor, drive
@@ -84,16 +85,21 @@ def record(shop: Shop, copy: Path) -> list[list[Statement]]:
 
 async def run_engine(shop: Shop, copy: Path) -> Run:
     """`store.write(place_order, ...)`, 64 customers at a time."""
-    run, waiting = Run(len(shop.confirms)), iter(shop.confirms)
     async with open_store(copy, POLICY, now) as store:
+        return await place_all(store, shop)
 
-        async def customer() -> None:
-            for confirm in waiting:
-                asked = time.perf_counter()
-                await store.write(place_order, confirm, receipt_of(confirm))
-                run.waits.append(time.perf_counter() - asked)
 
-        await _together(run, customer)
+async def place_all(store: Store, shop: Shop) -> Run:
+    """Place every order of the shop on this store."""
+    run, waiting = Run(len(shop.confirms)), iter(shop.confirms)
+
+    async def customer() -> None:
+        for confirm in waiting:
+            asked = time.perf_counter()
+            await store.write(place_order, confirm, receipt_of(confirm))
+            run.waits.append(time.perf_counter() - asked)
+
+    await _together(run, customer)
     return run
 
 
