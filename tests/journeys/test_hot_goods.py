@@ -191,6 +191,7 @@ async def test_however_it_is_paid_the_order_takes_what_was_reserved(tmp_path: Pa
             assert await gets_the_card(alice)
             await alice.tap("Confirm order")
             assert await records(shop.store, "orders", "payment") == [{"payment": method}]
+            assert await turnstile.reservations([TEA], shop.clock.ms()) == ()
             assert await gets_the_card(bob)
             assert await is_turned_away(shop, carl)
 
