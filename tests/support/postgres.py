@@ -90,8 +90,17 @@ def _created(template: str) -> str:
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """The result of a coroutine, also for somebody who is in a loop already."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
+    return _thread().submit(lambda: _runner().run(work)).result()
+
+
+@cache
+def _thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1)
+
+
+@cache
+def _runner() -> asyncio.Runner:
+    return asyncio.Runner()
 
 
 def _named(database: str) -> str:
@@ -99,11 +108,13 @@ def _named(database: str) -> str:
 
 
 async def _administer(statement: str) -> None:
-    connection = await asyncpg.connect(server())
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
+    """On a connection that is kept: to make one takes as long as to make a database."""
+    if not _ADMINISTERS or _ADMINISTERS[-1].is_closed():
+        _ADMINISTERS.append(await asyncpg.connect(server()))
+    await _ADMINISTERS[-1].execute(statement)
+
+
+_ADMINISTERS: list[asyncpg.Connection] = []
 
 
 @cache

@@ -9,9 +9,14 @@ from storage.migrations import DatabaseTooNew, numbered
 
 ONE_AT_A_TIME = 0x7111B07
 """The advisory lock that a migration holds: many processes may start at once."""
-_TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
-_OURS = """SELECT COUNT(*) FROM information_schema.columns
-            WHERE table_schema = current_schema() AND table_name = 'migrations' AND column_name IN ('number', 'applied_at')"""
+_TABLES = """
+    SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+"""
+_OURS = """
+    SELECT COUNT(*) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = current_schema() AND c.relname = 'migrations' AND a.attname IN ('number', 'applied_at')
+"""
 
 
 class NotAShop(Exception):
@@ -24,6 +29,8 @@ async def migrate(connection: asyncpg.Connection, last: int | None = None) -> No
     Raises DatabaseTooNew, NotAShop.
     """
     known = [(number, script) for number, script in numbered(__package__) if last is None or number <= last]
+    if await version_in(connection) == known[-1][0]:
+        return
     for number, script in known:
         async with connection.transaction():
             await connection.execute(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
@@ -40,7 +47,7 @@ def newest() -> int:
 
 async def version_in(connection: asyncpg.Connection) -> int:
     """The number of the last migration applied; 0 if the database is empty. Raises NotAShop."""
-    tables = {row["table_name"] for row in await connection.fetch(_TABLES)}
+    tables = {row["relname"] for row in await connection.fetch(_TABLES)}
     if "migrations" not in tables:
         await _check_new(connection, tables)
         return 0
