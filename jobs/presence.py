@@ -60,7 +60,7 @@ class Presence:
         name, began = name or f"{socket.gethostname()}:{os.getpid()}", self._clock()
         self.id = await self._store.write(open_counter, name)
         self._sure_until = began + SURE_FOR
-        log.info("counter_open", counter=self.id, name=name)
+        log.info("counter_open", counter=self.id, process=name)
 
     async def run(self) -> None:
         """Say so every second, and look at the others. Raises Buried."""
@@ -82,7 +82,7 @@ class Presence:
         self._note(len(living))
         for other in self._silent(living, began):
             if await self._store.write(bury, other):
-                log.warning("counter_buried", counter=other.id, name=other.name)
+                log.warning("counter_buried", counter=other.id, process=other.name)
                 self.freed()
 
     def check(self) -> None:

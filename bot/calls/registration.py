@@ -43,7 +43,7 @@ class Registration:
         info = await self.bot.get_webhook_info()
         self._seen = info.last_error_date
         if info.url not in ("", self.address.url):
-            log.warning("webhook_taken_over", of=urlsplit(info.url).hostname)
+            log.warning("webhook_taken_over", address=urlsplit(info.url).hostname)
         await self._set()
 
     async def run(self) -> None:
@@ -63,16 +63,16 @@ class Registration:
         if info.url not in ("", self.address.url):
             await self._take_back(info)
         elif not info.url or set(info.allowed_updates or ()) != set(self.wanted):
-            log.warning("webhook_set_again", was="gone" if not info.url else "for other updates")
+            log.warning("webhook_set_again", because="gone" if not info.url else "for other updates")
             await self._set()
         elif info.last_error_date is not None and info.last_error_date != self._seen:
             self._seen = info.last_error_date
-            log.warning("webhook_failed", says=info.last_error_message, at=str(info.last_error_date), hint=_HINT)
+            log.warning("webhook_failed", reason=info.last_error_message, hint=_HINT)
             await self._set()  # perhaps with a secret that is not ours
 
     async def _take_back(self, info: WebhookInfo) -> None:
         """Once. Whoever takes it again means it, and two programs that go on like this would lose everybody's updates."""
-        log.error("webhook_is_elsewhere", at=urlsplit(info.url).hostname, hint=_ELSEWHERE)
+        log.error("webhook_is_elsewhere", address=urlsplit(info.url).hostname, hint=_ELSEWHERE)
         if not self._taken_back:
             self._taken_back = True
             await self._set()
