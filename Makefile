@@ -20,8 +20,8 @@ import: $(VENV)/.run  ## load a catalogue: make import FILE=products.csv (ARGS=-
 test: $(VENV)/.dev  ## run all tests, in random order, on up to four processors
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal -m "not nightly" $(ARGS)
 
-test-postgres: $(VENV)/.dev  ## run the journeys, races and crashes again on Postgres (its server: TEST_POSTGRES_URL, or a private one from installed binaries)
-	@TEST_STORE=postgres $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal -m "not nightly and not browser" tests/journeys tests/races tests/crash tests/core/usecases tests/jobs $(ARGS)
+test-postgres: $(VENV)/.dev  ## run journeys, races, crashes, use cases and jobs again on Postgres, or ON="tests/races" (a server: TEST_POSTGRES_URL, or a private one)
+	@TEST_STORE=postgres $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal -m "not nightly and not browser" $(or $(ON),tests/journeys tests/races tests/crash tests/core/usecases tests/jobs) $(ARGS)
 
 check: $(VENV)/.dev  ## check style, types and import rules
 	@$(BIN)/ruff check .
