@@ -18,7 +18,7 @@ from playground.telegram import Telegram
 from storage.sqlite.migrations import newest
 from tests.support.asked import ORDERS, UNDONE, VERSION
 from tests.support.chat import Person, text_of
-from tests.support.machine import PACKAGES, PYTHON, ROOT, Machine, machine
+from tests.support.machine import HOME, PACKAGES, PYTHON, ROOT, Machine, machine
 from tests.support.ports import free_port
 from tests.support.postgres_server import binaries
 from tests.support.waiting import until, until_stored
@@ -44,11 +44,11 @@ class Server:
     asks: str = ASKS_SQLITE
     """How the shop's database is asked something."""
 
-    async def run(self, block: str, folder: str = "/root") -> str:
+    async def run(self, block: str, folder: str = HOME) -> str:
         """A block of the guide."""
         return await self.sh(BLOCKS[block].replace("https://example.org/tillbot.git", ORIGIN), folder)
 
-    async def sh(self, script: str, folder: str = "/root") -> str:
+    async def sh(self, script: str, folder: str = HOME) -> str:
         return await asyncio.to_thread(self.machine.run, script, folder)
 
     def set(self, *lines: str, file: str = f"{SHOP}/.env") -> None:
@@ -136,8 +136,8 @@ async def installed(small: Server, *, downloads: bool = False) -> None:
     small.set(f"ADMIN_IDS={number[0]}")
     await small.run("restart")
     await small.open()
-    small.machine.path("/root/products.csv").write_text(GOODS, "utf-8")
-    small.machine.run("mkdir -p /root/demo")
+    small.machine.path(f"{HOME}/products.csv").write_text(GOODS, "utf-8")
+    small.machine.run(f"mkdir -p {HOME}/demo")
     assert "3 new" in await small.run("goods")
     checked = await small.run("doctor")
     assert "✗" not in checked
@@ -220,7 +220,7 @@ async def test_everything_is_downloaded_as_the_guide_says() -> None:
 
 async def test_from_the_playground_to_live_and_on_to_a_server() -> None:
     """In a folder at home that has a playground already; then the shop moves to the server."""
-    home = "/root/tillbot"
+    home = f"{HOME}/tillbot"
     async with server() as small:
         await small.sh(f"git clone --quiet {ORIGIN} {home}")
         await small.sh(_LENT.replace("/opt/tillbot", home))
@@ -237,7 +237,7 @@ async def test_from_the_playground_to_live_and_on_to_a_server() -> None:
         await small.run("install")
         await small.run("place")
         small.set(f"TELEGRAM_BOT_TOKEN={small.telegram.token}", f"TELEGRAM_API_URL={small.url}", f"ADMIN_IDS={OWNER}")
-        await small.sh(f"cp {home}/moving.db.gz /root/")
+        await small.sh(f"cp {home}/moving.db.gz {HOME}/")
         assert "2 products for sale" in await small.run("arrive")
         await small.open()
         await small.order()

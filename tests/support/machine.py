@@ -4,6 +4,7 @@ Whatever is installed, changed or broken there leaves no trace here. It shares t
 """
 
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,8 @@ import pytest
 from tests.support.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
+HOME = pwd.getpwuid(0).pw_dir
+"""Root's."""
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _APART = "setpriv --pdeathsig KILL unshare --mount --pid --ipc --uts --fork --kill-child bash -c".split()  # noqa: SIM905
 """With namespaces of its own, and not for longer than the test lives."""
@@ -79,13 +82,13 @@ class Machine:
         """A path of the machine's, as seen from here."""
         return Path(f"/proc/{self.process}/root{name}")
 
-    def run(self, script: str, folder: str = "/root") -> str:
+    def run(self, script: str, folder: str = HOME) -> str:
         """What the lines say, as root's shell runs them; the first that fails ends them, and the test."""
         done = self.attempt(script, folder)
         assert done.returncode == 0, f"{script}\n{done.stdout}"
         return done.stdout
 
-    def attempt(self, script: str, folder: str = "/root") -> "subprocess.CompletedProcess[str]":
+    def attempt(self, script: str, folder: str = HOME) -> "subprocess.CompletedProcess[str]":
         """The same, however it ends."""
         inside = [
             "nsenter",
@@ -99,7 +102,7 @@ class Machine:
             "--root",
             "--wd",
         ]
-        shell = ["env", "-i", f"PATH={PATH}", "HOME=/root", "USER=root", "LANG=C.UTF-8", "PAGER=cat"]
+        shell = ["env", "-i", f"PATH={PATH}", f"HOME={HOME}", "USER=root", "LANG=C.UTF-8", "PAGER=cat"]
         lines = f"cd {folder}\n{script}"
         return subprocess.run(
             [*inside, *shell, "bash", "-euo", "pipefail", "-c", lines],
