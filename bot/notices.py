@@ -98,6 +98,8 @@ def worded(fact: Fact, policy: Policy) -> Screen:
             return _customer_wrote(fact)
         case CustomerNotReached():
             return _not_reached(fact)
+        case CodesRevoked() | ChargebacksHappen() | MoneyNotNeeded() | MoneyBack() | ChargedBack() | StrayMoney():
+            return _money_moved(fact)
         case _:
             return _beside_orders(fact, policy)
 
@@ -114,15 +116,29 @@ def _not_reached(fact: CustomerNotReached) -> Screen:
     return order_notice.undelivered(fact.order, fact.customer, fact.missed)
 
 
+def _money_moved(
+    fact: CodesRevoked | ChargebacksHappen | MoneyNotNeeded | MoneyBack | ChargedBack | StrayMoney,
+) -> Screen:
+    match fact:
+        case CodesRevoked(goods):
+            return content.revoked(goods)
+        case ChargebacksHappen():
+            return content.chargebacks()
+        case MoneyNotNeeded(money, about):
+            return payment.not_needed(money, about)
+        case MoneyBack():
+            return payment.sent_back(fact)
+        case ChargedBack(money, about):
+            return admin_payment.charged_back(money, about)
+        case StrayMoney():
+            return admin_payment.stray(fact)
+        case _:
+            assert_never(fact)
+
+
 def _beside_orders(
     fact: GoodsArrived
     | CartWaits
-    | CodesRevoked
-    | ChargebacksHappen
-    | MoneyNotNeeded
-    | MoneyBack
-    | ChargedBack
-    | StrayMoney
     | RoleChanged
     | GroupLost
     | RunsLow
@@ -141,18 +157,6 @@ def _beside_orders(
             return digital.arrived(goods, policy.timezone)[0]
         case CartWaits():
             return reminder.cart_waits(fact, policy.timezone)
-        case CodesRevoked(goods):
-            return content.revoked(goods)
-        case ChargebacksHappen():
-            return content.chargebacks()
-        case MoneyNotNeeded(money, about):
-            return payment.not_needed(money, about)
-        case MoneyBack():
-            return payment.sent_back(fact)
-        case ChargedBack(money, about):
-            return admin_payment.charged_back(money, about)
-        case StrayMoney():
-            return admin_payment.stray(fact)
         case RoleChanged(role):
             return staff.role_is(role, policy.name)
         case RunsLow(card):

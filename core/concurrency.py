@@ -30,7 +30,7 @@ def free(use_case: F) -> F:
     return _marked(use_case, Concurrency.FREE)
 
 
-def order(use_case: F) -> F:
+def one_at_a_time(use_case: F) -> F:
     """Mark a use case as ORDER."""
     return _marked(use_case, Concurrency.ORDER)
 

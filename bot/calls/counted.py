@@ -6,24 +6,19 @@ from typing import Any, TypeVar
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
 
+from bot.calls.around import Around
 from bot.calls.rate_limit import Priority, Reply
 from core.ports.meter import Answer, Meter
 
 T = TypeVar("T")
 
 
-class Counted(BaseRateLimiter[Priority]):
+class Counted(Around):
     """The rate limiter, whose calls are counted when they are made."""
 
-    def __init__(self, limiter: BaseRateLimiter[Priority], meter: Meter) -> None:
-        self._limiter = limiter
+    def __init__(self, inner: BaseRateLimiter[Priority], meter: Meter) -> None:
+        super().__init__(inner)
         self._meter = meter
-
-    async def initialize(self) -> None:
-        await self._limiter.initialize()
-
-    async def shutdown(self) -> None:
-        await self._limiter.shutdown()
 
     async def process_request(  # noqa: PLR0917  # the library's signature
         self,
@@ -37,7 +32,7 @@ class Counted(BaseRateLimiter[Priority]):
         async def attempt(*args: Any, **kwargs: Any) -> Reply:  # noqa: ANN401 - as they came
             return await counted(callback(*args, **kwargs), endpoint, self._meter)
 
-        return await self._limiter.process_request(attempt, args, kwargs, endpoint, data, rate_limit_args)
+        return await self.inner.process_request(attempt, args, kwargs, endpoint, data, rate_limit_args)
 
 
 async def counted(call: Awaitable[T], method: str, meter: Meter) -> T:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from telegram.error import BadRequest
 from telegram.ext import BaseRateLimiter
 
+from bot.calls.around import Around
 from bot.calls.rate_limit import Priority, Reply
 from bot.calls.telegram_errors import is_topic_gone
 from core.errors import StorageUnavailable
@@ -23,18 +24,12 @@ class Chats(Protocol):
         """Its person is there now."""
 
 
-class InTopics(BaseRateLimiter[Priority]):
+class InTopics(Around):
     """Adds the topic to each call before `inner` makes it. `chats` knows the topics; until it is set, there are none."""
 
     def __init__(self, inner: BaseRateLimiter[Priority]) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self.chats: Chats | None = None
-
-    async def initialize(self) -> None:
-        await self._inner.initialize()
-
-    async def shutdown(self) -> None:
-        await self._inner.shutdown()
 
     async def process_request(  # noqa: PLR0917  # the library's signature
         self,
@@ -46,7 +41,7 @@ class InTopics(BaseRateLimiter[Priority]):
         rate_limit_args: Priority | None,
     ) -> Reply:
         def call() -> Awaitable[Reply]:
-            return self._inner.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+            return self.inner.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
 
         topic = await self._topic(endpoint, data)
         if not topic:

@@ -9,8 +9,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from telegram.ext import BaseRateLimiter
-
+from bot.calls.around import Around
 from bot.calls.rate_limit import Priority, Reply
 
 _turn: ContextVar["Turn | None"] = ContextVar("turn", default=None)
@@ -72,17 +71,8 @@ async def waiting_for_telegram() -> AsyncIterator[None]:
             yield
 
 
-class LeavingTurns(BaseRateLimiter[Priority]):
+class LeavingTurns(Around):
     """The rate limiter for handlers' calls: each call waits for its turn and for its answer outside the handler."""
-
-    def __init__(self, limiter: BaseRateLimiter[Priority]) -> None:
-        self._limiter = limiter
-
-    async def initialize(self) -> None:
-        await self._limiter.initialize()
-
-    async def shutdown(self) -> None:
-        await self._limiter.shutdown()
 
     async def process_request(  # noqa: PLR0917  # the library's signature
         self,
@@ -94,4 +84,4 @@ class LeavingTurns(BaseRateLimiter[Priority]):
         rate_limit_args: Priority | None,
     ) -> Reply:
         async with waiting_for_telegram():
-            return await self._limiter.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+            return await self.inner.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)

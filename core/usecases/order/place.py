@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from core.concurrency import order
+from core.concurrency import one_at_a_time
 from core.errors import (
     CartEmpty,
     CartExpired,
@@ -50,7 +50,7 @@ class Placed(NamedTuple):
     first: bool
 
 
-@order
+@one_at_a_time
 async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace | None = None) -> Placed:
     """Buy the cart that the confirm card shows: all lines or none, at the total shown, once.
 
@@ -84,35 +84,14 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
         raise TotalChanged(confirm.total, breakdown.total, cart.currency)
     await _take_stock(tx, cart)
     await _take_coupons(tx, breakdown)
-    code = order_code(cart.id + await tx.orders.leap())
-    order = await tx.orders.add(
-        confirm,
-        cart,
-        breakdown,
-        OrderStatus.AWAITING_PAYMENT if payment in PREPAID else OrderStatus.PLACED,
-        code=code,
-        handover=checkout.agreed,
-        payment=payment,
-        expires_at=hold_end(tx, payment),
-    )
-    if order.handover and order.handover.phone:
-        await tx.customers.note_phone(order.customer_id, order.handover.phone)
-    await tx.coupons.redeem(order, breakdown.redeemed)
-    source, actor = f"order:{order.id}", Actor.customer(order.customer_id)
-    await tx.stock.record(
-        [
-            Movement(sku_id=line.sku_id, delta=-line.quantity, reason=Reason.SOLD, source=source, actor=actor)
-            for line in order.lines
-        ]
-    )
-    await tx.carts.check_out(cart.id)
+    order = await _write(tx, confirm, cart, breakdown, checkout=checkout, payment=payment)
     if cart.aside:
         await tx.carts.take_back(cart.id, (await tx.carts.create(confirm.customer_id)).id)
     await _owe_messages(tx, order, receipt)
     if payment is None:
         await deliver_goods(tx, order)
     low = [line.sku_id for line in cart.lines if crosses(line.on_hand, line.on_hand - line.quantity, line.low_at)]
-    await tell_low(tx, low, source)
+    await tell_low(tx, low, _source(order))
     tx.noted.append(Done(Deed.ORDER, order.currency, order.payment or "", order.total))
     return Placed(order=order, first=True)
 
@@ -161,6 +140,45 @@ async def _check_delivery(tx: Transaction, confirm: Confirm, checkout: Checkout)
         return
     shown = await tx.delivery.method(confirm.method_id)
     raise DeliveryChanged("" if shown is None or shown.active else shown.name)
+
+
+async def _write(
+    tx: Transaction,
+    confirm: Confirm,
+    cart: Cart,
+    breakdown: Breakdown,
+    *,
+    checkout: Checkout,
+    payment: PaymentMethod | None,
+) -> Order:
+    """Write the order with its coupons and its movements of stock, and close its cart."""
+    order = await tx.orders.add(
+        confirm,
+        cart,
+        breakdown,
+        OrderStatus.AWAITING_PAYMENT if payment in PREPAID else OrderStatus.PLACED,
+        code=order_code(cart.id + await tx.orders.leap()),
+        handover=checkout.agreed,
+        payment=payment,
+        expires_at=hold_end(tx, payment),
+    )
+    if order.handover and order.handover.phone:
+        await tx.customers.note_phone(order.customer_id, order.handover.phone)
+    await tx.coupons.redeem(order, breakdown.redeemed)
+    source, actor = _source(order), Actor.customer(order.customer_id)
+    await tx.stock.record(
+        [
+            Movement(sku_id=line.sku_id, delta=-line.quantity, reason=Reason.SOLD, source=source, actor=actor)
+            for line in order.lines
+        ]
+    )
+    await tx.carts.check_out(cart.id)
+    return order
+
+
+def _source(order: Order) -> str:
+    """How the ledger calls what an order moves."""
+    return f"order:{order.id}"
 
 
 async def _take_stock(tx: Transaction, cart: Cart) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import asyncpg
 
-from core.concurrency import free, order
+from core.concurrency import free, one_at_a_time
 from core.models.policy import Policy
 from core.models.window import Window
 from core.ports import ReadTransaction, Store, Transaction
@@ -32,7 +32,7 @@ async def keep_free(tx: Transaction, number: int) -> int:
     return await keep(tx, number)
 
 
-@order
+@one_at_a_time
 async def keep_in_order(tx: Transaction, number: int) -> int:
     return await keep(tx, number)
 

@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from core.concurrency import free, order
+from core.concurrency import free, one_at_a_time
 from core.errors import Fault, NotFound, Noun, StorageUnavailable
 from core.ports import ReadTransaction, Transaction
 from core.ports.meter import NoMeter
@@ -137,10 +137,10 @@ async def test_what_is_read_and_written_in_one_is_never_lost(engine: PostgresSto
     [
         (free, keep_free, False),
         (free, keep_in_order, False),
-        (order, keep_free, False),
-        (order, keep_in_order, True),
+        (one_at_a_time, keep_free, False),
+        (one_at_a_time, keep_in_order, True),
         (free, keep, True),
-        (order, keep, True),
+        (one_at_a_time, keep, True),
         (alone, keep_free, True),
         (alone, keep_in_order, True),
     ],
