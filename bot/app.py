@@ -1,9 +1,8 @@
 """Builds the bot from its parts, and starts and stops them in order."""
 
-import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
@@ -18,17 +17,13 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from telegram.request import BaseRequest
 
 from bot.calls.advice import Advice
-from bot.calls.cashier import Cashier, Gateways
+from bot.calls.cashier import Cashier
 from bot.calls.counted import Counted
 from bot.calls.drawer import Drawer
 from bot.calls.menu import MenuLine, Menus
 from bot.calls.pictures import PictureFetcher
-from bot.calls.providers import Providers
-from bot.calls.proxy import Proxy
-from bot.calls.rate import Rate
 from bot.calls.rate_limit import Priority, RateLimiter
 from bot.calls.registration import Registration
 from bot.calls.sender import Sender
@@ -63,14 +58,9 @@ from bot.pipeline.till import Till
 from bot.pipeline.updates import read_update
 from bot.pipeline.webhook import listen_for_updates
 from bot.services import Services
+from bot.setup import Line, Setup
 from bot.together import ChatMemory, Together
 from core.ports import Store
-from core.ports.backup import BackupSource
-from core.ports.bell import Bell
-from core.ports.buckets import Buckets
-from core.ports.meter import NO_METER, Meter
-from core.ports.picture import Downloader
-from core.ports.turnstile import Turnstile
 from core.usecases.staff import list_members
 from jobs.backups import Backups
 from jobs.file_reader import FileReader
@@ -93,129 +83,116 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Line:
-    """How to reach Telegram: the token, the Bot API server's address, and two transports (long polling has its own).
+class _Made:
+    """What a bot is made of, not yet started."""
 
-    `proxy` is what both go through, to be named where it does not work.
-    """
-
-    token: str
-    api_url: str
-    calls: BaseRequest
-    polling: BaseRequest
-    proxy: Proxy | None = None
-
-
-@dataclass(frozen=True)
-class Payments:
-    """What orders are paid with beside Stars: Telegram's providers, by currency, and the gateways, by method.
-
-    `events_port`: where the gateways' events are heard, on this machine only; 0: nowhere.
-    """
-
-    providers: Providers = field(default_factory=dict)
-    gateways: Gateways = field(default_factory=dict)
-    events_port: int = 0
-
-
-NO_PAYMENTS = Payments()
+    pipeline: Pipeline
+    intake: Intake
+    memory: ChatMemory
 
 
 @asynccontextmanager
-async def open_bot(
-    store: Store,
-    line: Line,
-    tap_rate: Rate | None,
-    clock: Callable[[], float] = time.time,
-    limiter: RateLimiter | None = None,
-    *,
-    source: BackupSource,
-    backups: Path | None = None,
-    command: str = "tillbot",
-    payments: Payments = NO_PAYMENTS,
-    meter: Meter = NO_METER,
-    fetch: Downloader | None = None,
-    webhook: WebhookAddress | None = None,
-    turnstile: Turnstile | None = None,
-    buckets: Buckets | None = None,
-    bell: Bell | None = None,
-    name: str = "",
-) -> AsyncIterator[Pipeline]:
+async def open_bot(store: Store, line: Line, setup: Setup) -> AsyncIterator[Pipeline]:
     """Run the bot: replay unfinished updates, then take updates in and answer them until the block is left.
 
-    `clock` gives seconds; `limiter` keeps Telegram's limits by default. `source` is the database that backups are made of. `backups` is
-    the path prefix of daily backups: "data/backups/tillbot" makes data/backups/tillbot-2026-11-23.db.gz. Without it there are no daily
-    backups. `command` is how the program is called on the server for this shop, `payments` what its orders are paid with. `meter` hears
-    what the bot does. `fetch` gets the pictures that products name by an address: by default from the internet, through the line's proxy
-    if there is one. `webhook` is where Telegram brings updates to; without it they are fetched. `turnstile` counts who checks out hot
-    goods; `buckets` limit taps where several processes handle them. `bell`: other processes may work for the same shop, and this is how
-    they wake each other; `name` is what they call this one, by default its machine and number. Without a bell, it has the shop alone. To
-    keep the bot running, wait on `Pipeline.watch`. Raises
-    telegram.error.InvalidToken, or another TelegramError if Telegram cannot be reached at the start; PortTaken, AddressRefused.
+    To keep the bot running, wait on `Pipeline.watch`. Raises telegram.error.InvalidToken, or another TelegramError if Telegram cannot be
+    reached at the start; PortTaken, AddressRefused.
     """
-    watch = Watch()
-    limiter = limiter or RateLimiter()
+    watch, limiter = Watch(), setup.limiter()
     limiter.failed = partial(watch.fail, "pace")
-    topics = InTopics(LeavingTurns(Counted(limiter, meter)))
+    topics = InTopics(LeavingTurns(Counted(limiter, setup.meter)))
     application = _application(line, topics)
-    lanes = Lanes()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(application)
-        bot = application.bot
-        together = None if bell is None else await _join(stack, Together(store, bell, limiter.share_among), name, watch)
+        together = await _join(stack, store, limiter, setup, watch)
         store, leases = (together.store, together.leases) if together else (store, Alone())
-        menus = Menus(store, bot, [MenuLine(name, one.menu, one.role) for name, one in COMMANDS.items() if one.menu])
-        guests = Guests(store, menus, clock)
-        windows = Windows(store, Drawer(store, bot), limiter, lanes, guests.lose, leases)
-        topics.chats = windows.memory
-        cashier = Cashier(store, bot, payments.providers, payments.gateways)
-        sender = Sender(store, bot, windows, menus, cashier, guests.forget)
-        outbox = OutboxLoop(store, sender, lanes, leases)
-        desk = Desk(redraw)
-        place = backups or Path(gettempdir()) / "tillbot"
-        copies = Backups(store, source, place.parent, place.name, lambda: int(clock() * 1000), outbox.nudge, command)
-        services = Services(store, bot, windows, outbox, copies, FileReader(), menus, HotGoods(store, turnstile), meter)
-        till = Till(store, bot, outbox.nudge, clock, meter)
-        taps, messages = Throttle(tap_rate), Throttle.of_messages(tap_rate)
-        everywhere = SharedThrottle(tap_rate, buckets)
-        pipeline = Pipeline(
-            services, application, desk, guests, lanes, taps, messages, till, watch, clock, everywhere=everywhere
+        made = _make(
+            application, store, leases, setup, limiter=limiter, watch=watch, advice=Advice(setup.command, line.proxy)
         )
-        inline = InlineQueries(services, lanes)
-        advice = Advice(command, line.proxy)
-        intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw), inline.take, advice, meter)
-        if webhook is None:
-            await bot.delete_webhook(drop_pending_updates=False)
+        pipeline, services = made.pipeline, made.pipeline.services
+        topics.chats = services.windows.memory
+        if setup.webhook is None:
+            await application.bot.delete_webhook(drop_pending_updates=False)
         stack.push_async_callback(pipeline.close)
-        stack.push_async_callback(_stop, lanes, together)
+        stack.push_async_callback(_stop, pipeline.lanes, together)
         stack.callback(services.reader.close)
-        scheduler = make_scheduler(
-            store, lambda: int(clock() * 1000), copies if backups else None, partial(watch.fail, "scheduler")
-        )
-        if payments.gateways and payments.events_port:
-            await stack.enter_async_context(listen(store, payments.gateways, payments.events_port))
-        inbox = together.work_off(pipeline, ChatMemory(windows, guests, sender, outbox)) if together else None
-        intake.shared = inbox
+        if setup.payments.gateways and setup.payments.events_port:
+            await stack.enter_async_context(listen(store, setup.payments.gateways, setup.payments.events_port))
+        made.intake.shared = inbox = together.work_off(pipeline, made.memory) if together else None
         replayed = 0 if inbox else await pipeline.replay()
-        log.info("bot_open", bot=bot.username, replayed=replayed)
-        menus.refresh_all(member.user_id for member in await store.read(list_members))
-        letting_in = await _let_in(stack, intake, webhook, watch, leases)
+        log.info("bot_open", bot=application.bot.username, replayed=replayed)
+        services.menus.refresh_all(member.user_id for member in await store.read(list_members))
+        letting_in = await _let_in(stack, made.intake, setup.webhook, watch, leases)
         parts = {
-            "finishing": pipeline.mark_finished(),
-            "outbox": outbox.run(),
+            **_parts(pipeline, leases, setup, line, watch),
             "intake": letting_in,
-            "clock": on_duty(leases, "clock", partial(run_scheduler, scheduler)),
-            "menus": menus.run(),
-            "stars": on_duty(leases, "stars", StarLedger(store, bot, outbox.nudge).run),
-            "pictures": PictureLoop(store, fetch or PictureFetcher(line.proxy), outbox.nudge).run(),
-            "pages": on_duty(leases, "pages", PageLoop(store, payments.gateways, outbox.nudge).run),
-            **(together.parts(inbox, outbox) if together and inbox else {}),
+            **(together.parts(inbox, services.outbox) if together and inbox else {}),
         }
-        if services.hot.counted:
-            parts["hot goods"] = services.hot.run()
         for part, work in parts.items():
             stack.push_async_callback(watch.stop, watch.start(part, work))
         yield pipeline
+
+
+def _make(
+    application: ShopApplication,
+    store: Store,
+    leases: Leases,
+    setup: Setup,
+    *,
+    limiter: RateLimiter,
+    watch: Watch,
+    advice: Advice,
+) -> _Made:
+    """Join the parts."""
+    bot, lanes = application.bot, Lanes()
+    menus = Menus(store, bot, [MenuLine(name, one.menu, one.role) for name, one in COMMANDS.items() if one.menu])
+    guests = Guests(store, menus, setup.clock)
+    windows = Windows(store, Drawer(store, bot), limiter, lanes, guests.lose, leases)
+    cashier = Cashier(store, bot, setup.payments.providers, setup.payments.gateways)
+    sender = Sender(store, bot, windows, menus, cashier, guests.forget)
+    outbox = OutboxLoop(store, sender, lanes, leases)
+    place = setup.backups or Path(gettempdir()) / "tillbot"
+    copies = Backups(store, setup.source, place.parent, place.name, setup.ms, outbox.nudge, setup.command)
+    hot = HotGoods(store, setup.turnstile)
+    services = Services(store, bot, windows, outbox, copies, FileReader(), menus, hot, setup.meter)
+    pipeline = Pipeline(
+        services,
+        application,
+        Desk(redraw),
+        guests,
+        lanes,
+        Throttle(setup.tap_rate),
+        Throttle.of_messages(setup.tap_rate),
+        Till(store, bot, outbox.nudge, setup.clock, setup.meter),
+        watch,
+        setup.clock,
+        everywhere=SharedThrottle(setup.tap_rate, setup.buckets),
+    )
+    inline = InlineQueries(services, lanes)
+    intake = Intake(store, bot, pipeline.take, partial(_apologise, pipeline), inline.take, advice, setup.meter)
+    return _Made(pipeline, intake, ChatMemory(windows, guests, sender, outbox))
+
+
+def _parts(
+    pipeline: Pipeline, leases: Leases, setup: Setup, line: Line, watch: Watch
+) -> dict[str, Coroutine[None, None, None]]:
+    """What has to go on beside the intake, by name."""
+    services = pipeline.services
+    store, bot, nudge = services.store, services.bot, services.outbox.nudge
+    copies = services.backups if setup.backups else None
+    scheduler = make_scheduler(store, setup.ms, copies, partial(watch.fail, "scheduler"))
+    parts = {
+        "finishing": pipeline.mark_finished(),
+        "outbox": services.outbox.run(),
+        "clock": on_duty(leases, "clock", partial(run_scheduler, scheduler)),
+        "menus": services.menus.run(),
+        "stars": on_duty(leases, "stars", StarLedger(store, bot, nudge).run),
+        "pictures": PictureLoop(store, setup.fetch or PictureFetcher(line.proxy), nudge).run(),
+        "pages": on_duty(leases, "pages", PageLoop(store, setup.payments.gateways, nudge).run),
+    }
+    if services.hot.counted:
+        parts["hot goods"] = services.hot.run()
+    return parts
 
 
 async def _let_in(
@@ -260,9 +237,14 @@ def _application(line: Line, limiter: BaseRateLimiter[Priority]) -> ShopApplicat
     return application
 
 
-async def _join(stack: AsyncExitStack, together: Together, name: str, watch: Watch) -> Together:
-    """Be one of the shop's processes until everything else has stopped."""
-    await together.presence.open(name)
+async def _join(
+    stack: AsyncExitStack, store: Store, limiter: RateLimiter, setup: Setup, watch: Watch
+) -> Together | None:
+    """Be one of the shop's processes until everything else has stopped; None where there is but this one."""
+    if setup.bell is None:
+        return None
+    together = Together(store, setup.bell, limiter.share_among)
+    await together.presence.open(setup.name)
     stack.push_async_callback(together.presence.close)
     stack.push_async_callback(watch.stop, watch.start("counter", together.presence.run()))
     return together

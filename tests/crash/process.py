@@ -23,9 +23,10 @@ from urllib.parse import urlsplit
 
 from telegram.request import RequestData
 
-from bot.app import Line, Payments, open_bot
+from bot.app import open_bot
 from bot.calls.transport import AiohttpRequest
 from bot.calls.webhook_address import WebhookAddress
+from bot.setup import Line, Payments, Setup
 from core.errors import Buried
 from core.models.payment import PaymentMethod
 from core.models.policy import Policy
@@ -151,17 +152,9 @@ async def main() -> None:
 async def _serve(store: ShopStore, stop: asyncio.Event, **more: Any) -> None:
     name = os.environ.get("COUNTER", "")
     line = Line(os.environ["TELEGRAM_TOKEN"], os.environ["TELEGRAM_URL"], DeadlyLine(), AiohttpRequest())
-    async with open_bot(
-        store,
-        line,
-        None,
-        limiter=fast_limiter(),
-        source=store,
-        webhook=_webhook(),
-        bell=_bell() if name else None,
-        name=name,
-        **more,
-    ) as pipeline:
+    bell = _bell() if name else None
+    setup = Setup(store, limiter=fast_limiter, webhook=_webhook(), bell=bell, name=name, **more)
+    async with open_bot(store, line, setup) as pipeline:
         await pipeline.watch.until(stop)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.calls.rate_limit import RateLimiter
 from bot.pipeline.polling import Polling
+from bot.setup import Setup
 from core.models.policy import Policy
 from jobs.lanes import Lanes
 from jobs.outbox import OutboxLoop
@@ -50,7 +51,7 @@ async def test_a_part_that_ends_ends_the_process(
         def opened(_username: str) -> None:
             telegram.say(OWNER + 1, "/start")
 
-        service = Service(store, telegram.token, url, None, tmp_path, opened, source=store)
+        service = Service(store, telegram.token, url, Setup(store, tmp_path), opened)
         with pytest.raises(Refused, match="start it again"):
             await service.run_until(asyncio.Event())
 

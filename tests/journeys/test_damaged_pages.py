@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.app import Line, open_bot
+from bot.app import open_bot
+from bot.setup import Line, Setup
 from bot.views.home import help_screen
 from core.errors import StorageDamaged
 from core.models.policy import Policy
@@ -66,6 +67,6 @@ async def test_a_shop_whose_inbox_is_damaged_is_not_opened(tmp_path: Path) -> No
     with pytest.raises(Refused, match=r"shop\.db is damaged .*restore FILE"):
         async with (
             open_database(tmp_path / "shop.db", "DATABASE_URL", Policy(), playground=False) as store,
-            open_bot(store, line, None, source=store),
+            open_bot(store, line, Setup(store)),
         ):
             pass

@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 from aiohttp import ClientSession
 
-from bot.app import Payments
 from bot.pipeline.gateway_events import listen
+from bot.setup import Payments
 from core.models.actor import CLI
 from core.models.order import OrderStatus
 from core.models.payment import Outcome, PaymentMethod

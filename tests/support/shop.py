@@ -10,12 +10,13 @@ from telegram.request import BaseRequest
 from bot import routes
 from bot.admin.form import FORMS
 from bot.admin.routes.form import FillIn
-from bot.app import Line, Payments, open_bot
+from bot.app import open_bot
 from bot.calls.providers import read_providers
 from bot.calls.rate import Rate
 from bot.calls.rate_limit import RateLimiter
 from bot.calls.webhook_address import WebhookAddress
 from bot.pipeline.pipeline import Pipeline
+from bot.setup import Line, Payments, Setup
 from core.errors import ShopError
 from core.models.policy import Policy
 from core.ports import ReadTransaction
@@ -142,13 +143,11 @@ async def open_shop(
     policy = policy or Policy(name="Corner Shop", admin_ids=(OWNER,))
     async with open_store(folder / "shop.db", policy, clock.ms, meter) as store, pushing(telegram.world, SECOND):
         line = Line(telegram.token, "http://telegram", sending(telegram), polling(telegram))
-        async with open_bot(
+        setup = Setup(
             store,
-            line,
-            flood,
-            clock.seconds,
-            limiter or fast_limiter(),
-            source=store,
+            tap_rate=flood,
+            clock=clock.seconds,
+            limiter=lambda: limiter or fast_limiter(),
             backups=backups,
             command=command,
             payments=payments,
@@ -158,5 +157,6 @@ async def open_shop(
             turnstile=turnstile,
             bell=LocalBell() if chosen() == "postgres" else None,
             buckets=buckets,
-        ) as pipeline:
+        )
+        async with open_bot(store, line, setup) as pipeline:
             yield Shop(store, telegram, pipeline, clock)

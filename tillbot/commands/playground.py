@@ -4,10 +4,12 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from bot.app import Payments
 from bot.calls.providers import Provider
+from bot.calls.rate_limit import RateLimiter
+from bot.setup import Payments, Setup
 from core.errors import StorageUnavailable
 from core.models.payment import PaymentMethod
 from core.models.policy import Policy
@@ -63,20 +65,20 @@ async def run_playground(settings: Settings) -> None:
         telegram = stack.enter_context(_playground(_Members(store).roles))
         await telegram.call("setMyName", {"name": store.policy.name[:LONGEST_BOT_NAME]})
         url = await _serve_playground(stack, telegram, settings)
-        await Service(
+        shared = await stack.enter_async_context(open_shared(settings, telegram.token))
+        setup = Setup(
             store,
-            telegram.token,
-            url,
-            settings.rate_limit_per_customer,
             backups_of(PLAYGROUND_SHOP),
-            lambda _: announce(_PLAYGROUND_IS_OPEN.format(url=url)),
-            source=store,
-            ops=ops,
-            command=playground_command(),
+            playground_command(),
+            settings.rate_limit_per_customer,
+            limiter=partial(RateLimiter, pace=settings.telegram_pace),
             payments=await _payments(stack, settings, store, url),
-            pace=settings.telegram_pace,
-            shared=await stack.enter_async_context(open_shared(settings, telegram.token)),
-        ).run_until(stop)
+            meter=ops.meter,
+            turnstile=shared.turnstile,
+            buckets=shared.buckets,
+        )
+        announced = partial(announce, _PLAYGROUND_IS_OPEN.format(url=url))
+        await Service(store, telegram.token, url, setup, lambda _: announced(), ops=ops).run_until(stop)
 
 
 def _policy(settings: Settings) -> Policy:

@@ -1,8 +1,10 @@
 """`run`: the shop of DATABASE_URL on Telegram, or without a token the playground's shop."""
 
 import asyncio
+from functools import partial
 
-from bot.app import Payments
+from bot.calls.rate_limit import RateLimiter
+from bot.setup import Payments, Setup
 from core.models.policy import Policy
 from storage.opening import bell_of
 from tillbot.announce import announce
@@ -41,22 +43,27 @@ async def _run_live(settings: Settings, token: str) -> None:
         _announce_warnings(store.policy)
         if await store.read(is_empty):
             announce(f"The shop has no goods yet. Load yours with: {program()} import FILE.csv")
+        setup = Setup(
+            store,
+            backups_of(settings.database),
+            program(),
+            settings.rate_limit_per_customer,
+            limiter=partial(RateLimiter, pace=settings.telegram_pace),
+            payments=Payments(settings.providers(), gateways, settings.gateway_events_port),
+            meter=ops.meter,
+            webhook=webhook,
+            turnstile=shared.turnstile,
+            buckets=shared.buckets,
+            bell=bell_of(settings.database),
+        )
         await Service(
             store,
             token,
             settings.telegram_api_url,
-            settings.rate_limit_per_customer,
-            backups_of(settings.database),
+            setup,
             lambda username: announce(f"Your shop is open: https://t.me/{username} (Ctrl-C closes it.)"),
-            source=store,
-            ops=ops,
-            proxy=proxy,
-            command=program(),
-            payments=Payments(settings.providers(), gateways, settings.gateway_events_port),
-            webhook=webhook,
-            pace=settings.telegram_pace,
-            shared=shared,
-            bell=bell_of(settings.database),
+            proxy,
+            ops,
         ).run_until(stop)
 
 

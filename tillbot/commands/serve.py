@@ -4,34 +4,26 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import FrameType
 
 import structlog
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.app import NO_PAYMENTS, Line, Payments, open_bot
+from bot.app import open_bot
 from bot.calls.advice import Advice
-from bot.calls.pace import TELEGRAM, Pace
 from bot.calls.proxy import Proxy
-from bot.calls.rate import Rate
-from bot.calls.rate_limit import RateLimiter
 from bot.calls.registration import AddressRefused
 from bot.calls.telegram_errors import seconds_of
 from bot.calls.transport import AiohttpRequest
-from bot.calls.webhook_address import WebhookAddress
 from bot.pipeline.listening import PortTaken
-from bot.pipeline.pipeline import Pipeline
+from bot.setup import Line, Setup
 from core.errors import Buried
 from core.ports import Store
-from core.ports.backup import BackupSource
-from core.ports.bell import Bell
 from jobs.watch import PartEnded
 from tillbot.ops import Ops
 from tillbot.refusal import Refused
-from tillbot.shared_redis import NOTHING_SHARED, Shared
 
 RECONNECT_PAUSE = 5.0
 """Seconds between two attempts to reach Telegram at the start."""
@@ -41,8 +33,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Service:
-    """Answers customers, and by `ops` whoever watches the shop. `source`, `backups`, `command`, `payments`, `webhook` and `bell` are as in
-    bot.app.open_bot; `shared` is what all processes share.
+    """Answers customers, and by `ops` whoever watches the shop.
 
     `opened` is called once with the bot's user name, when the bot is at work.
     """
@@ -50,18 +41,10 @@ class Service:
     store: Store
     token: str
     api_url: str
-    tap_rate: Rate | None
-    backups: Path
+    setup: Setup
     opened: Callable[[str], None]
-    source: BackupSource
-    command: str = "tillbot"
     proxy: Proxy | None = None
-    payments: Payments = NO_PAYMENTS
     ops: Ops = field(default_factory=Ops)
-    webhook: WebhookAddress | None = None
-    pace: Pace = TELEGRAM
-    shared: Shared = NOTHING_SHARED
-    bell: Bell | None = None
     at_work: bool = False
 
     async def run_until(self, stop: asyncio.Event) -> None:
@@ -106,7 +89,7 @@ class Service:
                     await self._pause_after(error)
 
     async def _pause_after(self, error: TelegramError) -> None:
-        hint = Advice(self.command, self.proxy).on(error)
+        hint = Advice(self.setup.command, self.proxy).on(error)
         pause = seconds_of(error) if isinstance(error, RetryAfter) else RECONNECT_PAUSE
         log.warning("telegram_unreachable", error=error.message, again_in=pause, hint=hint)
         await asyncio.sleep(pause)
@@ -114,7 +97,8 @@ class Service:
     async def _open_and_wait(self, stop: asyncio.Event) -> None:
         calls, polling = AiohttpRequest(proxy=self.proxy), AiohttpRequest(proxy=self.proxy)
         try:
-            async with self._bot(Line(self.token, self.api_url, calls, polling, self.proxy)) as pipeline:
+            line = Line(self.token, self.api_url, calls, polling, self.proxy)
+            async with open_bot(self.store, line, self.setup) as pipeline:
                 if not self.at_work:
                     self.opened(pipeline.services.bot.username)
                 self.at_work = True
@@ -123,23 +107,6 @@ class Service:
         finally:  # the library leaves them open if it could not start
             await calls.shutdown()
             await polling.shutdown()
-
-    def _bot(self, line: Line) -> AbstractAsyncContextManager[Pipeline]:
-        return open_bot(
-            self.store,
-            line,
-            self.tap_rate,
-            limiter=RateLimiter(pace=self.pace),
-            source=self.source,
-            backups=self.backups,
-            command=self.command,
-            payments=self.payments,
-            meter=self.ops.meter,
-            webhook=self.webhook,
-            turnstile=self.shared.turnstile,
-            buckets=self.shared.buckets,
-            bell=self.bell,
-        )
 
 
 def stop_at_signal() -> asyncio.Event:
