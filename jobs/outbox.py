@@ -16,7 +16,16 @@ from core.errors import StorageUnavailable
 from core.models.outbox import UNANSWERED, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import Store
-from core.usecases.outbox import due_notices, give_up, interrupt, is_owed, mark_sent, owed_receipts, try_later
+from core.usecases.outbox import (
+    due_notices,
+    give_up,
+    interrupt,
+    is_owed,
+    mark_refunded,
+    mark_sent,
+    owed_receipts,
+    try_later,
+)
 from jobs.lanes import Lanes
 from jobs.leases import Alone, Leases, chat_lane
 
@@ -166,8 +175,14 @@ class OutboxLoop:
             log.exception("notice_failed")
             await self._postpone(owed, type(error).__name__)
         else:
+            await self._mark(owed)
+
+    async def _mark(self, owed: Notice) -> None:
+        if owed.kind is NoticeKind.REFUND:
+            await self._store.write(mark_refunded, owed)
+        else:
             await self._store.write(mark_sent, owed, await self._courier.window(owed), self._sent[owed.id])
-            del self._sent[owed.id]
+        del self._sent[owed.id]
 
     async def _interrupted(self, owed: Notice) -> None:
         """It may have arrived: the next process sends it once more at most."""

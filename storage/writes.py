@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import structlog
@@ -38,6 +37,12 @@ class Job:
     noted: list[Done] = field(default_factory=list)
     """What it has done, by its own account."""
 
+    def run(self, tx: Transaction) -> Coroutine[Any, Any, Any]:
+        """The use case. If it is tried again, only what the last try has done counts."""
+        self.noted.clear()
+        tx.noted = self.noted
+        return self.use_case(tx)
+
     def report(self) -> None:
         """Tell the caller. Runs in the event loop, after the commit."""
         if self.done.done():
@@ -65,9 +70,7 @@ class Writes:
         """
         if self.closing:
             raise StorageUnavailable
-        noted: list[Done] = []
-        done = asyncio.get_running_loop().create_future()
-        job = Job(partial(_run_noting, use_case, noted), done, concurrency, noted=noted)
+        job = Job(use_case, asyncio.get_running_loop().create_future(), concurrency)
         self._waiting.append(job)
         self._arrived.set()
         return await job.done
@@ -81,8 +84,14 @@ class Writes:
         finally:
             self.closing = True
             self._arrived.set()
-            # The caller that closes may lose patience; each waiting write still gets an answer.
-            await asyncio.shield(committing)
+            try:
+                await asyncio.shield(committing)
+            except asyncio.CancelledError:  # nobody waits longer: what has not begun gets its answer now
+                waiting, self._waiting = list(self._waiting), deque()
+                fail(waiting, StorageUnavailable())
+                for job in waiting:
+                    job.report()
+                raise
 
     async def _commit_what_arrives(self) -> None:
         while not (self.closing and not self._waiting):
@@ -110,13 +119,6 @@ class Writes:
             if job.error is None:
                 for done in job.noted:
                     self._meter.done(done)
-
-
-def _run_noting(use_case: UseCase, noted: list[Done], tx: Transaction) -> Coroutine[Any, Any, Any]:
-    """If it is tried again, only what the last try has done counts."""
-    noted.clear()
-    tx.noted = noted
-    return use_case(tx)
 
 
 def fail(jobs: Sequence[Job], error: BaseException) -> None:

@@ -67,9 +67,7 @@ async def is_notice(tx: ReadTransaction, chat_id: int, message_id: int) -> bool:
 async def mark_sent(tx: Transaction, notice: Notice, window: Window | None = None, message_id: int = 0) -> None:
     """It is sent, as message `message_id` of its own; or `window` is the chat's new window, if sending it made one."""
     await tx.outbox.mark_sent(notice.id, message_id)
-    if notice.kind is NoticeKind.REFUND:
-        await finish_refund(tx, notice.subject_id)
-    elif notice.kind is NoticeKind.INVOICE and message_id:
+    if notice.kind is NoticeKind.INVOICE and message_id:
         await note_invoice(tx, notice.subject_id, notice.chat_id, message_id)
     shown_in = await tx.outbox.place_of(notice.id) if notice.kind is NoticeKind.RECEIPT else message_id
     if shown_in and (news := await _news(tx, notice)):
@@ -78,6 +76,12 @@ async def mark_sent(tx: Transaction, notice: Notice, window: Window | None = Non
             await redraw(tx, news.order_id)  # it has moved on while this was sent
     if window is not None:
         await tx.windows.save(window)
+
+
+async def mark_refunded(tx: Transaction, notice: Notice) -> None:
+    """The money is on its way back: that ends a refund, and may give coupons, codes and stock back."""
+    await tx.outbox.mark_sent(notice.id)
+    await finish_refund(tx, notice.subject_id)
 
 
 @free

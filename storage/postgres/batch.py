@@ -18,8 +18,8 @@ from core.concurrency import Concurrency
 from core.errors import StorageUnavailable
 from storage.postgres.connection import Connection
 from storage.postgres.errors import AGAIN, for_caller, is_lost
-from storage.postgres.executor import drive
-from storage.postgres.session import Session
+from storage.postgres.executor import drive, is_ended
+from storage.postgres.session import NOT_FROZEN, Session
 from storage.transaction import StoredTransaction
 from storage.writes import Job, fail
 
@@ -30,12 +30,15 @@ _LOCKS = {
     Concurrency.ORDER: f"SELECT pg_advisory_xact_lock_shared({_SHOP}); SELECT pg_advisory_xact_lock({_ORDERS})",
     Concurrency.FREE: f"SELECT pg_advisory_xact_lock_shared({_SHOP})",
 }
-_BEGIN = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = '5s'"
-"""A process that is frozen in the middle of a transaction, or whose machine is gone, keeps the others waiting for so long."""
-_FIRST = """SELECT overrides, pg_current_xact_id()::text AS transaction, pg_postmaster_start_time()::text AS server
-              FROM settings WHERE id = 1"""
+_BEGIN = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {NOT_FROZEN}"
+"""Whatever the database's own defaults are: what is read after a lock was waited for must not be from before."""
+_SERVER = (
+    "(SELECT pg_postmaster_start_time()::text || ' ' || checkpoint_lsn::text FROM pg_control_checkpoint()) AS server"
+)
+"""Which server it is, since its last start or recovery: each ends with a checkpoint. (An ordinary one only costs a false "try again".)"""
+_FIRST = f"SELECT overrides, pg_current_xact_id()::text AS transaction, {_SERVER} FROM settings WHERE id = 1"
 """What a member begins with: the owners' settings, and the transaction's name, by which this server says later what became of it."""
-_BECAME = "SELECT pg_xact_status($1::text::xid8) AS status, pg_postmaster_start_time()::text AS server"
+_BECAME = f"SELECT pg_xact_status($1::text::xid8) AS status, {_SERVER}"
 MOST_ATTEMPTS = 6
 """How often a transaction is done that met another one."""
 _PAUSE = 0.01
@@ -54,11 +57,10 @@ class _MetAnother(Exception):
 
 @dataclass
 class Committer:
-    """Commits jobs on one session. `commits` counts its transactions, `retries` those that met another one and were done again."""
+    """Commits jobs on one session. `retries` counts the transactions that met another one and were done again."""
 
     session: Session
     begin: Begin
-    commits: int = 0
     retries: int = 0
     _sent: asyncpg.Record | None = field(default=None, init=False)
     """The transaction whose COMMIT was sent and not answered, and its server."""
@@ -110,7 +112,6 @@ class Committer:
         self._sent = transaction
         if await connection.say("COMMIT") != "COMMIT":  # a member has hidden that a statement failed
             raise StorageUnavailable("the server has kept nothing of a transaction")
-        self.commits += 1
 
     async def _run(
         self, connection: Connection, jobs: Sequence[Job], *, savepoints: bool = False
@@ -137,11 +138,11 @@ class Committer:
 async def _run_member(tx: StoredTransaction, job: Job) -> None:
     job.result = job.error = None
     try:
-        job.result = await drive(job.use_case(tx))
+        job.result = await drive(job.run(tx))
     except AGAIN as met:
         raise _MetAnother from met
     except BaseException as error:  # whatever one member does, it never harms the others
-        if is_lost(error):
+        if is_lost(error) or is_ended():
             raise
         job.error = for_caller(error)
 

@@ -35,7 +35,7 @@ class PostgresBell:
         while True:
             try:
                 await self._pass_on(heard)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
                 log.warning("bell_lost", error=type(error).__name__)
             await asyncio.sleep(_PAUSE)
             heard()

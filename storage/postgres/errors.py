@@ -28,6 +28,9 @@ _FAILING = (
     said.PostgresSystemError,
     said.ObjectNotInPrerequisiteStateError,
     said.QueryCanceledError,
+    said.InvalidAuthorizationSpecificationError,
+    said.InvalidCatalogNameError,
+    asyncpg.InternalClientError,
 )
 _DAMAGED = (said.DataCorruptedError, said.IndexCorruptedError)
 

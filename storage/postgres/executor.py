@@ -4,6 +4,7 @@ A verb suspends the use case with the request that it has; the driver makes it a
 out at once, as on SQLite.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -63,6 +64,12 @@ class PostgresExecutor:
         statement, arguments = bound_rows(sql, rows)
         counted = statement if _RETURNING in statement else f"{statement}{_RETURNING}1"
         return len(await _Request(partial(self._connection.for_all, counted, arguments)))
+
+
+def is_ended() -> bool:
+    """Whether somebody ends this task: then a cancellation is not the use case's own mistake."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 async def drive(coroutine: Coroutine[Any, Any, R]) -> R:

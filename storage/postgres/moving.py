@@ -168,7 +168,7 @@ async def target_at(server: Server, now: datetime, *, replace: bool) -> AsyncIte
     named after `now`. Raises NotMoved, HoldsShop.
     """
     async with _connected(server) as connection, connection.transaction():
-        # What starts a shop there meanwhile waits for this lock, and then finds the new one.
+        # What begins a new shop, or brings one up to date, waits for this lock.
         if not await connection.fetchval(f"SELECT pg_try_advisory_xact_lock({ONE_AT_A_TIME})"):
             raise NotMoved(f"another program begins on {server} just now")
         if await is_at_work(connection):
@@ -178,6 +178,8 @@ async def target_at(server: Server, now: datetime, *, replace: bool) -> AsyncIte
             if not replace:
                 raise HoldsShop
             kept = await _set_aside(connection, now)
+            if await is_at_work(connection):  # it began while the tables were waited for; from now on nobody can
+                raise NotMoved(f"a tillbot has begun its work on {server}: stop it first")
         target = PostgresTarget(connection, kept)
         await target.begin()
         yield target

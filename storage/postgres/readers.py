@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
+from core.errors import StorageUnavailable
 from core.ports import ReadTransaction
 from storage.apart import Asked
-from storage.owners_settings import OwnersSettings
+from storage.owners_settings import overridden
 from storage.place import Server
 from storage.postgres.connection import Connection
 from storage.postgres.dialect import POSTGRES
 from storage.postgres.errors import for_caller
-from storage.postgres.executor import PostgresExecutor, drive
-from storage.postgres.session import Session
+from storage.postgres.executor import PostgresExecutor, drive, is_ended
+from storage.postgres.session import NOT_FROZEN, Session
 from storage.repositories.settings import OVERRIDES
 from storage.transaction import StoredTransaction
 
@@ -55,14 +56,14 @@ async def read_with(session: Session, begin: Begin, query: Callable[[ReadTransac
     """Run the query on one consistent state, in a transaction that its caller leaves. Raises StorageUnavailable, what the query raises."""
 
     async def once(connection: Connection) -> R:
-        await connection.say("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        await connection.say(f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {NOT_FROZEN}")
         row = await connection.row(OVERRIDES)
         return await drive(query(begin(connection, row and row["overrides"])))
 
     try:
         return await session.patiently(once)
     except BaseException as error:
-        raised = for_caller(error)
+        raised = StorageUnavailable() if is_ended() else for_caller(error)
         if raised is error:
             raise
         raise raised from error
@@ -70,10 +71,10 @@ async def read_with(session: Session, begin: Begin, query: Callable[[ReadTransac
 
 async def read_once(server: Server, asked: Asked) -> Any:  # noqa: ANN401 - what the query returns
     """Run the query on a connection made for it."""
-    settings, session = OwnersSettings(asked.policy), Session(server, longest=None)
+    session = Session(server, longest=None)
 
     def begin(connection: Connection, overrides: str | None) -> ReadTransaction:
-        policy = settings.policy_with(overrides)
+        policy = overridden(asked.policy, overrides)
         return StoredTransaction(PostgresExecutor(connection), POSTGRES, asked.now, policy, started_with=asked.policy)
 
     try:

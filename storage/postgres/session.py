@@ -22,6 +22,8 @@ LONGEST_STATEMENT = 60.0
 """Seconds after which a server that does not answer counts as gone."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 0.5
 
+NOT_FROZEN = "SET LOCAL idle_in_transaction_session_timeout = '5s'"
+"""A process that is frozen in the middle of a transaction, or whose machine is gone, keeps the others waiting for so long."""
 AT_WORK, LOOKING = "tillbot", "tillbot beside the shop"
 """How the server knows the connections of a program at work, and those of one that copies a shop or looks at it."""
 

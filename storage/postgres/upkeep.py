@@ -14,7 +14,7 @@ from storage.repositories.settings import OVERRIDES
 
 _OTHERS = f"""
     SELECT COUNT(*) FROM pg_stat_activity
-     WHERE datname = current_database() AND application_name = '{AT_WORK}' AND pid <> pg_backend_pid()
+     WHERE datname = current_database() AND application_name = '{AT_WORK}'
 """
 _FORBIDDEN = """
     SELECT COUNT(*) FROM pg_tables

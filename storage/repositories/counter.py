@@ -46,7 +46,7 @@ class CounterRepository(Repository):
         await self.db.run("DELETE FROM counters WHERE id = :id", id=counter_id)
 
     async def take(self, counter_id: int, names: Sequence[str]) -> tuple[str, ...]:
-        # In one order: two processes that take the same names never wait for each other.
+        # In one order, as in let_go: two processes that want the same names do not wait for each other.
         await self.db.many(
             "INSERT INTO leases (name, counter_id) VALUES (:name, :id) ON CONFLICT (name) DO NOTHING",
             [{"name": name, "id": counter_id} for name in sorted(set(names))],
@@ -61,5 +61,5 @@ class CounterRepository(Repository):
     async def let_go(self, counter_id: int, names: Sequence[str]) -> None:
         await self.db.many(
             "DELETE FROM leases WHERE name = :name AND counter_id = :id",
-            [{"name": name, "id": counter_id} for name in names],
+            [{"name": name, "id": counter_id} for name in sorted(names)],
         )

@@ -1,13 +1,14 @@
 """How the store is doing."""
 
+from random import randrange
 from typing import Any
 
 from core.models.health import Backlog
 from storage.repositories.base import Repository
 from storage.repositories.outbox import DUE
 
-_NOBODY = 0
-"""No bot has this id."""
+_NOBODIES = 1 << 62
+"""Ids that no bot has are the negative ones. Each time another: processes must not wait for each other here."""
 
 
 class HealthRepository(Repository):
@@ -35,10 +36,11 @@ class HealthRepository(Repository):
 
     async def touch(self) -> None:
         """Not a row that stays as it is: SQLite does not write what has not changed."""
+        nobody = -randrange(1, _NOBODIES)  # noqa: S311 - no secret
         await self.db.run(
-            "INSERT INTO stars_read (bot_id, transactions) VALUES (:nobody, 0) ON CONFLICT DO NOTHING", nobody=_NOBODY
+            "INSERT INTO stars_read (bot_id, transactions) VALUES (:nobody, 0) ON CONFLICT DO NOTHING", nobody=nobody
         )
-        await self.db.run("DELETE FROM stars_read WHERE bot_id = :nobody", nobody=_NOBODY)
+        await self.db.run("DELETE FROM stars_read WHERE bot_id = :nobody", nobody=nobody)
 
     def _age(self, at: Any) -> int | None:  # noqa: ANN401 - of a Row
         """At least 0: clocks are set back."""

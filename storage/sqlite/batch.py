@@ -61,7 +61,7 @@ def commit_together(
 def _run_member(connection: sqlite3.Connection, begin: Callable[[sqlite3.Connection], Transaction], job: Job) -> None:
     connection.execute("SAVEPOINT member")
     try:
-        job.result = drive(job.use_case(begin(connection)))
+        job.result = drive(job.run(begin(connection)))
     except BaseException as error:  # whatever one member does, it never harms the others
         job.error = for_caller(error)
     if not connection.in_transaction:
