@@ -157,7 +157,8 @@ class PayingActs(Acts):
         answer: asyncio.Future[CheckoutAnswer] = asyncio.get_running_loop().create_future()
         self.world.checkouts[query_id] = answer
         try:
-            return (await asyncio.wait_for(answer, self._pre_checkout_seconds)).refusal
+            async with asyncio.timeout(self._pre_checkout_seconds):
+                return (await answer).refusal
         except TimeoutError:
             self._forget_query(query_id)
             raise Refused("The shop did not answer in time. Nothing was charged.") from None

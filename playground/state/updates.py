@@ -96,7 +96,10 @@ class Updates:
     async def _wait(self, seconds: float) -> None:
         self._waiting = asyncio.get_running_loop().create_future()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._waiting, seconds)
+            async with asyncio.timeout(
+                seconds
+            ):  # not wait_for: Python 3.11's swallows a cancellation that meets an update
+                await self._waiting
 
     def _forget(self, offset: int) -> None:
         self._store.run("DELETE FROM pending_update WHERE expires_at <= :now", now=self._clock())

@@ -196,5 +196,6 @@ async def profile_is_kept(telegram: Telegram) -> None:
     await telegram.call("setMyDescription", {"description": "d"})
     await telegram.call("setMyShortDescription", {"short_description": "d"})
     await telegram.call("setChatMenuButton", {"menu_button": '{"type": "commands"}'})
+    await telegram.call("setWebhook", {"url": "https://shop.example"})
     await telegram.call("deleteWebhook", {})
     await telegram.call("getWebhookInfo", {})

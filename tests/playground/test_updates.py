@@ -80,6 +80,17 @@ async def test_a_second_poll_ends_the_first_one(telegram: Telegram) -> None:
     assert texts(await second) == ["still here"]
 
 
+async def test_a_call_can_be_cancelled_as_an_update_comes(telegram: Telegram) -> None:
+    """Or a bot that closes at this moment would never end."""
+    first = await updates(telegram)
+    waiting = asyncio.create_task(updates(telegram, offset=first[-1]["update_id"] + 1, timeout=30))
+    await asyncio.sleep(0)
+    telegram.say(ALICE, "one")
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+
 async def test_the_kinds_asked_for_are_remembered(telegram: Telegram) -> None:
     """Others are never queued, until an empty list asks for all again."""
     await updates(telegram, allowed_updates=json.dumps(["callback_query"]), offset=-1)

@@ -377,7 +377,8 @@ async def test_a_cancelled_call_stays_cancelled() -> None:
 
     async with serving(handler) as base, AiohttpRequest() as request:
         call = asyncio.create_task(request.do_request(url_of(base), "POST"))
-        await asyncio.wait_for(asked.wait(), 5)
+        async with asyncio.timeout(5):
+            await asked.wait()
         call.cancel()
         with pytest.raises(asyncio.CancelledError):
             await call
