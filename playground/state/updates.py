@@ -96,9 +96,7 @@ class Updates:
     async def _wait(self, seconds: float) -> None:
         self._waiting = asyncio.get_running_loop().create_future()
         with suppress(TimeoutError):
-            async with asyncio.timeout(
-                seconds
-            ):  # not wait_for: Python 3.11's swallows a cancellation that meets an update
+            async with asyncio.timeout(seconds):
                 await self._waiting
 
     def _forget(self, offset: int) -> None:
