@@ -32,6 +32,8 @@ class Noun(StrEnum):
 
     ACTION = "action"
     """An action that does not exist, or that this person may not take; the refusal does not say which."""
+    API_KEY = "api_key"
+    """The key of a program, by its name."""
     ANSWER = "answer"
     """What a customer answered about delivery last time."""
     CART = "cart"

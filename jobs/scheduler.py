@@ -21,6 +21,7 @@ from core.usecases.payment.expire import expire_orders
 from core.usecases.privacy import empty_updates, forget_idle, forget_offered
 from core.usecases.product.price import forget_edits, tell_of_begun
 from core.usecases.reminder import remind_of_carts
+from core.usecases.reply import forget_replies
 from core.usecases.review import ask_for_reviews
 from jobs.backups import Backups
 from jobs.imports import make_findable
@@ -85,6 +86,7 @@ def make_scheduler(
             store, lambda tx, limit: forget_undelivered(tx, clock() - UNDELIVERED_FOR, limit), "undelivered_forgotten"
         )
 
+        await sweep(store, forget_replies, "replies_forgotten")
         await sweep(store, forget_offered, "photos_forgotten")
         await sweep(store, forget_idle, "answers_forgotten", UNPAID_BATCH)
         await sweep(store, lambda tx, limit: forget_news(tx, clock() - UNDELIVERED_FOR, limit), "news_forgotten")

@@ -8,6 +8,7 @@ from core.ports.meter import Done
 from storage.categories import CategoryCache
 from storage.dialect import Dialect
 from storage.executor import Executor
+from storage.repositories.api_key import ApiKeyRepository
 from storage.repositories.audit import AuditRepository
 from storage.repositories.base import Repository
 from storage.repositories.cart import CartRepository
@@ -38,6 +39,7 @@ from storage.repositories.price import PriceRepository
 from storage.repositories.privacy import PrivacyRepository
 from storage.repositories.product import ProductRepository
 from storage.repositories.question import QuestionRepository
+from storage.repositories.reply import ReplyRepository
 from storage.repositories.review import ReviewRepository
 from storage.repositories.search import SearchRepository
 from storage.repositories.settings import SettingsRepository
@@ -104,6 +106,8 @@ class StoredTransaction:
     health = _Rows(HealthRepository)
     windows = _Rows(WindowRepository)
     inbox = _Rows(InboxRepository)
+    api_keys = _Rows(ApiKeyRepository)
+    replies = _Rows(ReplyRepository)
     audit_log = _Rows(AuditRepository)
     outbox = _Rows(OutboxRepository)
 

@@ -11,6 +11,8 @@ class ActorKind(StrEnum):
     STAFF = "admin"
     CLI = "cli"
     JOB = "job"
+    API = "api"
+    """A program with a key; its id is the key's name."""
     OTHER = ""
     """A kind that this program does not know: an older or a newer version wrote it."""
 
@@ -31,6 +33,10 @@ class Actor(NamedTuple):
     @classmethod
     def staff(cls, user_id: int) -> "Actor":
         return cls(ActorKind.STAFF, str(user_id))
+
+    @classmethod
+    def api(cls, key_name: str) -> "Actor":
+        return cls(ActorKind.API, key_name)
 
     @classmethod
     def parse(cls, text: str) -> "Actor":

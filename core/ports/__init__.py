@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from core.models.actor import Actor
 from core.models.policy import Policy
+from core.ports.api_key import ApiKeyReader, ApiKeys
 from core.ports.audit import AuditLog, AuditLogReader
 from core.ports.cart import CartReader, Carts
 from core.ports.catalog import CatalogReader
@@ -39,6 +40,7 @@ from core.ports.price import PriceReader, Prices
 from core.ports.privacy import Privacy, PrivacyReader
 from core.ports.product import ProductReader, Products
 from core.ports.question import QuestionReader, Questions
+from core.ports.reply import Replies, ReplyReader
 from core.ports.review import ReviewReader, Reviews
 from core.ports.search import Searches, SearchReader
 from core.ports.settings import Settings, SettingsReader
@@ -132,6 +134,10 @@ class ReadTransaction(Protocol):
     @property
     def outbox(self) -> OutboxReader: ...
     @property
+    def api_keys(self) -> ApiKeyReader: ...
+    @property
+    def replies(self) -> ReplyReader: ...
+    @property
     def audit_log(self) -> AuditLogReader: ...
 
 
@@ -207,6 +213,10 @@ class Transaction(ReadTransaction, Protocol):
     def windows(self) -> Windows: ...
     @property
     def inbox(self) -> Inbox: ...
+    @property
+    def api_keys(self) -> ApiKeys: ...
+    @property
+    def replies(self) -> Replies: ...
     @property
     def audit_log(self) -> AuditLog: ...
     @property

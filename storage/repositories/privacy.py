@@ -62,6 +62,7 @@ _PERSON_GONE = (
     "DELETE FROM questions WHERE customer_id = :id",
     "UPDATE messages SET text = '', photo = '' WHERE customer_id = :id",
     f"DELETE FROM reviews WHERE customer_id = :id AND state <> '{ReviewState.SHOWN}'",
+    "DELETE FROM replies WHERE asker = 'customer:' || :id",
     "DELETE FROM favourites WHERE customer_id = :id",
     "DELETE FROM favourite_news WHERE customer_id = :id",
     "DELETE FROM waits WHERE customer_id = :id",

@@ -43,6 +43,7 @@ _KEYS = {
     "picture_places": "address, product_id",
     "price_edit_lines": "edit_id, sku_id",
     "ratings": "product_id",
+    "replies": "asker, key",
     "review_requests": "order_id",
     "questions": "customer_id",
     "scheduled_prices": "sku_id, place",

@@ -45,6 +45,7 @@ from core.models.order import OrderStatus
 from core.models.payment import NoPayment
 from core.models.policy import MAX_QUANTITY, Policy
 from core.models.price import Goods, GoodsKind
+from core.usecases.api_key import KeyNameTaken
 from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, TooDeep
 from core.usecases.content import ContentInUse, NotAPool
 from core.usecases.coupon import CodeTaken, CouponEnded, UnknownGoods
@@ -138,6 +139,7 @@ WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     ],
     SkuTaken: [SkuTaken("TEA-100", "TEA-101")],
     StockIsCodes: [StockIsCodes("TEA-100")],
+    KeyNameTaken: [KeyNameTaken("website")],
     StepRefused: [StepRefused("K7Q-4MX", state, wanted) for state in OrderStatus for wanted in OrderStatus],
     TitleTaken: [TitleTaken("Tea", "Drinks", archived=archived) for archived in (False, True)],
     TooDeep: [TooDeep("Drinks/Tea")],

@@ -6,10 +6,11 @@ from types import MappingProxyType
 from core.errors import InvalidInput, NotFound, ShopError
 from core.models.policy import Policy
 from texts.language import N_, Phrase, _
-from texts.refusals import customers
+from texts.refusals import customers, programs
 from texts.refusals import staff as staffs
 from texts.refusals.customers import CustomersRefusal
 from texts.refusals.not_found import not_found
+from texts.refusals.programs import ProgramsRefusal
 from texts.refusals.staff import StaffRefusal
 from texts.refusals.typed import misread
 
@@ -38,4 +39,6 @@ def said(
         return customers.said(error, policy)
     if isinstance(error, StaffRefusal):
         return staffs.said(error, policy, example)
+    if isinstance(error, ProgramsRefusal):
+        return programs.said(error)
     return _(NO_WORDS)

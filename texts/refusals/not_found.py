@@ -55,6 +55,7 @@ _NOT_ON_SALE = _said(N_("This is no longer for sale."))
 FOR_CUSTOMERS: Mapping[Noun, _Sentences] = {
     # The same for an unknown command and for one that is not theirs; it repeats nothing of what was typed.
     Noun.ACTION: _said(N_("I do not know that command. /help shows what I can do.")),
+    Noun.API_KEY: _said(N_("There is no such key.")),
     Noun.ANSWER: _said(N_("There is no earlier answer to use. Please type it.")),
     Noun.CART: _said(N_("There is no cart to restore.")),
     Noun.CART_LINE: _said(N_("“{key}” is not in your cart.")),

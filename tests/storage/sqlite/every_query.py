@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 from bench.grown_shop import BESTSELLER, COMMON, OWNER, SMALL
 from core.files.stage import Staged, StagedCategory, StagedPicture, StagedProduct, StagedSku
 from core.models.actor import CLI, Actor
+from core.models.api_key import ApiKey, ApiScope
 from core.models.breakdown import AppliedCoupon, Breakdown
 from core.models.cart import Cart, CartLine
 from core.models.catalog import Product, Variant
@@ -194,6 +195,7 @@ _VALUES: Mapping[Any, Any] = {
     Breakdown: lambda tx: drive(price_cart(tx, _cart(tx))),
     Entry: _entry,
     Actor: Actor.staff(CUSTOMER),
+    ApiKey: ApiKey(0, "website", "tk_", frozenset({ApiScope.ORDERS_READ}), 0),
     Actor | None: CLI,
     PictureProblem: PictureProblem.SLOW,
     Sequence[Movement]: [Movement(BESTSELLER, 1, Reason.COUNTED, "new", CLI)],
