@@ -62,7 +62,7 @@ nightly: $(VENV)/.dev  ## run the long race and crash tests, and search for text
 	@$(BIN)/python -m pytest -m "nightly or hypothesis" --hypothesis-profile nightly --timeout 1800 $(ARGS)
 
 lock: $(VENV)/.dev  ## resolve the dependencies again, for Python 3.11-3.13 (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra stripe --extra postgres --extra redis pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra stripe --extra postgres --extra redis --extra api pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -c requirements/run.txt -o requirements/dev.txt
 
 pictures: $(VENV)/.dev  ## redraw the pictures of the demo catalogue

@@ -94,6 +94,24 @@ def _migrate_database(arguments: argparse.Namespace) -> None:
     migrate_database(arguments.source, arguments.target, replace=arguments.replace)
 
 
+def _api(_arguments: argparse.Namespace) -> None:
+    from tillbot.commands.api import serve_alone
+
+    serve_alone()
+
+
+def _api_key(arguments: argparse.Namespace) -> None:
+    from tillbot.commands.api_key import new_key, print_keys, revoke
+
+    match arguments.action:
+        case "new":
+            new_key(arguments.name, arguments.scope, arguments.days)
+        case "revoke":
+            revoke(arguments.name)
+        case _:
+            print_keys()
+
+
 def _version(_arguments: argparse.Namespace) -> None:
     from importlib.metadata import PackageNotFoundError, version
 
@@ -112,6 +130,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "backup": _back_up,
     "restore": _restore,
     "migrate-database": _migrate_database,
+    "api": _api,
+    "api-key": _api_key,
     "version": _version,
 }
 

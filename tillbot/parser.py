@@ -107,6 +107,21 @@ date, a server's in a schema of its own. If anything is wrong, or the program is
 Then set DATABASE_URL to TARGET.
 """
 
+_API = """\
+Serve the shop of DATABASE_URL over HTTP on API_PORT, without the bot, until Ctrl-C (docs/API.md). With API_PORT set,
+`tillbot run` does so by itself. A shop in a SQLite file has one program at a time; one on Postgres may have both.
+"""
+
+_API_KEY = """\
+Keys of programs: a website, a warehouse, a cash desk. Each has scopes, which are all that it may do:
+
+  catalog:read catalog:write stock:read stock:write coupons:read coupons:write orders:read orders:write
+  refunds:write ledger:read exports:read events:read customers:act
+
+A key is shown once, when it is made; the shop keeps only a digest of it. `customers:act` lets a program act for any
+customer: fill their cart, and order. Works also while the shop is open.
+"""
+
 _RESTORE = """\
 Put a copy in the place of the database of DATABASE_URL: one made by `tillbot backup`, by /backup in the
 chat, or the daily one (data/backups/tillbot-2026-11-23.db.gz). Stop tillbot first.
@@ -164,6 +179,17 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     move.add_argument("source", metavar="SOURCE", help="where the shop is: sqlite:///FILE or postgresql://…")
     move.add_argument("target", metavar="TARGET", help="where it goes")
     move.add_argument("--replace", action="store_true", help="set the shop aside that is there")
+    add("api", "serve the shop over HTTP alone, without the bot (API_PORT)", _API)
+    keys = add("api-key", "keys of programs that use the shop over HTTP", _API_KEY)
+    actions = keys.add_subparsers(required=True, dest="action", metavar="ACTION", title="actions")
+    new = actions.add_parser("new", help="make a key; it is shown once")
+    new.add_argument("name", metavar="NAME", help="what it is for, say: website")
+    new.add_argument(
+        "--scope", action="append", required=True, metavar="SCOPES", help="what it may do, say: orders:read,stock:write"
+    )
+    new.add_argument("--days", type=int, metavar="N", help="for how long it is good; without it, until it is revoked")
+    actions.add_parser("list", help="all keys, when each was used last")
+    actions.add_parser("revoke", help="end a key at once").add_argument("name", metavar="NAME")
     add("version", "print the version", "Print the version of tillbot.")
     return parser.parse_args(arguments)
 

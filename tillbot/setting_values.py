@@ -270,6 +270,22 @@ def host(value: str) -> str:
     return name
 
 
+def origins(value: str) -> tuple[str, ...]:
+    """Where web pages come from, as browsers say it."""
+    words = tuple(word for word in re.split(r"[\s,]+", value.strip()) if word)
+    if not all(re.fullmatch(r"https?://[\w.-]{1,253}(:\d{1,5})?", word, re.ASCII) for word in words):
+        raise refusal("https:// addresses without a path, separated by commas", "https://shop.example.org", value)
+    return words
+
+
+def public_url(value: str) -> str:
+    """Telegram opens pages at https:// only."""
+    url = value.strip().rstrip("/")
+    if not re.fullmatch(r"https://[\w.-]{1,253}(:\d{1,5})?(/[\w.~/-]*)?", url, re.ASCII):
+        raise refusal("the https:// address by which phones reach the API", "https://shop.example.org", value)
+    return url
+
+
 def one_of(*words: str) -> Callable[[str], str]:
     def check(value: str) -> str:
         word = value.strip().lower()

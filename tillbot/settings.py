@@ -92,6 +92,10 @@ class Settings(BaseSettings):
     rate_limit_per_customer: Annotated[Rate | None, NoDecode, read.written(read.rate)] = Rate(20, 2)
     ops_port: Annotated[int, read.written(read.port)] = 0
     ops_host: Annotated[str, read.written(read.host)] = "127.0.0.1"
+    api_port: Annotated[int, read.written(read.port)] = 0
+    api_host: Annotated[str, read.written(read.host)] = "127.0.0.1"
+    api_origins: Annotated[tuple[str, ...], NoDecode, read.written(read.origins)] = ()
+    public_url: Annotated[str, read.written(read.public_url)] = ""
     playground_port: Annotated[int, read.written(read.port)] = 8080
     log_level: Annotated[LogLevel, read.written(read.one_of("debug", "info", "warning", "error"))] = "info"
     log_format: Annotated[LogFormat, read.written(read.one_of("console", "json"))] = "console"

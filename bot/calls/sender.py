@@ -196,7 +196,7 @@ class Sender:
         """The message that becomes the receipt, always by an edit: if a new one were sent and its answer lost, a retry would send two."""
         message_id = owed.message_id
         for _ in range(PLACES):
-            if await self.windows.edit(owed.chat_id, message_id, receipt):
+            if message_id and await self.windows.edit(owed.chat_id, message_id, receipt):
                 return message_id
             message_id = await self._next_place(owed, message_id)
         raise LookupError("every message for the receipt is gone")

@@ -22,6 +22,9 @@ class CatalogReader(Protocol):
     async def in_category(self, category_id: int, number: int, size: int) -> Page[ProductSummary]:
         """The products of this category itself, without its sub-categories."""
 
+    async def after(self, product_id: int, size: int) -> tuple[ProductSummary, ...]:
+        """The next products of the whole shop, by id; 0: from the first on."""
+
     async def product(self, product_id: int) -> Product | None: ...
 
     async def summaries(self, product_ids: Sequence[int]) -> tuple[ProductSummary, ...]:

@@ -17,6 +17,9 @@ class PhotoReader(Protocol):
     async def of_products(self, bot_id: int, product_ids: Sequence[int]) -> dict[int, Picture]:
         """The pictures of those of these products that have one, as this bot can send them."""
 
+    async def covers(self, product_ids: Sequence[int]) -> dict[int, str]:
+        """The keys of the kept pictures that these products are shown by, as far as they have one."""
+
     async def find(self, key: str) -> bytes | None: ...
 
     async def keys(self) -> frozenset[str]:

@@ -96,6 +96,14 @@ class CatalogRepository(Repository):
         items = await self.summaries([row["id"] for row in rows])
         return Page(items=items, number=number, pages=pages, total=total)
 
+    async def after(self, product_id: int, size: int) -> tuple[ProductSummary, ...]:
+        rows = await self.db.all(
+            f"SELECT p.id FROM products p WHERE p.id > :after AND p.active = 1 AND {_SOLD} AND {SHOWN} ORDER BY p.id LIMIT :size",
+            after=product_id,
+            size=size,
+        )
+        return await self.summaries([row["id"] for row in rows])
+
     async def product(self, product_id: int) -> Product | None:
         row = await self.db.one(
             f"""SELECT p.id, p.category_id, p.title, p.description, p.photo, p.more_photos, p.active, p.kind FROM products p

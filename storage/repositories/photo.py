@@ -15,6 +15,14 @@ def photos_in(lines: str) -> tuple[str, ...]:
 class PhotoRepository(Repository):
     """Implements core.ports.photo.Photos."""
 
+    async def covers(self, product_ids: Sequence[int]) -> dict[int, str]:
+        rows = await self.db.all(
+            f"""SELECT p.id, p.photo FROM products p
+                 WHERE p.id IN ({self.dialect.integers_in(":ids")}) AND EXISTS (SELECT 1 FROM photos WHERE key = p.photo)""",
+            ids=json.dumps(product_ids),
+        )
+        return {row["id"]: row["photo"] for row in rows}
+
     async def find(self, key: str) -> bytes | None:
         row = await self.db.one("SELECT data FROM photos WHERE key = :key", key=key)
         return bytes(row["data"]) if row else None

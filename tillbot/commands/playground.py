@@ -21,6 +21,8 @@ from playground.server import serve
 from playground.state.people import OWNER
 from playground.telegram import Roles, Telegram
 from tillbot.announce import announce
+from tillbot.api import API_IS_THERE, Api, free_port
+from tillbot.commands.api import api_of
 from tillbot.commands.demo_goods import load_digital
 from tillbot.commands.imports import demo_price, load_demo
 from tillbot.commands.serve import Service, stop_at_signal
@@ -78,7 +80,16 @@ async def run_playground(settings: Settings) -> None:
             buckets=shared.buckets,
         )
         announced = partial(announce, _PLAYGROUND_IS_OPEN.format(url=url))
-        await Service(store, telegram.token, url, setup, lambda _: announced(), ops=ops).run_until(stop)
+        api = _api(settings)
+        await Service(store, telegram.token, url, setup, lambda _: announced(), ops=ops, api=api).run_until(stop)
+
+
+def _api(settings: Settings) -> Api:
+    """Served on the port from the settings, or on any free one, so that the Mini App can be tried."""
+    api = api_of(settings)
+    if API_IS_THERE and "api_port" not in settings.model_fields_set:
+        api.port = free_port()
+    return api
 
 
 def _policy(settings: Settings) -> Policy:

@@ -9,6 +9,7 @@ from core.models.policy import Policy
 from storage.opening import bell_of
 from tillbot.announce import announce
 from tillbot.calling import program
+from tillbot.commands.api import api_of
 from tillbot.commands.serve import Service, stop_at_signal
 from tillbot.gateways import open_gateways
 from tillbot.ops import Ops
@@ -64,6 +65,7 @@ async def _run_live(settings: Settings, token: str) -> None:
             lambda username: announce(f"Your shop is open: https://t.me/{username} (Ctrl-C closes it.)"),
             proxy,
             ops,
+            api_of(settings),
         ).run_until(stop)
 
 

@@ -22,6 +22,7 @@ from bot.setup import Line, Setup
 from core.errors import Buried
 from core.ports import Store
 from jobs.watch import PartEnded
+from tillbot.api import Api
 from tillbot.ops import Ops
 from tillbot.refusal import Refused
 
@@ -33,7 +34,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Service:
-    """Answers customers, and by `ops` whoever watches the shop.
+    """Answers customers, by `ops` whoever watches the shop, and by `api` programs.
 
     `opened` is called once with the bot's user name, when the bot is at work.
     """
@@ -45,6 +46,7 @@ class Service:
     opened: Callable[[str], None]
     proxy: Proxy | None = None
     ops: Ops = field(default_factory=Ops)
+    api: Api = field(default_factory=Api)
     at_work: bool = False
 
     async def run_until(self, stop: asyncio.Event) -> None:
@@ -52,7 +54,7 @@ class Service:
 
         Raises Refused if Telegram does not know the token, or if the shop cannot go on by itself.
         """
-        async with self.ops.listening(self.store, self.token):
+        async with self.ops.listening(self.store, self.token), self.api.serving(self.store, self.token):
             await self._run_until(stop)
 
     async def _run_until(self, stop: asyncio.Event) -> None:
@@ -102,7 +104,7 @@ class Service:
                 if not self.at_work:
                     self.opened(pipeline.services.bot.username)
                 self.at_work = True
-                with self.ops.watching(pipeline):
+                with self.ops.watching(pipeline), self.api.beside(pipeline):
                     await pipeline.watch.until(stop)
         finally:  # the library leaves them open if it could not start
             await calls.shutdown()

@@ -1,0 +1,142 @@
+"""What every request passes first: how large it may be, how long it may take, how many there may be, in which language it is answered."""
+
+import asyncio
+import hashlib
+import math
+import time
+from collections.abc import Callable
+
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import Problem, fault
+from texts.language import _, speaking
+
+LARGEST_BODY = 64 * 1024
+"""Bytes."""
+SLOWEST_BODY = 10.0
+"""Seconds for which a body may take to arrive."""
+LONGEST = 30.0
+"""Seconds after which nobody waits for an answer any more."""
+
+
+class Bounded:
+    """Outside of everything else, so that whatever happens inside is answered as a problem. `asker` says whose a request is."""
+
+    def __init__(self, app: ASGIApp, rate: str, asker: Callable[[Headers], str | None]) -> None:
+        self._app = app
+        self._rate: RateLimitItem = parse(rate)
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._asker = asker
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        with speaking(first_language(headers.get("accept-language", ""))):
+            await _Request(self, headers).answer(scope, receive, send)
+
+    def whose(self, scope: Scope, headers: Headers) -> str:
+        """The bucket of a request; what signs nobody in counts for the address that it comes from."""
+        client = scope.get("client") or ("",)
+        return self._asker(headers) or f"address:{client[0]}"
+
+    def admit(self, whose: str) -> bool:
+        """Count a request."""
+        return self._limiter.hit(self._rate, whose)
+
+    def left(self, whose: str) -> tuple[int, int]:
+        """How many requests are left, and in how many seconds there are more."""
+        stats = self._limiter.get_window_stats(self._rate, whose)
+        return max(stats.remaining, 0), max(math.ceil(stats.reset_time - time.time()), 0)
+
+    @property
+    def policy(self) -> str:
+        """The limit, as the header RateLimit-Policy says it (IETF draft)."""
+        return f'"default";q={self._rate.amount};w={self._rate.get_expiry()}'
+
+    async def pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+
+
+class _Request:
+    """One request on its way through."""
+
+    def __init__(self, bounds: Bounded, headers: Headers) -> None:
+        self._bounds = bounds
+        self._headers = headers
+        self._begun = False
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        whose = self._bounds.whose(scope, self._headers)
+        admitted = self._bounds.admit(whose)
+
+        async def limited(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._begun = True
+                left, again = self._bounds.left(whose)
+                headers = MutableHeaders(scope=message)
+                headers["RateLimit-Policy"] = self._bounds.policy
+                headers["RateLimit"] = f'"default";r={left};t={again}'
+                headers["X-Content-Type-Options"] = "nosniff"
+            await send(message)
+
+        try:
+            if not admitted:
+                _left, again = self._bounds.left(whose)
+                text = _("One moment, please – that was a bit fast. Try again in a few seconds.")
+                raise Problem(429, "too-many-requests", text, {"Retry-After": str(max(again, 1))})
+            body = await _whole(receive, self._headers)
+            async with asyncio.timeout(LONGEST):
+                await self._bounds.pass_on(scope, _once(body, receive), limited)
+        except Problem as refusal:
+            await refusal.response(scope, receive, limited)
+        except Exception as error:
+            if self._begun:
+                raise
+            await fault(error)(scope, receive, limited)
+
+
+async def _whole(receive: Receive, headers: Headers) -> bytes:
+    """The body. Raises Problem 413 if it is too large, 408 if it is too slow."""
+    too_large = Problem(413, "too-large", _("The request is too large."), largest=LARGEST_BODY)
+    said = headers.get("content-length", "0")
+    if not said.isdecimal() or int(said[:16]) > LARGEST_BODY:
+        raise too_large
+    parts, size = [], 0
+    try:
+        async with asyncio.timeout(SLOWEST_BODY):
+            while True:
+                message = await receive()
+                part = message.get("body", b"")
+                parts.append(part)
+                size += len(part)
+                if size > LARGEST_BODY:
+                    raise too_large
+                if not message.get("more_body", False):
+                    return b"".join(parts)
+    except TimeoutError:
+        raise Problem(408, "too-slow", _("The request took too long to arrive.")) from None
+
+
+def _once(body: bytes, receive: Receive) -> Receive:
+    """A `receive` that brings the body, and then what else comes: that the client is gone."""
+    left = [body]
+
+    async def bring() -> Message:
+        return {"type": "http.request", "body": left.pop(), "more_body": False} if left else await receive()
+
+    return bring
+
+
+def first_language(accepted: str) -> str:
+    """The first language of Accept-Language: "de-AT, en;q=0.8" → "de-AT"."""
+    return accepted[:64].partition(",")[0].partition(";")[0].strip()
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,26 @@
+"""What the HTTP counter works with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from core.ports import Store
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A shop as its HTTP counter sees it.
+
+    `token` is the bot's: with it Telegram signs who opens a Mini App. `nudge` says that something new is in the outbox.
+    """
+
+    store: Store
+    token: str
+    clock: Callable[[], int]
+    """Gives ms UTC."""
+    nudge: Callable[[], None] = lambda: None
+    origins: tuple[str, ...] = ()
+    """Web pages of other hosts that may use it (CORS)."""
+    rate: str = "120/minute"
+    """Requests of one customer, key or address, as the library `limits` writes it."""
+    under_way: set[tuple[str, str]] = field(default_factory=set)
+    """The idempotency keys, by who asks, of the requests that are being answered."""

@@ -1,0 +1,215 @@
+"""The cart: one for a customer, in the chat, in the Mini App and here."""
+
+import re
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Path
+from fastapi.responses import Response
+from pydantic import Field, model_validator
+
+from api.identity import AtCounter, Session, SignedIn
+from api.problems import Problem
+from api.replies import Change, Changing, answer, read
+from api.wire.base import CODE, WHOLE, Sent
+from api.wire.cart import CartOut, cart, etag
+from core.concurrency import free
+from core.errors import NotFound, Noun, StaleScreen
+from core.models.actor import Actor
+from core.ports import ReadTransaction, Transaction
+from core.usecases.cart import At, CartView, add_more, clear_cart, if_unchanged, set_quantity, view_cart
+from core.usecases.coupon import apply_coupon, remove_coupon
+from texts.language import _
+
+router = APIRouter(tags=["Cart"])
+_UseCase = Callable[..., Coroutine[Any, Any, CartView]]
+"""Of the transaction, the customer, and what else it needs."""
+_ETAG = re.compile(r'(?:W/)?"(\d{1,16})\.(\d{1,16})"')
+MOST = 1_000_000
+
+
+class LineSent(Sent):
+    """Pieces to add: of a variant by its id, or by its SKU code."""
+
+    sku: WHOLE | None = None
+    code: CODE | None = Field(None, examples=["TEA-100"])
+    quantity: int = Field(1, ge=1, le=MOST)
+
+    @model_validator(mode="after")
+    def _one_name(self) -> "LineSent":
+        if (self.sku is None) is (self.code is None):
+            raise ValueError("give either sku or code")
+        return self
+
+
+class QuantitySent(Sent):
+    """How many there are to be; 0 takes the line out."""
+
+    quantity: int = Field(ge=0, le=MOST)
+
+
+class CouponSent(Sent):
+    """A coupon's code."""
+
+    code: CODE = Field(examples=["WELCOME10"])
+
+
+class Priced:
+    """A customer's cart with the pictures of its goods."""
+
+    def __init__(self, view: CartView, covers: dict[int, str]) -> None:
+        self.view, self.covers = view, covers
+
+
+def seen(match: Annotated[str | None, Header(alias="If-Match", max_length=64)] = None) -> At | None:
+    """The cart that was seen, by its ETag; None: however it is. Raises Problem 400 for what is no ETag of a cart."""
+    if match is None or match.strip() == "*":
+        return None
+    found = _ETAG.fullmatch(match.strip())
+    if found is None:
+        raise Problem(400, "invalid-etag", _("If-Match has to be the ETag of a cart."))
+    return At(cart_id=int(found[1]), revision=int(found[2]))
+
+
+Seen = Annotated[At | None, Depends(seen)]
+
+
+@router.get("/v1/cart", response_model=CartOut)
+async def view(
+    session: SignedIn,
+    counter: AtCounter,
+    known: Annotated[str | None, Header(alias="If-None-Match", max_length=64)] = None,
+) -> Response:
+    """The cart. With If-None-Match: 304 while it has not changed. (Prices may change without a change of the cart.)"""
+    priced = await read(counter, priced_cart, session.customer_id)
+    shown = cart(priced.view, priced.covers, counter.store.policy.timezone)
+    tag = etag(shown)
+    if known is not None and known.strip().removeprefix("W/") == tag:
+        return Response(status_code=304, headers={"ETag": tag, "Cache-Control": "no-store"})
+    return answer(shown, headers={"ETag": tag, "Cache-Control": "no-store"})
+
+
+@router.post("/v1/cart/lines", response_model=CartOut)
+async def add(told: LineSent, session: SignedIn, change: Changing, at: Seen) -> Response:
+    """Add pieces to those that are in the cart."""
+    return await changed(change, session, at, _add, told.sku, told.code, told.quantity)
+
+
+@router.put("/v1/cart/lines/{sku}", response_model=CartOut)
+async def put(
+    sku: Annotated[WHOLE, Path()], told: QuantitySent, session: SignedIn, change: Changing, at: Seen
+) -> Response:
+    """Have exactly so many pieces in the cart."""
+    return await changed(change, session, at, _set, sku, told.quantity)
+
+
+@router.delete("/v1/cart/lines/{sku}", response_model=CartOut)
+async def remove(sku: Annotated[WHOLE, Path()], session: SignedIn, change: Changing, at: Seen) -> Response:
+    """Take a line out of the cart."""
+    return await changed(change, session, at, _set, sku, 0)
+
+
+@router.delete("/v1/cart", response_model=CartOut)
+async def clear(session: SignedIn, change: Changing, at: Seen) -> Response:
+    """Empty the cart."""
+    return await changed(change, session, at, _clear)
+
+
+@router.post("/v1/cart/coupons", response_model=CartOut)
+async def apply(told: CouponSent, session: SignedIn, change: Changing, at: Seen) -> Response:
+    """Put a coupon on the cart: it applies as soon as it can."""
+    return await changed(change, session, at, apply_coupon, told.code)
+
+
+@router.delete("/v1/cart/coupons/{coupon}", response_model=CartOut)
+async def drop(coupon: Annotated[WHOLE, Path()], session: SignedIn, change: Changing, at: Seen) -> Response:
+    """Take a coupon off the cart, by its id."""
+    return await changed(change, session, at, _drop, coupon)
+
+
+async def changed(
+    change: Change,
+    session: Session,
+    at: At | None,
+    use_case: _UseCase,
+    *args: object,
+) -> Response:
+    """Change the customer's cart if it is still the one that was seen, and answer with it.
+
+    Raises Problem 412, with the cart as it is, if it has changed meanwhile.
+    """
+    counter, customer_id = change.counter, session.customer_id
+    timezone = counter.store.policy.timezone
+
+    def show(priced: Priced) -> CartOut:
+        return cart(priced.view, priced.covers, timezone)
+
+    try:
+        response = await change.write(
+            str(Actor.customer(customer_id)),
+            if_unchanged,
+            show,
+            customer_id,
+            at,
+            _and_price,
+            use_case,
+            customer_id,
+            *args,
+        )
+    except StaleScreen:
+        now = show(await read(counter, priced_cart, customer_id))
+        text = _("The cart has changed meanwhile, so nothing was done. Here it is.")
+        raise Problem(
+            412 if at else 409, "cart-changed", text, {"ETag": etag(now)}, cart=now.model_dump(mode="json")
+        ) from None
+    told = CartOut.model_validate_json(bytes(response.body))
+    response.headers["ETag"] = etag(told)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+async def priced_cart(tx: ReadTransaction, customer_id: int) -> Priced:
+    """The cart, with the pictures of its goods."""
+    view = await view_cart(tx, customer_id)
+    return Priced(view, await covers_of(tx, view))
+
+
+async def covers_of(tx: ReadTransaction, view: CartView) -> dict[int, str]:
+    products = sorted({line.product_id for line in view.cart.lines})
+    return await tx.photos.covers(products) if products else {}
+
+
+@free
+async def _and_price(tx: Transaction, use_case: _UseCase, customer_id: int, *args: object) -> Priced:
+    await use_case(tx, customer_id, *args)
+    return await priced_cart(tx, customer_id)
+
+
+@free
+async def _add(tx: Transaction, customer_id: int, sku: int | None, code: str | None, quantity: int) -> CartView:
+    if sku is not None:
+        level = await tx.stock.find(sku)
+        if level is None:
+            raise NotFound(Noun.VARIANT, sku)
+        code = level.code
+    return await add_more(tx, customer_id, code or "", quantity)
+
+
+@free
+async def _set(tx: Transaction, customer_id: int, sku: int, quantity: int) -> CartView:
+    return await set_quantity(tx, customer_id, None, sku, quantity)
+
+
+@free
+async def _clear(tx: Transaction, customer_id: int) -> CartView:
+    view = await view_cart(tx, customer_id)
+    return await clear_cart(tx, customer_id, view.at) if view.cart.id else view
+
+
+@free
+async def _drop(tx: Transaction, customer_id: int, coupon_id: int) -> CartView:
+    view = await view_cart(tx, customer_id)
+    held = {one.coupon_id for one in view.breakdown.applied} | {one.coupon_id for one in view.breakdown.dropped}
+    if coupon_id not in held:
+        raise NotFound(Noun.COUPON, coupon_id)
+    return await remove_coupon(tx, customer_id, view.at, coupon_id)

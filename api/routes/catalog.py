@@ -1,0 +1,112 @@
+"""What is for sale: for everybody, signed in or not."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import Response
+
+from api.cursors import Cursor, Limit, cursor, place_of
+from api.identity import AtCounter
+from api.replies import answer, read
+from api.wire.base import WHOLE, Listed
+from api.wire.catalog import (
+    CategoryOut,
+    ProductOut,
+    ProductSummaryOut,
+    ShopOut,
+    category,
+    product,
+    shop,
+    summary,
+)
+from core.errors import NotFound, Noun
+from core.models.catalog import Category, Product, ProductSummary
+from core.ports import ReadTransaction
+from core.usecases.product.browse import view_product
+
+router = APIRouter(tags=["Catalogue"])
+_SHORT = {"Cache-Control": "public, max-age=15"}
+"""Prices and stock may be a little old on the shelf; a cart is always right."""
+Id = Annotated[WHOLE, Path()]
+
+
+@router.get("/v1/shop", response_model=ShopOut)
+async def view_shop(counter: AtCounter) -> Response:
+    """The shop, and what can be said of it without an account."""
+    return answer(shop(counter.store.policy), headers=_SHORT)
+
+
+@router.get("/v1/categories", response_model=Listed[CategoryOut])
+async def list_categories(counter: AtCounter) -> Response:
+    """All categories with something for sale: those of the top level, each followed by those below it."""
+    found = await read(counter, _categories)
+    return answer(Listed[CategoryOut](items=[category(one) for one in found]), headers=_SHORT)
+
+
+@router.get("/v1/products", response_model=Listed[ProductSummaryOut])
+async def list_products(
+    counter: AtCounter,
+    category: Annotated[WHOLE | None, Query(description="Only this category's own")] = None,
+    q: Annotated[str, Query(max_length=200, description="Words, the beginnings of words, or a SKU code")] = "",
+    cursor: Cursor = None,
+    limit: Limit = 20,
+) -> Response:
+    """Products for sale. A search gives the best first, at most 100; a list without conditions goes by id."""
+    items, covers, following = await read(counter, _products, category, q, place_of(cursor), limit)
+    currency = counter.store.policy.currency
+    shown = [summary(one, currency, covers.get(one.id)) for one in items]
+    return answer(Listed[ProductSummaryOut](items=shown, next=following), headers=_SHORT)
+
+
+@router.get("/v1/products/{product_id}", response_model=ProductOut)
+async def view_one(product_id: Id, counter: AtCounter) -> Response:
+    """A product with its variants."""
+    one = await read(counter, _product, product_id)
+    return answer(product(one, counter.store.policy.currency), headers=_SHORT)
+
+
+@router.get("/v1/photos/{key}", response_class=Response, responses={200: {"content": {"image/*": {}}}})
+async def photo(key: Annotated[str, Path(pattern="^[0-9a-f]{8,128}$")], counter: AtCounter) -> Response:
+    """A picture. It never changes: its key is made of what it shows."""
+    data = await counter.store.read(_photo, key)
+    kind = "image/png" if data[:4] == b"\x89PNG" else "image/jpeg"
+    return Response(data, media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+
+async def _photo(tx: ReadTransaction, key: str) -> bytes:
+    data = await tx.photos.find(key)
+    if data is None:
+        raise NotFound(Noun.PRODUCT, key)
+    return data
+
+
+async def _categories(tx: ReadTransaction) -> list[Category]:
+    found: list[Category] = []
+    for top in await tx.catalog.categories(None):
+        found += [top, *await tx.catalog.categories(top.id)]
+    return found
+
+
+async def _product(tx: ReadTransaction, product_id: int) -> Product:
+    one = await view_product(tx, product_id)
+    rating = await tx.reviews.rating(product_id) if tx.policy.reviews else None
+    return one.having(rating=rating)
+
+
+async def _products(
+    tx: ReadTransaction, category_id: int | None, words: str, place: int, limit: int
+) -> tuple[tuple[ProductSummary, ...], dict[int, str], str | None]:
+    """A part of the list, its pictures, and the cursor of the next part. The place is a page, or the last id where all are listed."""
+    if words.strip() or category_id is not None:
+        if words.strip():
+            page = await tx.catalog.search(words, place, limit)
+        elif category_id is not None and await tx.catalog.category(category_id) is not None:
+            page = await tx.catalog.in_category(category_id, place, limit)
+        else:
+            raise NotFound(Noun.CATEGORY, category_id or 0)
+        items = page.items if page.number == place else ()
+        following = cursor(place + 1) if items and place + 1 < page.pages else None
+    else:
+        items = await tx.catalog.after(place, limit)
+        following = cursor(items[-1].id) if len(items) == limit else None
+    return items, await tx.photos.covers([one.id for one in items]), following

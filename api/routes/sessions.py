@@ -1,0 +1,107 @@
+"""Signing in."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import Field, model_validator
+
+from api.identity import AtCounter, SignedIn, issue, key_of
+from api.init_data import LONGEST, read_init_data
+from api.problems import Problem
+from api.replies import answer
+from api.wire.base import Sent, Wire, moment
+from core.models.api_key import ApiScope
+from core.models.customer import Customer
+from core.ports import ReadTransaction
+from core.usecases.customer import remember_customer
+from core.usecases.reply import use_up
+from texts.language import _
+
+router = APIRouter(tags=["Sessions"])
+_Key = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False))]
+
+
+class SignIn(Sent):
+    """Either what Telegram has signed for a Mini App, or, with a key of the scope customers:act, a customer's Telegram id."""
+
+    init_data: str | None = Field(
+        None, max_length=LONGEST, description="Telegram.WebApp.initData. It is good for one sign-in."
+    )
+    nonce: str = Field(
+        "", max_length=64, description="A value of your own: with it, a sign-in whose answer was lost can be repeated"
+    )
+    customer: int | None = Field(None, ge=1, le=2**52, description="For programs: who they act for")
+    name: str = Field(
+        "", max_length=128, description="For programs: the name of a customer who has never written to the shop"
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "SignIn":
+        if (self.init_data is None) is (self.customer is None):
+            raise ValueError("give either init_data or customer")
+        return self
+
+
+class CustomerOut(Wire):
+    """A customer, by their Telegram id."""
+
+    id: int
+    name: str
+
+
+class SessionOut(Wire):
+    """A session: its token goes into the header Authorization ("Bearer ts_…")."""
+
+    token: str
+    expires_at: datetime
+    customer: CustomerOut
+
+
+@router.post("/v1/sessions", status_code=201, response_model=SessionOut)
+async def sign_in(told: SignIn, counter: AtCounter, given: _Key) -> Response:
+    """Sign in as a customer."""
+    if told.init_data is not None:
+        opened = read_init_data(told.init_data, counter.token, counter.clock())
+        if opened is None or not await counter.store.write(use_up, "sign_in", opened.digest, told.nonce):
+            raise Problem(
+                401, "not-signed-in", _("Telegram has not signed this, or it is too old. Open the app again.")
+            )
+        customer = opened.customer
+        await counter.store.write(remember_customer, customer)
+    else:
+        assert told.customer is not None  # noqa: S101 - checked by the model
+        customer = await _act_for(counter, given, told.customer, told.name)
+    token, session = issue(counter, customer.id)
+    said = CustomerOut(id=customer.id, name=customer.name)
+    return answer(SessionOut(token=token, expires_at=moment(session.expires_at), customer=said), 201)
+
+
+@router.get("/v1/me", response_model=CustomerOut)
+async def me(session: SignedIn, counter: AtCounter) -> Response:
+    """Who is signed in."""
+    known = await counter.store.read(_known, session.customer_id)
+    return answer(CustomerOut(id=session.customer_id, name=known.name if known else ""))
+
+
+async def _act_for(
+    counter: AtCounter, given: HTTPAuthorizationCredentials | None, customer_id: int, name: str
+) -> Customer:
+    key = await key_of(counter, given.credentials) if given else None
+    if key is None:
+        raise Problem(401, "not-signed-in", _("This needs an API key."), {"WWW-Authenticate": "Bearer"})
+    if ApiScope.CUSTOMERS_ACT not in key.scopes:
+        scope = str(ApiScope.CUSTOMERS_ACT)
+        text = _("This key may not do that: it lacks the scope {scope}.").format(scope=scope)
+        raise Problem(403, "scope-missing", text, scope=scope)
+    known = await counter.store.read(_known, customer_id)
+    if known is None:
+        known = Customer(id=customer_id, name=name.strip() or str(customer_id))
+        await counter.store.write(remember_customer, known)
+    return known
+
+
+async def _known(tx: ReadTransaction, customer_id: int) -> Customer | None:
+    return await tx.customers.customer(customer_id)

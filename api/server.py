@@ -1,0 +1,61 @@
+"""uvicorn, in the event loop of the program: it starts, listens and ends with the block, and leaves signals alone."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+CLOSING = 5
+"""Seconds that requests under way have at the end."""
+
+
+class PortTaken(Exception):
+    """The port cannot be listened on; the text says why."""
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """The program has its own (tillbot/commands/serve.py): uvicorn knows no option for that."""
+        yield
+
+
+@asynccontextmanager
+async def serve(app: FastAPI, port: int, host: str = "127.0.0.1") -> AsyncIterator[int]:
+    """Serve the app until the block is left; gives the port. Raises PortTaken."""
+    listening = _listen(host, port)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        ws_max_size=4096,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=CLOSING,
+        limit_concurrency=2000,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve([listening]), name="api")
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        server.should_exit = True
+        await asyncio.gather(serving, return_exceptions=True)
+        listening.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(1024)  # who calls before uvicorn is ready waits
+    except OSError as problem:
+        raise PortTaken(problem.strerror or str(problem)) from None
+    listening.set_inheritable(False)
+    return listening

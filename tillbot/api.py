@@ -1,0 +1,67 @@
+"""The shop over HTTP (API_PORT), beside the bot in its process: SQLite has one writer."""
+
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+
+from bot.pipeline.pipeline import Pipeline
+from core.ports import Store
+from tillbot.refusal import Refused
+
+API_IS_THERE = all(find_spec(needed) is not None for needed in ("fastapi", "uvicorn", "limits"))
+"""What it needs comes with the extra `tillbot[api]`."""
+MISSING = "API_PORT is set, and what it needs is not installed: install tillbot[api], or take the setting away"
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Api:
+    """Without a port nothing is served. `public` is where customers' phones reach it; "" where they do not."""
+
+    port: int = 0
+    host: str = "127.0.0.1"
+    origins: tuple[str, ...] = ()
+    public: str = ""
+    _pipeline: Pipeline | None = field(default=None, init=False)
+
+    @asynccontextmanager
+    async def serving(self, store: Store, token: str) -> AsyncIterator[None]:
+        """Serve until the block is left. `token` is the bot's. Raises Refused."""
+        if not self.port:
+            yield
+            return
+        if not API_IS_THERE:
+            raise Refused(MISSING)
+        import time
+
+        from api.app import make_app  # a shop without it needs none of FastAPI
+        from api.counter import Counter
+        from api.server import PortTaken, serve
+
+        counter = Counter(store, token, lambda: int(time.time() * 1000), self._nudge, self.origins)
+        try:
+            async with serve(make_app(counter), self.port, self.host):
+                yield
+        except PortTaken as problem:
+            raise Refused(f"API_PORT: cannot be used ({problem}): set another, or 0 for none; or API_HOST") from None
+
+    @contextmanager
+    def beside(self, pipeline: Pipeline) -> Iterator[None]:
+        """The bot is at work while the block lasts: it sends what the API owes somebody."""
+        self._pipeline = pipeline
+        try:
+            yield
+        finally:
+            self._pipeline = None
+
+    def _nudge(self) -> None:
+        if self._pipeline is not None:
+            self._pipeline.services.outbox.nudge()
