@@ -246,16 +246,36 @@ async def test_a_server_that_stays_away_is_said(url: str, monkeypatch: pytest.Mo
     assert await on_disk(url) == [2]
 
 
+async def prepared(tx: ReadTransaction) -> int:
+    """How many statements the server keeps for this connection."""
+    return len(await executor(tx).all("SELECT name FROM pg_prepared_statements WHERE name <> ''"))
+
+
+async def test_a_statement_is_parsed_once(engine: PostgresStore) -> None:
+    """The server keeps it: parsing and planning take longer than most statements."""
+    kept = [await engine.write(prepared) for _ in range(3)]
+    assert kept[0] > 0
+    assert kept == kept[:1] * 3
+
+
 async def test_behind_a_pooler_nothing_is_prepared(url: str) -> None:
     """Each transaction may have another connection: none keeps a statement."""
     async with open_engine(Server(url, pooled=True)) as store:
         await asyncio.gather(*(store.write(keep, number) for number in range(5)))
-
-        async def kept(tx: ReadTransaction) -> list[Any]:
-            return await executor(tx).all("SELECT name FROM pg_prepared_statements WHERE from_sql = false")
-
-        assert len(await store.read(kept)) <= 1
+        assert await store.read(prepared) == await store.write(prepared) == 0
         assert await on_disk(url) == [0, 1, 2, 3, 4]
+
+
+async def test_a_table_that_changes_under_a_prepared_statement_is_not_noticed(engine: PostgresStore, url: str) -> None:
+    """As a newer program does it while an older one is at work."""
+
+    async def newest(tx: ReadTransaction) -> int:
+        return len(await executor(tx).all("SELECT * FROM windows"))
+
+    await engine.write(keep, 1)
+    assert await engine.read(newest) == await engine.write(newest) == 1
+    await ask(url, "ALTER TABLE windows ADD COLUMN told BIGINT")
+    assert await engine.read(newest) == await engine.write(newest) == 1
 
 
 @pytest.mark.skipif(binaries() is None, reason="PostgreSQL is not installed: nothing to restart")
