@@ -67,6 +67,7 @@ SHIPPED = (
     "e782f12efda0cb40",  # 0048_file_answers.sql
     "26c2ebb39ca889c3",  # 0049_hot.sql
     "30df4906391446bc",  # 0050_counters.sql
+    "51b6fd6f191e5028",  # 0051_writers.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 
