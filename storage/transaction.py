@@ -1,5 +1,6 @@
 """One transaction's repositories."""
 
+from collections.abc import Collection
 from typing import Generic, TypeVar
 
 from core.models.actor import Actor
@@ -70,7 +71,8 @@ class _Rows(Generic[T]):
 class StoredTransaction:
     """Implements core.ports.Transaction over an executor. `started_with` is the policy without the owners' settings, if it differs.
 
-    `categories` is the readers' cache of the category counts; a writer counts for itself.
+    `categories` is the readers' cache of the category counts; a writer counts for itself. `alive` are the ids of the processes that live,
+    if they are known already.
     """
 
     imports = _Rows(ImportRepository)
@@ -83,7 +85,6 @@ class StoredTransaction:
     waits = _Rows(WaitRepository)
     favourites = _Rows(FavouriteRepository)
     carts = _Rows(CartRepository)
-    counters = _Rows(CounterRepository)
     coupons = _Rows(CouponRepository)
     delivery = _Rows(DeliveryRepository)
     digital = _Rows(DigitalRepository)
@@ -120,6 +121,7 @@ class StoredTransaction:
         *,
         started_with: Policy | None = None,
         categories: CategoryCache | None = None,
+        alive: Collection[int] | None = None,
     ) -> None:
         self.db = db
         self.dialect = dialect
@@ -127,6 +129,7 @@ class StoredTransaction:
         self.policy = policy
         self.noted: list[Done] = []
         self.catalog = CatalogRepository(db, dialect, now, policy, categories)
+        self.counters = CounterRepository(db, dialect, now, policy, alive)
         self.settings = SettingsRepository(db, dialect, now, policy, started_with or policy)
 
     async def audit(self, actor: Actor, action: str, subject: str, before: str, after: str) -> None:

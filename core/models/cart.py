@@ -92,7 +92,7 @@ class Cart:
 
     `revision` rises with every change. A customer without a cart has the empty one: id 0, revision 0. Since revision `stepped_from`
     nothing has happened but steps on the line of `stepped_sku` (0: the last change was something else). `aside` counts the lines that
-    wait until the others are ordered.
+    wait until the others are ordered. `older`: one that has expired can still be restored.
     """
 
     id: int
@@ -105,6 +105,7 @@ class Cart:
     stepped_from: int = 0
     lines: tuple[CartLine, ...] = ()
     aside: int = 0
+    older: bool = False
 
     @property
     def digital(self) -> bool:

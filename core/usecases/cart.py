@@ -100,7 +100,7 @@ async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:
     if cart is not None and cart.expires_at <= tx.now:
         restorable, cart = cart if cart.lines else None, None
     else:
-        restorable = await tx.carts.last_expired(customer_id)
+        restorable = await tx.carts.last_expired(customer_id) if cart is None or cart.older else None
     cart = cart or _empty_cart(tx, customer_id)
     checkout = await checkout_of(tx, cart) if cart.lines else Checkout()
     choice = await payment_choice(tx, cart) if cart.lines else Choice()

@@ -11,6 +11,7 @@ LEFT_OUT: Mapping[str, str] = {
     "migrations": "a database knows which steps it has taken itself",
     "counters": "processes that work for this database, not for the copy",
     "leases": "what these processes have taken upon themselves",
+    "writers": "which of their transactions this database has kept",
     "product_search": _WORDS,
     "customer_search": _WORDS,
     "audit_search": _WORDS,

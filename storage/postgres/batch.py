@@ -8,6 +8,7 @@ Processes write side by side: each transaction begins with the locks that its me
 
 import asyncio
 import random
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ from storage.postgres.connection import Connection
 from storage.postgres.errors import AGAIN, for_caller, is_lost
 from storage.postgres.executor import drive, is_ended
 from storage.postgres.session import NOT_FROZEN, Session
+from storage.repositories.settings import OVERRIDES
 from storage.transaction import StoredTransaction
 from storage.writes import Job, fail
 
@@ -32,23 +34,29 @@ _LOCKS = {
 }
 _BEGIN = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {NOT_FROZEN}"
 """Whatever the database's own defaults are: what is read after a lock was waited for must not be from before."""
-_SERVER = (
-    "(SELECT pg_postmaster_start_time()::text || ' ' || checkpoint_lsn::text FROM pg_control_checkpoint()) AS server"
-)
-"""Which server it is, since its last start or recovery: each ends with a checkpoint. (An ordinary one only costs a false "try again".)"""
-_FIRST = f"SELECT overrides, pg_current_xact_id()::text AS transaction, {_SERVER} FROM settings WHERE id = 1"
-"""What a member begins with: the owners' settings, and the transaction's name, by which this server says later what became of it."""
-_BECAME = f"SELECT pg_xact_status($1::text::xid8) AS status, {_SERVER}"
+_AT = "(EXTRACT(EPOCH FROM now()) * 1000)::bigint"
+_FIRST = f"""
+    WITH mark AS (
+        INSERT INTO writers (id, number, at) VALUES ($1, $2, {_AT})
+            ON CONFLICT (id) DO UPDATE SET number = excluded.number, at = excluded.at
+    ) SELECT ({OVERRIDES}) AS overrides, ARRAY(SELECT id FROM counters) AS alive
+"""
+"""Marks the transaction as this writer's, by its number; and says what a member begins with: the owners' settings, and who lives."""
+_LAST_KEPT = f"""
+    INSERT INTO writers (id, number, at) VALUES ($1, 0, {_AT}) ON CONFLICT (id) DO UPDATE SET at = excluded.at RETURNING number
+"""
+"""The number of this writer's last transaction that was kept. As it writes, it waits for the end of one that is still under way."""
+FORGET_WRITERS = f"DELETE FROM writers WHERE at < {_AT} - 86400000"
+"""Those of a day ago: they ask no more."""
 MOST_ATTEMPTS = 6
 """How often a transaction is done that met another one."""
 _PAUSE = 0.01
 """Seconds before the second attempt, at most; doubled each time."""
-_LOOK, _LOOKS = 0.05, 40
 
 log = structlog.get_logger(__name__)
 
-Begin = Callable[[Connection, str | None], StoredTransaction]
-"""Makes a member's transaction, given what owners have set."""
+Begin = Callable[[Connection, asyncpg.Record], StoredTransaction]
+"""Makes a member's transaction, given `overrides` and `alive`."""
 
 
 class _MetAnother(Exception):
@@ -62,14 +70,17 @@ class Committer:
     session: Session
     begin: Begin
     retries: int = 0
-    _sent: asyncpg.Record | None = field(default=None, init=False)
-    """The transaction whose COMMIT was sent and not answered, and its server."""
+    _id: int = field(default_factory=lambda: secrets.randbits(62), init=False)
+    _number: int = field(default=0, init=False)
+    """Of its last transaction: the mark in the row `_id` of the table writers."""
+    _unanswered: bool = field(default=False, init=False)
+    """Whether that one's COMMIT was sent, and not answered."""
     _careful: bool = field(default=False, init=False)
     """Whether members get savepoints: somebody in the last group was refused."""
 
     async def commit(self, jobs: Sequence[Job]) -> None:
         """Afterwards each job has its own result or its own error. If the transaction is lost, every job has StorageUnavailable."""
-        self._sent = None
+        self._unanswered = False
         try:
             await self._until_kept([job for job in jobs if not job.done.cancelled()])
         except BaseException as error:  # every caller has to hear of it, whatever it is
@@ -92,47 +103,55 @@ class Committer:
                 return
 
     async def _once(self, connection: Connection, jobs: Sequence[Job]) -> None:
-        if self._sent is not None and await _was_kept(connection, self._sent):
+        if self._unanswered and await self._was_kept(connection):
             return
-        self._sent = None
+        self._unanswered = False
+        self._number += 1
         begin = f"{_BEGIN}; {_LOCKS[min(job.concurrency for job in jobs)]}"
-        if len(jobs) == 1 or not self._careful:
+        refused = len(jobs) > 1 and self._careful
+        if not refused:
             await connection.say(begin)
-            transaction, refused = await self._run(connection, jobs)
+            refused = await self._run(connection, jobs)
             if refused:
                 await connection.say("ROLLBACK")
             if len(jobs) == 1 and refused:
                 return
-        else:
-            refused = True
         if refused:
             await connection.say(begin)
-            transaction, refused = await self._run(connection, jobs, savepoints=True)
+            refused = await self._run(connection, jobs, savepoints=True)
         self._careful = refused
-        self._sent = transaction
+        self._unanswered = True
         if await connection.say("COMMIT") != "COMMIT":  # a member has hidden that a statement failed
             raise StorageUnavailable("the server has kept nothing of a transaction")
 
-    async def _run(
-        self, connection: Connection, jobs: Sequence[Job], *, savepoints: bool = False
-    ) -> tuple[asyncpg.Record | None, bool]:
-        """Run the members; gives the transaction's name, and whether anybody was refused. Without savepoints the first refusal ends it."""
-        row = await connection.row(_FIRST)
+    async def _run(self, connection: Connection, jobs: Sequence[Job], *, savepoints: bool = False) -> bool:
+        """Run the members; gives whether anybody was refused. Without savepoints the first refusal ends it."""
+        found = await self._found(connection)
         tx: StoredTransaction | None = None
         refused = False
         for job in jobs:
-            if tx is not None and tx.settings.written:
-                row = await connection.row(_FIRST)
+            if tx is not None and (tx.settings.written or tx.counters.written):
+                found = await self._found(connection)
             if savepoints:
                 await connection.say("SAVEPOINT member" if tx is None else "RELEASE member; SAVEPOINT member")
-            tx = self.begin(connection, row and row["overrides"])
+            tx = self.begin(connection, found)
             await _run_member(tx, job)
             if job.error is not None:
                 refused = True
                 if not savepoints:
                     break
                 await connection.say("ROLLBACK TO member")
-        return row, refused
+        return refused
+
+    async def _found(self, connection: Connection) -> asyncpg.Record:
+        """What the next member begins with."""
+        (found,) = await connection.rows(_FIRST, [self._id, self._number])
+        return found
+
+    async def _was_kept(self, connection: Connection) -> bool:
+        """Whether a COMMIT that nobody answered counts: waits for its end, if need be."""
+        (last,) = await connection.rows(_LAST_KEPT, [self._id])
+        return bool(last["number"] == self._number)
 
 
 async def _run_member(tx: StoredTransaction, job: Job) -> None:
@@ -145,19 +164,3 @@ async def _run_member(tx: StoredTransaction, job: Job) -> None:
         if is_lost(error) or is_ended():
             raise
         job.error = for_caller(error)
-
-
-async def _was_kept(connection: Connection, sent: asyncpg.Record) -> bool:
-    """Whether a COMMIT that nobody answered counts. Raises TimeoutError if the server cannot tell yet, StorageUnavailable if never."""
-    for _ in range(_LOOKS):
-        try:
-            (became,) = await connection.rows(_BECAME, [sent["transaction"]])
-        except asyncpg.InvalidParameterValueError:  # a standby took over that has never heard of it
-            return False
-        if became["status"] == "committed" and became["server"] != sent["server"]:
-            # After a crash, names that reached no disk are given again: this may be another process's transaction.
-            raise StorageUnavailable("another server cannot say whether a transaction was kept")
-        if became["status"] != "in progress":
-            return bool(became["status"] == "committed")
-        await asyncio.sleep(_LOOK)
-    raise TimeoutError("the server does not know yet whether it has kept a transaction")

@@ -54,7 +54,8 @@ class Connection:
         return bool(self.raw.is_closed())
 
     async def _prepare(self, sql: str) -> PreparedStatement:
-        statement = self._prepared[sql] = await self.raw.prepare(sql)
+        # Without a name of ours, asyncpg would have it parsed and planned each time, since its own cache is off.
+        statement = self._prepared[sql] = await self.raw.prepare(sql, name=f"s{len(self._prepared)}")
         return statement
 
 

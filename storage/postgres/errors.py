@@ -21,8 +21,9 @@ _LOST = (
     said.ReadOnlySQLTransactionError,
     said.TargetServerAttributeNotMatched,
     said.TooManyConnectionsError,
+    said.InvalidCachedStatementError,
 )
-"""The connection is gone or worth nothing: the server restarts, or it is a standby now."""
+"""The connection is gone or worth nothing: the server restarts, or is a standby now, or a table has changed under a prepared statement."""
 _FAILING = (
     said.InsufficientResourcesError,
     said.PostgresSystemError,

@@ -5,11 +5,13 @@ write to the same database (storage/postgres/batch.py says how they keep out of 
 """
 
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import asyncpg
 
 from core.concurrency import concurrency_of
 from core.errors import StorageUnavailable
@@ -21,7 +23,7 @@ from storage.categories import CategoryCache
 from storage.owners_settings import OwnersSettings
 from storage.place import Server
 from storage.postgres.backup import back_up
-from storage.postgres.batch import Committer
+from storage.postgres.batch import FORGET_WRITERS, Committer
 from storage.postgres.connection import Connection
 from storage.postgres.dialect import POSTGRES
 from storage.postgres.executor import PostgresExecutor
@@ -55,7 +57,7 @@ class PostgresStore:
         self._meter = meter
         self._categories = CategoryCache()
         self._writer = Session(server)
-        self._committer = Committer(self._writer, self._begin)
+        self._committer = Committer(self._writer, self._begin_member)
         self._writes = Writes(self._commit, meter)
         self._readers = Readers([Session(server) for _ in range(READERS)])
         self._staff_readers = Readers([Session(server)])
@@ -141,8 +143,15 @@ class PostgresStore:
             raise StorageUnavailable
         return await self._thread.run(lambda: readers.run(partial(self._begin, categories=self._categories), query))
 
+    def _begin_member(self, connection: Connection, found: asyncpg.Record) -> StoredTransaction:
+        return self._begin(connection, found["overrides"], alive=found["alive"])
+
     def _begin(
-        self, connection: Connection, overrides: str | None, categories: CategoryCache | None = None
+        self,
+        connection: Connection,
+        overrides: str | None,
+        categories: CategoryCache | None = None,
+        alive: Collection[int] | None = None,
     ) -> StoredTransaction:
         return StoredTransaction(
             PostgresExecutor(connection),
@@ -151,6 +160,7 @@ class PostgresStore:
             self._settings.policy_with(overrides),
             started_with=self._settings.started_with,
             categories=categories,
+            alive=alive,
         )
 
     async def _commit(self, group: Sequence[Job]) -> None:
@@ -167,6 +177,7 @@ class PostgresStore:
         """Bring the database up to date, and read what owners have set."""
         connection = await self._writer.connection()
         await migrate(connection.raw)
+        await connection.say(FORGET_WRITERS)
         row = await connection.row(OVERRIDES)
         self._settings.policy_with(row and row["overrides"])
 

@@ -14,44 +14,53 @@ from storage.repositories.coupon import CANDIDATE, candidate
 
 _COLUMNS = "id, customer_id, status, revision, currency, expires_at, stepped_sku, stepped_from"
 """In the order of Cart's fields."""
-_ASIDE = "(SELECT COUNT(*) FROM cart_lines WHERE cart_id = carts.id AND aside = 1) AS aside"
 
-_CART = f"SELECT {_COLUMNS}, {_ASIDE} FROM carts"
-
-_LINE = f"""
-    SELECT s.id, s.product_id, s.code, p.title, s.label, {{quantity}}, {{promised}}, {{promise_ends}}, {PRICE}, s.on_hand,
+_SKU = f"""
+           s.id, s.product_id, s.code, p.title, s.label, {{quantity}}, {{promised}}, {{promise_ends}}, {PRICE}, s.on_hand,
            CASE WHEN {IS_ACTIVE} AND {IS_SHOWN} THEN 1 ELSE 0 END AS active, c.id AS category_id, c.parent_id,
            COALESCE(s.low_at, :low) AS low_at,
            CASE WHEN p.kind = 'digital' THEN 1 ELSE 0 END AS digital, s.stars, {{promised_stars}},
            s.price AS regular, {ENDS} AS price_ends, s.hot
-      FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id
+"""
+"""In the order of CartLine's fields."""
+_BEHIND_SKU = f"""
+      LEFT JOIN products p ON p.id = s.product_id LEFT JOIN categories c ON c.id = p.category_id
       LEFT JOIN categories top ON top.id = c.parent_id
       {IN_FORCE}
 """
-"""In the order of CartLine's fields."""
 
+_EXPIRED = "status = 'expired' AND restored_at IS NULL AND EXISTS (SELECT 1 FROM cart_lines l WHERE l.cart_id = {0}.id)"
 _KEPT = {name: f"l.{name}" for name in ("quantity", "promised", "promise_ends", "promised_stars")}
-_LINES = f"""
-    {_LINE.format(**_KEPT)}
-      JOIN cart_lines l ON l.sku_id = s.id
-     WHERE l.cart_id = :cart AND (l.aside = 0 OR :all = 1) ORDER BY l.added_at, l.sku_id
+_FILLED = f"""
+    SELECT cart.*, l.aside, {_SKU.format(**_KEPT)}
+      FROM ({{0}}) AS cart LEFT JOIN cart_lines l ON l.cart_id = cart.id LEFT JOIN skus s ON s.id = l.sku_id {_BEHIND_SKU}
+     ORDER BY l.added_at, l.sku_id
 """
+"""A cart with its lines, a row for each; one without lines is a row without one."""
+_LINE = 10
+"""Where a line's columns begin."""
+_OPEN = _FILLED.format(
+    f"""SELECT {_COLUMNS}, EXISTS (
+               SELECT 1 FROM carts older WHERE older.customer_id = carts.customer_id AND {_EXPIRED.format("older")}
+           ) AS older FROM carts WHERE customer_id = :customer AND status = 'open'"""
+)
+_LAST_EXPIRED = _FILLED.format(
+    f"""SELECT {_COLUMNS}, 0 AS older FROM carts WHERE customer_id = :customer AND {_EXPIRED.format("carts")}
+         ORDER BY id DESC LIMIT 1"""
+)
 
 _NEW = {"quantity": "0", "promised": PRICE, "promise_ends": "CAST(:ends AS BIGINT)", "promised_stars": "s.stars"}
-_ITEM = f"{_LINE.format(**_NEW)} WHERE s.id = :sku"
+_ITEM = f"SELECT {_SKU.format(**_NEW)} FROM skus s {_BEHIND_SKU} WHERE s.id = :sku"
 
 
 class CartRepository(Repository):
     """Implements core.ports.cart.Carts."""
 
     async def open(self, customer_id: int) -> Cart | None:
-        return await self._cart(f"{_CART} WHERE customer_id = :customer AND status = 'open'", customer_id)
+        return await self._cart(_OPEN, customer_id)
 
     async def last_expired(self, customer_id: int) -> Cart | None:
-        newest = f"""{_CART} WHERE customer_id = :customer AND status = 'expired' AND restored_at IS NULL
-                        AND EXISTS (SELECT 1 FROM cart_lines l WHERE l.cart_id = carts.id)
-                     ORDER BY id DESC LIMIT 1"""
-        return await self._cart(newest, customer_id)
+        return await self._cart(_LAST_EXPIRED, customer_id)
 
     async def coupons(self, cart: Cart) -> tuple[Candidate, ...]:
         rows = await self.db.all(
@@ -99,7 +108,7 @@ class CartRepository(Repository):
             cart=row["id"],
             customer=customer_id,
         )
-        return _cart((*row, 0), ())
+        return _cart((*row, False))
 
     async def put_line(self, cart_id: int, line: CartLine) -> None:
         await self.db.run(
@@ -213,12 +222,11 @@ class CartRepository(Repository):
         return closed == 1
 
     async def _cart(self, sql: str, customer_id: int) -> Cart | None:
-        row = await self.db.one(sql, customer=customer_id)
-        if row is None:
+        rows = await self.db.all(sql, customer=customer_id, low=self.policy.low_stock, now=self.now)
+        if not rows:
             return None
-        expired = row["status"] != CartStatus.OPEN
-        lines = await self.db.all(_LINES, cart=row["id"], low=self.policy.low_stock, all=int(expired), now=self.now)
-        return _cart(row, tuple([self._line(line) for line in lines]))
+        lines = [(row["aside"], self._line(row[_LINE:])) for row in rows if row["aside"] is not None]
+        return _cart(rows[0][: _LINE - 1], lines)
 
     def _line(self, row: Any) -> CartLine:  # noqa: ANN401 - a Row
         *item, active, category_id, parent_id, low_at, digital, stars, promised_stars, regular, price_ends, hot = row
@@ -227,7 +235,22 @@ class CartRepository(Repository):
         return CartLine._make((*item, active == 1, categories, self.now, *more))
 
 
-def _cart(row: Any, lines: tuple[CartLine, ...]) -> Cart:  # noqa: ANN401 - a Row
-    cart_id, customer_id, status, revision, currency, expires_at, stepped_sku, stepped_from, aside = row
+def _cart(row: Any, lines: Sequence[tuple[int, CartLine]] = ()) -> Cart:  # noqa: ANN401 - a Row
+    """The cart of a row, and its lines, each with whether it is put aside: an expired one shows these, too."""
+    cart_id, customer_id, status, revision, currency, expires_at, stepped_sku, stepped_from, older = row
     state = CartStatus(status)
-    return Cart(cart_id, customer_id, state, revision, currency, expires_at, stepped_sku, stepped_from, lines, aside)
+    shown = tuple([line for aside, line in lines if not aside or state is not CartStatus.OPEN])
+    aside = sum(aside for aside, _line in lines)
+    return Cart(
+        cart_id,
+        customer_id,
+        state,
+        revision,
+        currency,
+        expires_at,
+        stepped_sku,
+        stepped_from,
+        shown,
+        aside,
+        bool(older),
+    )

@@ -1,14 +1,25 @@
 """Processes that work for the same shop, and their leases."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from core.models.counter import Counter
+from core.models.policy import Policy
+from storage.dialect import Dialect
+from storage.executor import Executor
 from storage.repositories.base import Repository
 
 
 class CounterRepository(Repository):
-    """Implements core.ports.counter.Counters."""
+    """Implements core.ports.counter.Counters. `alive`: the ids of all, if the store has read them as the transaction began."""
+
+    def __init__(
+        self, db: Executor, dialect: Dialect, now: int, policy: Policy, alive: Collection[int] | None = None
+    ) -> None:
+        super().__init__(db, dialect, now, policy)
+        self._alive = alive
+        self.written = False
+        """Whether this transaction has opened or closed one: then what the store has read is out of date."""
 
     async def living(self) -> tuple[Counter, ...]:
         rows = await self.db.all("SELECT id, name, beats, started_at, seen_at FROM counters ORDER BY started_at, id")
@@ -19,9 +30,12 @@ class CounterRepository(Repository):
         return tuple(row["name"] for row in rows)
 
     async def is_alive(self, counter_id: int) -> bool:
+        if self._alive is not None and not self.written:
+            return counter_id in self._alive
         return await self.db.one("SELECT 1 FROM counters WHERE id = :id", id=counter_id) is not None
 
     async def open(self, counter_id: int, name: str) -> None:
+        self.written = True
         await self.db.run(
             "INSERT INTO counters (id, name, beats, started_at, seen_at) VALUES (:id, :name, 0, :now, :now)",
             id=counter_id,
@@ -36,12 +50,14 @@ class CounterRepository(Repository):
         return beaten == 1
 
     async def bury(self, counter_id: int, beats: int) -> bool:
+        self.written = True
         if not await self.db.run("DELETE FROM counters WHERE id = :id AND beats = :beats", id=counter_id, beats=beats):
             return False
         await self.close(counter_id)
         return True
 
     async def close(self, counter_id: int) -> None:
+        self.written = True
         await self.db.run("DELETE FROM leases WHERE counter_id = :id", id=counter_id)
         await self.db.run("DELETE FROM counters WHERE id = :id", id=counter_id)
 

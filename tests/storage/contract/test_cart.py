@@ -164,6 +164,25 @@ async def test_the_newest_expired_cart_can_be_restored_once(store: Store) -> Non
     assert await store.read(expired, ALICE) is None
 
 
+async def test_an_open_cart_knows_of_an_expired_one(store: Store) -> None:
+    """As long as that can be restored: it is not asked for at every tap. Somebody else's does not count."""
+    await stock_up(store, GOODS)
+    lost = await store.write(open_cart, ALICE, 1)
+    assert await store.write(expire, lost.id)
+    await store.write(open_cart, ALICE, 2)
+    await store.write(open_cart, BOB, 2)
+
+    async def restore(tx: Transaction) -> None:
+        await tx.carts.mark_restored(lost.id)
+
+    for older in (True, False):
+        mine, theirs = await store.read(opened, ALICE), await store.read(opened, BOB)
+        assert mine is not None
+        assert theirs is not None
+        assert (mine.older, theirs.older) == (older, False)
+        await store.write(restore)
+
+
 async def test_the_sweep_takes_what_is_due_and_no_more_than_it_may(store: Store, clock: Clock) -> None:
     """Five abandoned carts and a fresh one, three at a time."""
     for number in range(5):

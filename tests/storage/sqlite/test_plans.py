@@ -50,6 +50,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     ),
     "searches.keep": ("searches of one customer", {SORT}),
     "carts.open": ("lines of one cart", {SORT}),
+    "carts.last_expired": ("lines of one cart", {SORT}),
     "categories.categories": ("categories side by side", {SORT}),
     "customers.spent": ("orders of one customer", {"USE TEMP B-TREE FOR GROUP BY"}),
     "orders.by_code": ("lines of one order", {SORT}),

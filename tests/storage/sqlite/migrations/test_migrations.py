@@ -68,6 +68,7 @@ SHIPPED = (
     "26c2ebb39ca889c3",  # 0049_hot.sql
     "30df4906391446bc",  # 0050_counters.sql
     "d770c67eb29b6df7",  # 0051_api.sql
+    "51b6fd6f191e5028",  # 0052_writers.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 
