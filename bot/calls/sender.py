@@ -14,6 +14,7 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 
 from bot.calls.cashier import CALLS, Cashier
+from bot.calls.fence import fenced
 from bot.calls.goods import GoodsSender
 from bot.calls.menu import Menus
 from bot.calls.rate_limit import Priority, ShopBot
@@ -82,7 +83,8 @@ class Sender:
 
     async def deliver(self, owed: Notice) -> int:
         try:
-            return await self._send(owed)
+            with fenced(self.windows.leases.check):
+                return await self._send(owed)
         except TelegramError as error:
             refused = f"{REFUSED}{described(error)}"
             if is_closed(error) or (owed.chat_id < 0 and is_stranger(error)):
