@@ -37,9 +37,9 @@ class ChatMemory:
         if not lane.startswith("chat:"):
             return True
         chat_id = chat_of(lane)
-        if not (
-            self.outbox.is_quiet(chat_id) and self.sender.goods.is_quiet() and await self.windows.put_away(chat_id)
-        ):
+        if not (await self.outbox.is_quiet(chat_id) and await self.sender.goods.is_quiet(chat_id)):
+            return False
+        if not await self.windows.put_away(chat_id):
             return False
         self.guests.forget(chat_id)
         return True

@@ -40,6 +40,8 @@ class HotGoods:
         self._epochs: dict[int, str] = {}
         self._mine: dict[int, tuple[Reservation, ...]] = {}
         """What this process has reserved, by customer: put back if the turnstile forgets everything."""
+        self._holders: set[int] = set()
+        """Whoever had reserved something at the last comparison, by any process, and who may have since, by this one."""
         self._looked = 0
         self._looking = asyncio.Lock()
         self._wanted = asyncio.Event()
@@ -63,6 +65,7 @@ class HotGoods:
         if self._turnstile is None or not wanted:
             return None
         now = cart.lines[0].now
+        self._holders.add(cart.customer_id)  # whatever it answers: an answer may be lost
         with suppress(NoAnswer):
             for _ in range(_TRIES):
                 looked = self._looked
@@ -78,19 +81,21 @@ class HotGoods:
         return None
 
     async def leave(self, customer_id: int) -> None:
-        """The customer is not checking out any more."""
-        self._mine.pop(customer_id, None)
-        if self._turnstile is not None and self._hot:
+        """The customer is not checking out any more. Of those who have nothing reserved, as nearly all, the turnstile hears nothing."""
+        if self._turnstile is not None and customer_id in self._holders:
+            self._mine.pop(customer_id, None)
+            self._holders.discard(customer_id)
             with suppress(NoAnswer):
                 await self._turnstile.leave(customer_id)
 
     async def bought(self, customer_id: int, sku_ids: Collection[int]) -> None:
-        """The customer's order of these SKUs is on disk: what was reserved for it is sold now."""
+        """The customer's order of these SKUs is on disk: what was reserved for it is sold now. It raises nothing: the order stands."""
         self._mine.pop(customer_id, None)
         if self._turnstile is not None and not self._hot.isdisjoint(sku_ids):
-            now, stocks = await self._store.read(hot_stocks)
-            with suppress(NoAnswer):
+            with suppress(NoAnswer, StorageUnavailable):
+                now, stocks = await self._store.read(hot_stocks)
                 epochs = await self._turnstile.tell(stocks, now, bought_by=customer_id, epochs=self._epochs)
+                self._holders.discard(customer_id)
                 if self._forgotten(epochs):
                     self.nudge()
 
@@ -101,8 +106,11 @@ class HotGoods:
     async def run(self) -> None:
         """Look at the database again and again, until cancelled."""
         while True:
-            with suppress(NoAnswer, StorageUnavailable):
-                await self.look()
+            try:
+                with suppress(NoAnswer, StorageUnavailable):
+                    await self.look()
+            except Exception:  # the process would end, and the database can do without
+                log.exception("hot_goods_failed")
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_EVERY):
                     await self._wanted.wait()
@@ -138,9 +146,9 @@ class HotGoods:
     async def _compare(self, turnstile: Turnstile) -> None:
         """End what a killed process, or a change somewhere else, has left."""
         now, _stocks = await self._store.read(hot_stocks)
-        if (reservations := await turnstile.reservations(self._hot, now)) and (
-            gone := await self._store.read(find_gone, reservations)
-        ):
+        reservations = await turnstile.reservations(self._hot, now)
+        self._holders = {one.customer_id for one in reservations} | self._mine.keys()
+        if reservations and (gone := await self._store.read(find_gone, reservations)):
             await turnstile.drop(gone)
             for one in gone:
                 self._mine.pop(one.customer_id, None)

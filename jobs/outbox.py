@@ -7,7 +7,7 @@ what was sent as sent once. How to deliver is up to the counter (`Courier`).
 import asyncio
 from contextlib import suppress
 from functools import partial
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import structlog
 from structlog.contextvars import bound_contextvars
@@ -23,6 +23,7 @@ from core.usecases.outbox import (
     is_owed,
     mark_refunded,
     mark_sent,
+    owed_of,
     owed_receipts,
     try_later,
 )
@@ -72,6 +73,16 @@ class Courier(Protocol):
     async def window(self, owed: Notice) -> Window | None:
         """The window that the delivery has changed; None if it changed none."""
 
+    def forget(self, owed: Notice) -> None:
+        """There is no further attempt: the notice is marked as sent, or given up."""
+
+
+class _Sent(NamedTuple):
+    """Where a notice was sent, and as which message of its own (0 for none)."""
+
+    chat_id: int
+    message_id: int
+
 
 class OutboxLoop:
     """Looks for notices that are due, and has each delivered in its lane, if its chat is not another process's."""
@@ -84,8 +95,8 @@ class OutboxLoop:
         self._nudged = asyncio.Event()
         self._under_way: dict[int, int] = {}
         """The chat of each notice that is under way: no more are taken for this chat until these are done."""
-        self._sent: dict[int, int] = {}
-        """Notices that were sent (with their own message, or 0) but not marked in the store: they are marked later, not sent again."""
+        self._sent: dict[int, _Sent] = {}
+        """Notices that were sent but not marked in the store: they are marked later, not sent again."""
 
     def nudge(self) -> None:
         """Say that something new is in the outbox, perhaps for a chat that another process works for."""
@@ -96,9 +107,17 @@ class OutboxLoop:
         """Have it look again."""
         self._nudged.set()
 
-    def is_quiet(self, chat_id: int) -> bool:
-        """Whether no notice for this chat is under way, or was sent and could not be marked."""
-        return chat_id not in self._under_way.values() and not self._sent
+    async def is_quiet(self, chat_id: int) -> bool:
+        """Whether no notice for this chat is under way, or was sent and is still to be marked. Raises StorageUnavailable.
+
+        A mark whose answer was lost may be in the store.
+        """
+        unmarked = [notice_id for notice_id, sent in self._sent.items() if sent.chat_id == chat_id]
+        owed = await self._store.read(owed_of, unmarked) if unmarked else frozenset()
+        for notice_id in unmarked:
+            if notice_id not in owed:
+                self._sent.pop(notice_id, None)
+        return not owed and chat_id not in self._under_way.values()
 
     async def run(self) -> None:
         """Deliver what is due, until cancelled."""
@@ -157,16 +176,17 @@ class OutboxLoop:
 
     async def _attempt(self, owed: Notice) -> None:
         if not await self._store.read(is_owed, owed.id):
+            self._forget(owed)
             return
         try:
             if owed.id not in self._sent:
                 self._leases.check()
-                self._sent[owed.id] = await self._courier.deliver(owed)
+                self._sent[owed.id] = _Sent(owed.chat_id, await self._courier.deliver(owed))
         except asyncio.CancelledError:  # the shop closes while Telegram may have the message
             await self._interrupted(owed)
             raise
         except Undeliverable as end:
-            await self._store.write(give_up, owed, end.reason, blocked=end.closed)
+            await self._give_up(owed, end.reason, blocked=end.closed)
         except NotDelivered as miss:
             await self._postpone(owed, miss.reason, unanswered=miss.perhaps)
         except StorageUnavailable:
@@ -181,8 +201,17 @@ class OutboxLoop:
         if owed.kind is NoticeKind.REFUND:
             await self._store.write(mark_refunded, owed)
         else:
-            await self._store.write(mark_sent, owed, await self._courier.window(owed), self._sent[owed.id])
-        del self._sent[owed.id]
+            await self._store.write(mark_sent, owed, await self._courier.window(owed), self._sent[owed.id].message_id)
+        self._forget(owed)
+
+    async def _give_up(self, owed: Notice, reason: str, *, blocked: bool = False) -> None:
+        await self._store.write(give_up, owed, reason, blocked=blocked)
+        self._forget(owed)
+
+    def _forget(self, owed: Notice) -> None:
+        """It is not owed any more."""
+        self._sent.pop(owed.id, None)
+        self._courier.forget(owed)
 
     async def _interrupted(self, owed: Notice) -> None:
         """It may have arrived: the next process sends it once more at most."""
@@ -193,8 +222,8 @@ class OutboxLoop:
     async def _postpone(self, owed: Notice, reason: str, *, unanswered: bool = False) -> None:
         log.warning("notice_not_sent", kind=owed.kind, reason=reason)
         if unanswered and owed.unanswered and owed.kind is not NoticeKind.RECEIPT:
-            await self._store.write(give_up, owed, UNANSWERED)
+            await self._give_up(owed, UNANSWERED)
         elif owed.attempts + 1 >= MOST_ATTEMPTS:
-            await self._store.write(give_up, owed, reason)
+            await self._give_up(owed, reason)
         else:
             await self._store.write(try_later, owed, reason, unanswered=unanswered)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from telegram import InputFile, Message
 from telegram.constants import ParseMode
@@ -15,6 +16,7 @@ from bot.views import digital as view
 from core.models.digital import Content, Goods
 from core.ports import Store
 from core.usecases.digital import file_bytes, keep_telegram_file_id, telegram_file_id
+from core.usecases.outbox import owed_of
 
 PATIENCE = 120.0
 """Seconds: 10 MB on a slow line."""
@@ -22,17 +24,36 @@ PATIENCE = 120.0
 Say = Callable[[int, Screen], Awaitable[Message]]
 
 
+class _Arrived(NamedTuple):
+    """The messages of a notice that are in the chat."""
+
+    chat_id: int
+    messages: list[int]
+
+
 @dataclass
 class GoodsSender:
-    """`_arrived` are the messages of a notice that have arrived when a later one failed: these are not sent again."""
+    """`_arrived` is what has arrived of each notice, until `forget`: if a later message fails, that is not sent again."""
 
     store: Store
     bot: ShopBot
-    _arrived: dict[int, list[int]] = field(default_factory=dict)
+    _arrived: dict[int, _Arrived] = field(default_factory=dict)
 
-    def is_quiet(self) -> bool:
-        """Whether nobody has got only a part of their goods: the rest is sent by the process that knows which."""
-        return not self._arrived
+    async def is_quiet(self, chat_id: int) -> bool:
+        """Whether nobody in this chat waits for the rest of their goods: that is sent by the process that knows which.
+
+        Raises StorageUnavailable.
+        """
+        begun = [notice_id for notice_id, arrived in self._arrived.items() if arrived.chat_id == chat_id]
+        owed = await self.store.read(owed_of, begun) if begun else frozenset()
+        for notice_id in begun:
+            if notice_id not in owed:
+                self.forget(notice_id)
+        return not owed
+
+    def forget(self, notice_id: int) -> None:
+        """It has all arrived, or the rest is not sent any more."""
+        self._arrived.pop(notice_id, None)
 
     async def hand_over(self, notice_id: int, chat_id: int, goods: Goods, say: Say) -> int:
         """Send all parts that have not arrived; return the first message. Raises TelegramError at the first that fails."""
@@ -40,10 +61,9 @@ class GoodsSender:
         files = view.files_of(goods) if goods.shown_at is not None else ()
         parts: list[Callable[[], Awaitable[Message]]]
         parts = [*messages, *(partial(self.send, chat_id, good.content, view.caption(good)) for good in files)]
-        arrived = self._arrived.setdefault(notice_id, [])
+        arrived = self._arrived.setdefault(notice_id, _Arrived(chat_id, [])).messages
         for part in parts[len(arrived) :]:
             arrived.append((await part()).message_id)
-        del self._arrived[notice_id]
         return arrived[0]
 
     async def send(self, chat_id: int, content: Content, caption: str) -> Message:

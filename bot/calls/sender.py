@@ -14,6 +14,7 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 
 from bot.calls.cashier import CALLS, Cashier
+from bot.calls.fence import fenced
 from bot.calls.goods import GoodsSender
 from bot.calls.menu import Menus
 from bot.calls.rate_limit import Priority, ShopBot
@@ -56,14 +57,14 @@ class _WindowUnanswered(NetworkError):
 
 @dataclass
 class Sender:
-    """Sends the shop's notices on Telegram. `forget` is called with a chat that turned out to be closed."""
+    """Sends the shop's notices on Telegram. `closed` is called with a chat that turned out to be closed."""
 
     store: Store
     bot: ShopBot
     windows: Windows
     menus: Menus
     cashier: Cashier
-    forget: Callable[[int], None]
+    closed: Callable[[int], None]
     goods: GoodsSender = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,11 +83,12 @@ class Sender:
 
     async def deliver(self, owed: Notice) -> int:
         try:
-            return await self._send(owed)
+            with fenced(self.windows.leases.check):
+                return await self._send(owed)
         except TelegramError as error:
             refused = f"{REFUSED}{described(error)}"
             if is_closed(error) or (owed.chat_id < 0 and is_stranger(error)):
-                self.forget(owed.chat_id)
+                self.closed(owed.chat_id)
                 raise Undeliverable(BLOCKED if is_blocked(error) else refused, closed=True) from error
             if is_stranger(error) or (is_final(error) and owed.kind is not NoticeKind.RECEIPT):
                 raise Undeliverable(refused) from error
@@ -96,6 +98,9 @@ class Sender:
 
     async def window(self, owed: Notice) -> Window | None:
         return await self.windows.window(owed.chat_id) if owed.kind is NoticeKind.RECEIPT else None
+
+    def forget(self, owed: Notice) -> None:
+        self.goods.forget(owed.id)
 
     async def _send(self, owed: Notice) -> int:
         """Send the notice as its own message, in its reader's language; return the message id, or 0 if there is none."""

@@ -79,11 +79,14 @@ async def confirm(visit: Visit, route: routes.ConfirmOrder) -> None:
     await _pass_turnstile(visit, route)
     receipt = ReceiptPlace(visit.chat_id, visit.tapped_message_id)
     placed = await visit.write(place_order, _confirm(visit, route), receipt)
-    await visit.services.hot.bought(visit.customer.id, [line.sku_id for line in placed.order.lines])
     said = _("Order {code} is placed") if placed.first else _("Order {code} was placed already")
     outbox = visit.services.outbox
     outbox.nudge()
-    await asyncio.gather(visit.answer(said.format(code=placed.order.code)), outbox.deliver_receipts(visit.chat_id))
+    await asyncio.gather(
+        visit.answer(said.format(code=placed.order.code)),
+        outbox.deliver_receipts(visit.chat_id),
+        visit.services.hot.bought(visit.customer.id, [line.sku_id for line in placed.order.lines]),
+    )
 
 
 async def _pass_turnstile(visit: Visit, route: routes.ConfirmOrder) -> None:

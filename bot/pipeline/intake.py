@@ -15,7 +15,7 @@ from bot.errors import put_a_copy_back
 from bot.pipeline.inline import is_inline
 from bot.pipeline.raw import Raw, lane_of, message_id_of
 from bot.pipeline.shared_inbox import SharedInbox
-from core.errors import StorageDamaged, StorageUnavailable
+from core.errors import Buried, StorageDamaged, StorageUnavailable
 from core.models.inbox import Accepted, Incoming
 from core.ports import Store
 from core.ports.meter import NO_METER, Meter
@@ -54,7 +54,8 @@ class Intake:
     async def accept(self, batch: Sequence[Raw]) -> None:
         """Store the updates, and pass on those that are new. Each has a number.
 
-        Raises StorageUnavailable when their senders have been told so: Telegram has to bring them again.
+        Raises StorageUnavailable when their senders have been told so, and Buried when another process takes them: Telegram has to bring
+        them again.
         """
         await self._store([raw for raw in batch if not is_inline(raw)])
         for raw in filter(is_inline, batch):
@@ -68,6 +69,8 @@ class Intake:
         """An update that can never be stored is left out, with a trace in the log, and does not hold up the others."""
         try:
             await self._keep(batch)
+        except Buried:
+            raise
         except StorageUnavailable:
             await asyncio.gather(*(self.apologise(raw) for raw in batch))
             raise

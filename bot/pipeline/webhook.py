@@ -23,6 +23,8 @@ LARGEST = 1024 * 1024
 """Bytes of an update. Telegram's own are far smaller: two messages of 4,096 characters with their entities and keyboards."""
 DEEPEST = 64
 """Levels of an update's JSON: beyond them no reader of it, now or at the next start, has to follow."""
+REFUSALS = frozenset({400, 408, 413, 415})
+"""Answers to what is no update, from somebody with the secret: perhaps a proxy in between has spoilt it."""
 BODY_SECONDS = 10.0
 """For which a body may be on its way."""
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
@@ -54,8 +56,15 @@ class _Door:
 
     async def hear(self, request: web.Request) -> web.Response:
         """200: it is on disk, or was before. 503: it has to come again. The body is always empty: Telegram would take it for a call."""
-        if not hmac.compare_digest(request.headers.get(SECRET, "").encode(), self._secret):
+        told = request.headers.get(SECRET, "").encode("utf-8", "surrogateescape")  # as it came: it may be no UTF-8
+        if not hmac.compare_digest(told, self._secret):
             return web.Response(status=403)
+        answer = await self._take(request)
+        if answer.status in REFUSALS:
+            log.warning("update_refused", status=answer.status)
+        return answer
+
+    async def _take(self, request: web.Request) -> web.Response:
         if request.content_type != "application/json" or "Content-Encoding" in request.headers:
             return web.Response(status=415)
         try:

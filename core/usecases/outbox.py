@@ -53,6 +53,11 @@ async def is_owed(tx: ReadTransaction, notice_id: int) -> bool:
     return await tx.outbox.is_owed(notice_id)
 
 
+async def owed_of(tx: ReadTransaction, notice_ids: Collection[int]) -> frozenset[int]:
+    """Those of them that still have to be sent."""
+    return frozenset([notice_id for notice_id in notice_ids if await tx.outbox.is_owed(notice_id)])
+
+
 async def owed_receipts(tx: ReadTransaction, chat_id: int) -> tuple[Notice, ...]:
     """The receipts that a chat has not received yet."""
     return await tx.outbox.owed_to(chat_id, NoticeKind.RECEIPT)

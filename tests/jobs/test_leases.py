@@ -1,5 +1,6 @@
 """What a process works for, until it lets go."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,13 @@ from core.errors import StorageUnavailable
 from core.models.policy import Policy
 from core.usecases.counter import open_counter, take
 from jobs.bell import LocalBell
-from jobs.leases import LINGER, SharedLeases
+from jobs.leases import AT_ONCE, LINGER, SharedLeases
 from jobs.presence import Presence
 from storage.opening import ShopStore
 from tests.support.clock import StillClock
 from tests.support.store import open_store
 from tests.support.tables import column
+from tests.support.waiting import PATIENCE
 
 
 class Held:
@@ -88,6 +90,26 @@ async def test_nothing_begins_in_a_lane_that_is_being_let_go(held: Held, monkeyp
     await held.leases.tidy()
     assert again == [True]
     assert await held.leases.take(["chat:1"]) == ["chat:1"]
+
+
+async def test_what_goes_wrong_with_one_lane_keeps_that_one(held: Held) -> None:
+    """All others are let go: those before it and those after it, and those that are put away at the same time."""
+    lanes = [f"chat:{number}" for number in range(AT_ONCE * 2)]
+    await held.leases.take(lanes)
+    met = asyncio.Barrier(AT_ONCE)
+
+    async def put_away(lane: str) -> bool:
+        await met.wait()
+        if lane in (lanes[3], lanes[-1]):
+            raise StorageUnavailable if lane == lanes[3] else LookupError(lane)
+        return True
+
+    held.leases.put_away = put_away
+    held.now += LINGER
+    async with asyncio.timeout(PATIENCE):
+        await held.leases.tidy()
+    assert await held.stored() == sorted([lanes[3], lanes[-1]])
+    assert held.leases.has(lanes[3])
 
 
 async def test_what_was_taken_without_an_answer_is_found(held: Held) -> None:

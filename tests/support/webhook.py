@@ -47,6 +47,18 @@ async def dribble(address: WebhookAddress, head: bytes) -> bytes:
         writer.close()
 
 
+async def answer_to(address: WebhookAddress, secret: bytes) -> bytes:
+    """The first line of the answer to an empty update with this secret, whatever bytes it has."""
+    parts = urlsplit(address.url)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    head = f"POST {address.path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
+    writer.write(head.encode() + b"X-Telegram-Bot-Api-Secret-Token: " + secret + b"\r\n\r\n{}")
+    try:
+        return await reader.readline()
+    finally:
+        writer.close()
+
+
 def a_message(update_id: int, person_id: int, text: str) -> dict[str, Any]:
     """What Telegram sends of a message."""
     person = {"id": person_id, "is_bot": False, "first_name": "Alice"}

@@ -1,7 +1,5 @@
 """Viewing stock, changing it, and undoing a change."""
 
-from contextlib import suppress
-
 from bot.admin.commands.stock import CHANGE, Hot, Threshold, parse_stock
 from bot.admin.routes.stock import (
     AskChange,
@@ -23,7 +21,6 @@ from bot.visit import Visit
 from core.errors import InvalidInput
 from core.models.page import Page
 from core.models.stock import StockChange, StockLevel
-from core.ports.turnstile import NoAnswer
 from core.usecases.hot import set_hot, set_hot_of
 from core.usecases.stock import (
     change_stock,
@@ -115,7 +112,7 @@ async def use_default(visit: Visit, route: UseDefault) -> None:
 
 async def set_hot_on_card(visit: Visit, route: SetHot) -> None:
     level = await visit.write(set_hot, visit.actor, route.sku_id, hot=bool(route.hot))
-    await _show_card(visit, route, news=await _hot(visit, level))
+    await _show_card(visit, route, news=_hot(visit, level))
 
 
 async def undo_on_card(visit: Visit, route: UndoOnCard) -> None:
@@ -179,18 +176,15 @@ async def _carry_out(visit: Visit, code: str, order: StockChange | Threshold | H
         await visit.say(stock.threshold(level), stock.to_card(level))
     elif isinstance(order, Hot):
         level = await visit.write(set_hot_of, visit.actor, code, hot=order.hot)
-        await visit.say(await _hot(visit, level), stock.to_card(level))
+        await visit.say(_hot(visit, level), stock.to_card(level))
     else:
         done = await visit.write(change_stock, visit.actor, visit.source, code, order)
         await visit.say(stock.changed(done, visit.services.policy.timezone), stock.change_rows(done))
 
 
-async def _hot(visit: Visit, level: StockLevel) -> str:
-    """That it is hot, or not any more; from now on that counts."""
-    hot_goods = visit.services.hot
-    with suppress(NoAnswer):
-        await hot_goods.look()
-    return stock.hot(level, counted=hot_goods.counted)
+def _hot(visit: Visit, level: StockLevel) -> str:
+    """That it is hot, or not any more; what counts it is told beside this, as of all that staff do."""
+    return stock.hot(level, counted=visit.services.hot.counted)
 
 
 async def _show_card(visit: Visit, at: OpenStockCard | OnCard, said: str = "", *, news: str = "") -> None:

@@ -8,8 +8,12 @@ import pytest
 
 from bot.pipeline.intake import Intake
 from bot.pipeline.raw import lane_of
+from core.errors import Buried
 from core.models.inbox import Accepted
 from core.models.policy import Policy
+from core.usecases.counter import bury
+from jobs.fenced import FencedStore
+from jobs.presence import Presence
 from tests.support.chat import text_of
 from tests.support.goods import Good, stock_up
 from tests.support.shop import open_shop
@@ -50,6 +54,24 @@ async def test_an_update_that_cannot_be_kept_does_not_hold_up_the_others(tmp_pat
         await intake.accept([good, {"update_id": 2**70}, {"update_id": 2, "message": {}}])
     assert [one.update_id for one in taken] == [1, 2]
     assert json.loads(taken[0].payload)["message"]["text"] == ""  # half of a character: nothing can keep it, or say it
+
+
+async def test_a_buried_process_apologises_to_nobody(tmp_path: Path) -> None:
+    """Another one goes on with its work, and takes the update when Telegram brings it again."""
+    taken: list[Accepted] = []
+    async with open_store(tmp_path / "shop.db", Policy(), lambda: 0) as store:
+        presence = Presence(store)
+        await presence.open("one")
+        (counter,) = await store.read(lambda tx: tx.counters.living())
+        await store.write(bury, counter)
+
+        async def apologise(_raw: dict[str, Any]) -> None:
+            raise AssertionError
+
+        intake = Intake(FencedStore(store, presence), Bot(), taken.append, apologise, taken.append)  # type: ignore[arg-type]
+        with pytest.raises(Buried):
+            await intake.accept([{"update_id": 1, "message": {"chat": {"id": 5}}}])
+    assert taken == []
 
 
 async def test_a_strange_update_does_not_deafen_the_shop(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.calls.registration import AddressRefused, Registration
 from bot.calls.webhook_address import WebhookAddress, secret_of
@@ -20,7 +21,7 @@ from tests.support.goods import Good, stock_up
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import count_of
 from tests.support.waiting import until
-from tests.support.webhook import SECRET, a_message, an_address, dribble, post
+from tests.support.webhook import SECRET, a_message, an_address, answer_to, dribble, post
 
 ALICE = 1001
 
@@ -101,12 +102,25 @@ async def test_who_has_no_secret_learns_nothing(tmp_path: Path) -> None:
     async with a_shop(tmp_path, address) as shop:
         for secret in (None, "", SECRET[:-1], SECRET + "x", "ä"):
             assert await post(address, good, secret) == (403, "")
+        for noise in (b"\xff", b"\x80" * 64, SECRET.encode() + b"\xe4"):
+            assert await answer_to(address, noise) == b"HTTP/1.1 403 Forbidden\r\n"
         assert (await post(address, good, method="GET"))[0] == 405
         assert (await post(address, good, method="PUT"))[0] == 405
         assert (await post(elsewhere, good))[0] == 404
         assert await post(address, good, Content_Type="text/plain") == (415, "")
         assert await post(address, good, Content_Encoding="deflate") == (415, "")
         assert await count_of(shop.store, "inbox") == 0
+
+
+async def test_a_refusal_of_telegrams_own_leaves_one_line(tmp_path: Path) -> None:
+    """Somebody with the secret has sent what is no update; of everybody else there is no line."""
+    address = an_address()
+    async with a_shop(tmp_path, address):
+        with capture_logs() as lines:
+            await post(address, b"{}")
+            await post(address, b"{}", Content_Type="text/plain")
+            await post(address, b"{}", "wrong")
+    assert [line["status"] for line in lines if line["event"] == "update_refused"] == [400, 415]
 
 
 def _beginning(address: WebhookAddress) -> bytes:
