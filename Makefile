@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run install import test test-postgres check format translations bench bench-growth bench-counters nightly lock pictures screenshots clean
+.PHONY: help run install import test test-postgres check format translations bench bench-growth bench-counters bench-postgres nightly nightly-postgres lock pictures screenshots clean
 help:            ## show this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## / - /'
 
@@ -52,14 +52,21 @@ bench: $(VENV)/.dev  ## measure the engine against plain aiosqlite and raw sqlit
 	@$(BIN)/python -m bench.drop
 	@$(BIN)/python -m bench.stores
 
-bench-growth: $(VENV)/.dev  ## measure what gets slower as the shop grows: every screen in a small and in a very large shop (some minutes, 4 GB)
+bench-growth: $(VENV)/.dev  ## measure what gets slower as the shop grows: every screen in a small and in a very large shop (some minutes, 4 GB), or ARGS="--store sqlite postgres"
 	@$(BIN)/python -m bench.growth $(ARGS)
 
 bench-counters: $(VENV)/.dev  ## measure one, two and three processes on one Postgres (a private server from installed binaries)
 	@$(BIN)/python -m bench.counters
 
+bench-postgres: $(VENV)/.dev  ## measure orders on Postgres beside pgbench, and a drop there (private servers from installed binaries)
+	@$(BIN)/python -m bench.postgres
+	@$(BIN)/python -m bench.drop --store postgres
+
 nightly: $(VENV)/.dev  ## run the long race and crash tests, and search for texts and numbers that break a rule
 	@$(BIN)/python -m pytest -m "nightly or hypothesis" --hypothesis-profile nightly --timeout 1800 $(ARGS)
+
+nightly-postgres: $(VENV)/.dev  ## run the long races, crashes and journeys again on Postgres, or ON="tests/races" (a server as for test-postgres)
+	@TEST_STORE=postgres $(BIN)/python -m pytest -m nightly --timeout 1800 $(or $(ON),tests/races tests/crash tests/journeys) $(ARGS)
 
 lock: $(VENV)/.dev  ## resolve the dependencies again, for Python 3.11-3.13 (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra stripe --extra postgres --extra redis --extra api pyproject.toml -o requirements/run.txt

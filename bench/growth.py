@@ -1,21 +1,23 @@
-"""What gets slower as a shop grows: `make bench-growth`, or `python -m bench.growth [--scale 0.1] [--keep DIR]`.
+"""What gets slower as a shop grows: `make bench-growth`, or `python -m bench.growth [--scale 0.1] [--keep DIR] [--store sqlite postgres]`.
 
 Builds a small and a big shop in bulk. Times every screen of customers and staff in both, as whole calls through the store. The shops take
 turns, so other load on the machine slows both alike. Then measures how long customers wait while staff open everything, and what exports
-need. Prints a table, and exits with 1 if an aim is missed.
+need. Prints a table for each store, and exits with 1 if an aim is missed. Postgres is a private server that keeps what it commits; its
+shops are copies of the files.
 """
 
 import argparse
 import asyncio
 import gc
+import os
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,8 +27,14 @@ from bench.imports import catalog
 from core.models.export import ExportNoun, ExportRequest, FileKind
 from core.usecases.export import write_export
 from core.usecases.imports import list_catalog, plan_import
-from storage.sqlite.store import open_store
+from storage.opening import ShopStore
+from storage.place import Database, Server
+from storage.postgres import store as postgres
+from storage.sqlite import store as sqlite
 from tests.support.imports import checked_file
+from tests.support.moved_shop import move_in
+from tests.support.postgres import create_database
+from tests.support.postgres_server import private_server
 
 TIMES_SMALL, NEAR = 1.3, 0.3
 """A customer's screen may take at most this many times as long as in the small shop, or this many ms longer."""
@@ -49,6 +57,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--scale", type=float, default=1.0, help="of the big shop")
     asked.add_argument("--keep", type=Path, help="a folder for the databases; those in it are used again")
+    asked.add_argument("--store", nargs="+", choices=("sqlite", "postgres"), default=["sqlite"])
     asked.add_argument("--export", nargs=3, help=argparse.SUPPRESS)
     told = asked.parse_args()
     if told.export:
@@ -57,28 +66,58 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="tillbot-bench-") as folder:
         kept = told.keep or Path(folder)
         kept.mkdir(parents=True, exist_ok=True)
-        sys.exit(not asyncio.run(_measure(kept, BIG.times(told.scale))))
+        sys.exit(not asyncio.run(_measure(kept, BIG.times(told.scale), told.store)))
 
 
-async def _measure(folder: Path, big: Size) -> bool:
+async def _measure(folder: Path, big: Size, stores: Sequence[str]) -> bool:
+    files = []
     for name, size in (("small", SMALL), ("big", big)):
         started = time.perf_counter()
-        await build(folder / f"{name}.db", size)
-        megabytes = (folder / f"{name}.db").stat().st_size / 1_000_000
+        files.append(folder / f"{name}.db")
+        await build(files[-1], size)
+        megabytes = files[-1].stat().st_size / 1_000_000
         print(f"{name}: {size.skus:,} SKUs, {size.orders:,} orders, {megabytes:,.0f} MB", end=", ")
         print(f"made in {time.perf_counter() - started:.0f} s", flush=True)
-    async with (
-        open_store(folder / "small.db", POLICY, now) as small,
-        open_store(folder / "big.db", POLICY, now) as large,
-    ):
+    met = []
+    if "sqlite" in stores:
+        met.append(await _compare("SQLite", *files, big))
+    if "postgres" in stores:
+        async with _on_postgres(files) as moved:
+            met.append(await _compare("Postgres", *moved, big))
+    return all(met)
+
+
+@asynccontextmanager
+async def _on_postgres(files: Sequence[Path]) -> AsyncIterator[list[Server]]:
+    """The same shops on a server."""
+    with private_server(durable=True) as server:
+        os.environ["TEST_POSTGRES_URL"] = server.url
+        moved = []
+        for file in files:
+            started = time.perf_counter()
+            moved.append(Server(await asyncio.to_thread(create_database)))
+            await move_in(file, moved[-1].url)
+            print(f"{file.stem}: on Postgres after {time.perf_counter() - started:.0f} s", flush=True)
+        yield moved
+
+
+async def _compare(store: str, few: Database, many: Database, big: Size) -> bool:
+    """Whether all aims are met there."""
+    async with _open(few) as small, _open(many) as large:
         shops = (Grown(small, SMALL), Grown(large, big))
         for shop in shops:
             await prepare(shop)
-        print(f"\n| {'':<38} | small ms | big ms | times | |\n|---|---|---|---|---|")
+        print(f"\n| {store:<38} | small ms | big ms | times | |\n|---|---|---|---|---|")
         met = [await _row(screen, shops, staff=screen in STAFF) for screen in (*CUSTOMERS, *STAFF)]
         met += [await _plan(shops), await _disturbed(shops[1])]
-    met += [_exports(folder / "big.db", *told) for told in _EXPORTS]
+    met += [_exports(many, *told) for told in _EXPORTS]
     return all(met)
+
+
+def _open(database: Database) -> AbstractAsyncContextManager[ShopStore]:
+    if isinstance(database, Server):
+        return postgres.open_store(database, POLICY, now)
+    return sqlite.open_store(database, POLICY, now)
 
 
 async def _row(screen: Screen, shops: Sequence[Grown], *, staff: bool) -> bool:
@@ -160,9 +199,10 @@ async def _open_everything(shop: Grown) -> None:
 _EXPORTS = (("products", "csv"), ("orders", "csv"), ("orders", "xlsx"))
 
 
-def _exports(database: Path, noun: str, kind: str) -> bool:
+def _exports(database: Database, noun: str, kind: str) -> bool:
     """Run in a process that holds only the bot's code, so that the memory is the bot's."""
-    command = [sys.executable, "-m", "bench.growth", "--export", str(database), noun, kind]
+    place = database.url if isinstance(database, Server) else str(database)
+    command = [sys.executable, "-m", "bench.growth", "--export", place, noun, kind]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     seconds, rows, before, peak, other = told.split()
     name = f"export: {noun} {kind} ({int(rows):,} rows)"
@@ -172,7 +212,7 @@ def _exports(database: Path, noun: str, kind: str) -> bool:
     return good
 
 
-async def _export(database: str, noun: str, kind: str) -> None:
+async def _export(place: str, noun: str, kind: str) -> None:
     """Prints seconds, rows, and MB: before, at most, and of a child process. Of orders, one month."""
     import bot.app  # noqa: F401 - as the bot has it in memory
 
@@ -180,7 +220,8 @@ async def _export(database: str, noun: str, kind: str) -> None:
     days = (today - timedelta(days=31), today) if noun == "orders" else (None, None)
     request = ExportRequest(ExportNoun(noun), FileKind(kind), *days)
     with tempfile.TemporaryDirectory(prefix="tillbot-bench-") as folder:
-        async with open_store(Path(database), POLICY, now) as store:
+        database = Server(place) if place.startswith("postgresql://") else Path(place)
+        async with _open(database) as store:
             before = _most_memory()
             started = time.perf_counter()
             rows = await store.read_apart(write_export, request, Path(folder) / "table")

@@ -14,6 +14,9 @@ from storage.executor import Executor
 from tests.support.store import open_store
 
 SKUS = 40
+"""Over which orders are spread."""
+HOT = 1
+"""The SKU that all want, if it is so; its row is the first that an order takes."""
 LINES = 3
 POLICY = Policy(name="Corner Shop", admin_ids=(1,))
 
@@ -31,18 +34,18 @@ class Shop:
     confirms: tuple[Confirm, ...]
 
 
-async def make_shop(path: Path, customers: int) -> Shop:
-    """Add the products, and let everybody put three items into their cart."""
+async def make_shop(path: Path, customers: int, *, hot: bool = False) -> Shop:
+    """Add the products, and let everybody put three items into their cart. `hot`: one of them is the same for all."""
     async with open_store(path, POLICY, now) as store:
         await store.write(_stock_up)
-        views = await asyncio.gather(*(store.write(_fill_cart, number) for number in range(1, customers + 1)))
+        views = await asyncio.gather(*(store.write(_fill_cart, number, hot=hot) for number in range(1, customers + 1)))
     return Shop(path, tuple(_confirm(view) for view in views))
 
 
 async def _stock_up(tx: Transaction) -> None:
     db: Executor = tx.stock.db  # type: ignore[attr-defined]  # no use case adds products one by one
     await db.run("INSERT INTO categories (id, name, name_key, position) VALUES (1, 'Tea', 'tea', 1)")
-    for number in range(1, SKUS + 1):
+    for number in range(1, SKUS + HOT + 1):
         await db.run(
             """INSERT INTO products (id, category_id, title, title_key, description, position)
                VALUES (:id, 1, :title, :title, '', :id)""",
@@ -58,10 +61,11 @@ async def _stock_up(tx: Transaction) -> None:
         )
 
 
-async def _fill_cart(tx: Transaction, customer_id: int) -> CartView:
+async def _fill_cart(tx: Transaction, customer_id: int, *, hot: bool) -> CartView:
     await tx.customers.remember(Customer(id=customer_id, name=f"Customer {customer_id}"))
     for line in range(LINES):
-        view = await add_at_least(tx, customer_id, (customer_id * LINES + line) % SKUS + 1, 1 + line)
+        sku_id = HOT if hot and not line else (customer_id * LINES + line) % SKUS + 1 + HOT
+        view = await add_at_least(tx, customer_id, sku_id, 1 + line)
     return view
 
 

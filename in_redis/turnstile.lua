@@ -126,22 +126,25 @@ local function put_back(sku)
   end
 end
 
+-- Gives the SKU's epoch; '' where nothing is known of it, and nothing is to be.
+local function note_stock(sku, on_hand, moved, epoch_then)
+  local key = sku_key(sku)
+  local known, epoch = unpack(redis.call('HMGET', key, 'moved', 'epoch'))
+  if not epoch then
+    if not told.anew then return '' end
+    epoch = told.epoch
+    redis.call('HSET', key, 'on_hand', on_hand, 'moved', whole(moved), 'held', 0, 'soonest', whole(NEVER), 'epoch', epoch)
+  elseif epoch_then == '' or moved >= tonumber(known) then
+    redis.call('HSET', key, 'on_hand', on_hand, 'moved', whole(moved))
+  end
+  redis.call('PEXPIRE', key, KEPT)
+  if epoch ~= epoch_then then put_back(sku) end
+  return epoch
+end
+
 function operations.tell()
   local epochs = {}
-  for _, stock in ipairs(told.stocks) do
-    local sku, on_hand, moved, epoch_then = unpack(stock)
-    local key = sku_key(sku)
-    local known, epoch = unpack(redis.call('HMGET', key, 'moved', 'epoch'))
-    if not epoch then
-      epoch = told.epoch
-      redis.call('HSET', key, 'on_hand', on_hand, 'moved', whole(moved), 'held', 0, 'soonest', whole(NEVER), 'epoch', epoch)
-    elseif epoch_then == '' or moved >= tonumber(known) then
-      redis.call('HSET', key, 'on_hand', on_hand, 'moved', whole(moved))
-    end
-    redis.call('PEXPIRE', key, KEPT)
-    if epoch ~= epoch_then then put_back(sku) end
-    epochs[whole(sku)] = epoch
-  end
+  for _, stock in ipairs(told.stocks) do epochs[whole(stock[1])] = note_stock(unpack(stock)) end
   if told.bought_by ~= '0' then leave(told.bought_by) end
   return epochs
 end

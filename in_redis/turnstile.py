@@ -40,7 +40,7 @@ class RedisTurnstile:
         now: int,
         *,
         bought_by: int = 0,
-        mine: Collection[Reservation] = (),
+        mine: Collection[Reservation] | None = (),
         epochs: Mapping[int, str] = _NO_EPOCHS,
     ) -> dict[int, str]:
         found = await self._run(
@@ -48,7 +48,8 @@ class RedisTurnstile:
             stocks=[(*stock, epochs.get(stock.sku_id, "")) for stock in stocks],
             now=now,
             bought_by=str(bought_by),
-            mine=_spelled(mine),
+            mine=_spelled(mine or ()),
+            anew=mine is not None,
             epoch=secrets.token_hex(8),
         )
         return {int(sku_id): epoch for sku_id, epoch in found.items()} if found else {}

@@ -94,7 +94,7 @@ class HotGoods:
         if self._turnstile is not None and not self._hot.isdisjoint(sku_ids):
             with suppress(NoAnswer, StorageUnavailable):
                 now, stocks = await self._store.read(hot_stocks)
-                epochs = await self._turnstile.tell(stocks, now, bought_by=customer_id, epochs=self._epochs)
+                epochs = await self._turnstile.tell(stocks, now, bought_by=customer_id, mine=None, epochs=self._epochs)
                 self._holders.discard(customer_id)
                 if self._forgotten(epochs):
                     self.nudge()
@@ -128,20 +128,22 @@ class HotGoods:
         async with self._looking:
             if self._turnstile is None or since not in (None, self._looked):
                 return
+            before = dict(self._mine)
             now, stocks = await self._store.read(hot_stocks)
             self._hot = frozenset(stock.sku_id for stock in stocks)
             self._mine = {who: kept for who, kept in self._mine.items() if kept[0].until > now}
-            mine = [one for kept in self._mine.values() for one in kept]
-            told = [] if since is None else mine
+            # What was bought since the reading counts in it as stock: its reservation has to count, too.
+            mine = [one for kept in {**before, **self._mine}.values() for one in kept]
+            told = mine if since is not None or not mine else None
             epochs = await self._turnstile.tell(stocks, now, mine=told, epochs=self._epochs) if stocks else {}
-            if mine and not told and self._forgotten(epochs):
-                await self._turnstile.tell(stocks, now, mine=mine, epochs=self._epochs)
+            if told is None and self._forgotten(epochs):
+                epochs = await self._turnstile.tell(stocks, now, mine=mine, epochs=self._epochs)
             self._epochs = epochs
             self._looked += 1
 
     def _forgotten(self, epochs: Mapping[int, str]) -> bool:
-        """Whether it has forgotten something since this process has known it."""
-        return any(self._epochs.get(sku_id, epoch) != epoch for sku_id, epoch in epochs.items())
+        """Whether it has forgotten something since this process has known it, or knows nothing of it."""
+        return any(not epoch or self._epochs.get(sku_id, epoch) != epoch for sku_id, epoch in epochs.items())
 
     async def _compare(self, turnstile: Turnstile) -> None:
         """End what a killed process, or a change somewhere else, has left."""

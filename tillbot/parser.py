@@ -37,9 +37,10 @@ product; rows with the same category and product are variants of one product:
   TEA-50,Sencha,50 g,Drinks/Tea,4.50,12,Green and mild.,pictures/sencha.jpg
   TEA-100,Sencha,100 g,Drinks/Tea,7.90,8,,
 
-CSV (UTF-8, with commas or semicolons), or a workbook (XLSX: its first sheet with these columns; a
-formula counts as its value). Stock, variant, description and photo may be left out; of known SKUs,
-all but sku and what is to change (sku,price is a price list), and the rest stays as it is. A category
+CSV (any separator and encoding; what is not certain is asked, and --encoding answers), or a workbook
+(XLSX, ODS, XLS: all its sheets with the same header; hidden ones never, and --hidden says what becomes of
+hidden rows; a formula counts as its value). Stock, variant, description and photo may be left out; of known
+SKUs, all but sku and what is to change (sku,price is a price list), and the rest stays as it is. A category
 has one level or two. Prices are in SHOP_CURRENCY, written 4.50. A photo is a path from the file's own
 folder (JPEG, PNG, WEBP or GIF, at most 10 MB) or an address, which is fetched once, if it is on the public internet;
 photo:… in an exported file is a picture that the shop has. A cell has up to ten, with spaces between

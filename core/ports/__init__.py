@@ -1,8 +1,9 @@
 """What the shop needs of its store. `storage/` implements these; nothing here knows how.
 
 Reading and writing are separate protocols, so that mypy refuses a write inside a read. A writing use case that runs beside others
-(core/concurrency.py) locks rows in one global order: customer (with their cart), stock by SKU id ascending, coupons by id, order. (SQLite
-has one writer and needs no locks; a store with many writers takes them in the methods named `lock...`.)
+(core/concurrency.py) locks rows in one global order: customer (with their cart), stock by SKU id ascending, coupons by id, order. That
+holds within a use case; across the members of a group, which are one transaction, a deadlock is retried. (SQLite has one writer and needs
+no locks; a store with many writers takes them in the methods named `lock...`.)
 """
 
 from collections.abc import Callable, Coroutine

@@ -52,13 +52,14 @@ class Turnstile(Protocol):
         now: int,
         *,
         bought_by: int = 0,
-        mine: Collection[Reservation] = (),
+        mine: Collection[Reservation] | None = (),
         epochs: Mapping[int, str] = ...,
     ) -> dict[int, str]:
         """Tell what is on hand; the reservations of `bought_by` end in the same step.
 
         Gives the epoch of each SKU. `epochs` are those that the caller knows: where it is another one, everything about the SKU was
-        forgotten since, and the reservations of `mine` are put back. Where the caller knows one, an older reading than the last one is
+        forgotten since, and the reservations of `mine` are put back. With None, what it knows nothing of stays so, and its epoch is "":
+        the stock without the reservations would let others through. Where the caller knows one, an older reading than the last one is
         ignored. Without it, no reading is: a database that was put back from a copy has fewer movements than before.
         """
 

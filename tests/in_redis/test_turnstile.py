@@ -166,6 +166,21 @@ async def test_after_it_has_forgotten_everything_reservations_are_put_back() -> 
         await link.close()
 
 
+async def test_what_it_has_forgotten_it_is_told_with_the_reservations_only() -> None:
+    """Whoever tells it of an order does not open it for others before these are back."""
+    with own_redis() as server:
+        link = RedisLink(server.url)
+        turnstile = RedisTurnstile(link, "shop")
+        epochs = await told(turnstile)
+        await turnstile.admit(ALICE, {TEA: 1}, NOW, END, NOW)
+        server.client.flushall()
+        assert await turnstile.tell([HotStock(TEA, 1, 11)], NOW, bought_by=BOB, mine=None, epochs=epochs) == {TEA: ""}
+        assert await turnstile.admit(CARL, {TEA: 1}, NOW, END, NOW) == Unknown((TEA,))
+        await turnstile.tell([HotStock(TEA, 1, 11)], NOW, mine=[Reservation(TEA, ALICE, 1, END)], epochs=epochs)
+        assert await turnstile.admit(CARL, {TEA: 1}, NOW, END, NOW) == Refused((TEA,))
+        await link.close()
+
+
 async def test_whatever_single_key_is_lost_no_piece_is_lost_with_it() -> None:
     """As under a limit of memory, where Redis throws out what it likes."""
     with own_redis() as server:

@@ -26,6 +26,7 @@ _DUE = (
     "INSERT INTO order_search_due SELECT id FROM orders ON CONFLICT DO NOTHING",
     "INSERT INTO audit_due SELECT id FROM audit ON CONFLICT DO NOTHING",
 )
+_NAMED = "SELECT id, name, username FROM customers"
 _AT_ONCE = 1000
 
 
@@ -46,9 +47,8 @@ async def move_in(source: Path, url: str) -> None:
 
 
 async def _copy(file: sqlite3.Connection, connection: asyncpg.Connection, table: str) -> None:
-    rows = file.execute(f'SELECT * FROM "{table}"').fetchall()
     await connection.execute(f'DELETE FROM "{table}"')
-    await connection.copy_records_to_table(table, records=rows)
+    await connection.copy_records_to_table(table, records=file.execute(f'SELECT * FROM "{table}"'))
 
 
 async def _make_words(connection: asyncpg.Connection) -> None:
@@ -59,7 +59,8 @@ async def _make_words(connection: asyncpg.Connection) -> None:
     for index_due in (tx.imports.index_due, tx.order_search.index_due, tx.audit_log.index_due):
         while await drive(index_due(_AT_ONCE)):
             pass
-    for row in await connection.fetch("SELECT id, name, username FROM customers"):
-        await drive(POSTGRES.search.index_customers(db, [(row["id"], f"{row['name']} {row['username']}")]))
+    named = [(row["id"], f"{row['name']} {row['username']}") for row in await connection.fetch(_NAMED)]
+    for first in range(0, len(named), _AT_ONCE):
+        await drive(POSTGRES.search.index_customers(db, named[first : first + _AT_ONCE]))
     for row in await connection.fetch(_NUMBERED):
         await drive(POSTGRES.ids_given(db, row["name"]))
