@@ -80,10 +80,10 @@ async def _measure(folder: Path, big: Size, stores: Sequence[str]) -> bool:
         print(f"made in {time.perf_counter() - started:.0f} s", flush=True)
     met = []
     if "sqlite" in stores:
-        met.append(await _compare("SQLite", *files, big))
+        met.append(await _compare("SQLite", files[0], files[1], big))
     if "postgres" in stores:
         async with _on_postgres(files) as moved:
-            met.append(await _compare("Postgres", *moved, big))
+            met.append(await _compare("Postgres", moved[0], moved[1], big))
     return all(met)
 
 
