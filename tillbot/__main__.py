@@ -94,6 +94,12 @@ def _migrate_database(arguments: argparse.Namespace) -> None:
     migrate_database(arguments.source, arguments.target, replace=arguments.replace)
 
 
+def _webhook(arguments: argparse.Namespace) -> None:
+    from tillbot.commands.webhook import webhook
+
+    webhook(arguments)
+
+
 def _version(_arguments: argparse.Namespace) -> None:
     from importlib.metadata import PackageNotFoundError, version
 
@@ -112,6 +118,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "backup": _back_up,
     "restore": _restore,
     "migrate-database": _migrate_database,
+    "webhook": _webhook,
     "version": _version,
 }
 
