@@ -251,5 +251,14 @@ _STATEMENTS = (
     """INSERT INTO scheduled_prices
        SELECT e.id, s.id, e.place, s.price * 9 / 10, e.begins_at, e.ends_at
          FROM price_edits e JOIN skus s ON s.id % 10 = e.id % 10 WHERE e.ends_at IS NOT NULL""",
+    # A week of events for three other programs, one of which does not answer.
+    """INSERT INTO webhooks (url, events, secret, created_at, failing_since, problem, status)
+       SELECT 'https://example.org/' || i, 'order.placed order.paid stock.low', 'whsec_', :now - :day,
+              CASE i WHEN 2 THEN :now - :day / 2 END, CASE i WHEN 2 THEN 'status' ELSE '' END, CASE i WHEN 2 THEN 500 ELSE 0 END
+         FROM n LIMIT 3""",
+    """INSERT INTO webhook_messages (webhook_id, key, event, payload, created_at, attempts, due_at, sent_at)
+       SELECT 1 + i % 3, 'msg_' || i / 3, 'order.placed', '{"type":"order.placed"}', :now - :day, 1,
+              CASE WHEN i % 3 = 1 AND i < 300 THEN :now END, CASE WHEN i % 3 <> 1 OR i >= 300 THEN :now - :day END
+         FROM n LIMIT :orders / 10""",
 )
 """`n` has the numbers from 1. `:orders` and the like come from the size."""

@@ -32,6 +32,7 @@ from bot.calls.star_ledger import StarLedger
 from bot.calls.topics import InTopics
 from bot.calls.turns import LeavingTurns
 from bot.calls.webhook_address import WebhookAddress
+from bot.calls.webhooks import WebhookPost
 from bot.calls.window import Windows
 from bot.context import ShopApplication, ShopContext, Visits
 from bot.dispatch import (
@@ -73,6 +74,7 @@ from jobs.outbox import OutboxLoop
 from jobs.pictures import PictureLoop
 from jobs.scheduler import make_scheduler, run_scheduler
 from jobs.watch import Watch
+from jobs.webhooks import WebhookLoop
 
 PATIENCE = 3.5
 """Seconds that lanes get to finish, of the five that a stop may take. Waiting updates stay in the inbox until the next start."""
@@ -181,6 +183,7 @@ def _parts(
     services = pipeline.services
     store, bot, nudge = services.store, services.bot, services.outbox.nudge
     copies = services.backups if setup.backups else None
+    events = WebhookLoop(store, setup.send or WebhookPost(store.policy.private_webhooks), nudge, leases)
     scheduler = make_scheduler(store, setup.ms, copies, partial(watch.fail, "scheduler"))
     parts = {
         "finishing": pipeline.mark_finished(),
@@ -189,6 +192,7 @@ def _parts(
         "menus": services.menus.run(),
         "stars": on_duty(leases, "stars", StarLedger(store, bot, nudge).run),
         "pictures": PictureLoop(store, setup.fetch or PictureFetcher(line.proxy), nudge).run(),
+        "webhooks": on_duty(leases, "webhooks", events.run),
         "pages": on_duty(leases, "pages", PageLoop(store, setup.payments.gateways, nudge).run),
     }
     if services.hot.counted:

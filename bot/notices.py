@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot.admin.routes.order import OpenCard
 from bot.admin.routes.stock import OpenStock, OpenStockCard
-from bot.admin.views import backup, content, crew, order_notice, pictures, question, staff, stock
+from bot.admin.views import backup, content, crew, order_notice, pictures, question, staff, stock, webhook
 from bot.admin.views import payment as admin_payment
 from bot.admin.views import review as admin_review
 from bot.admin.views.undelivered import why_missed
@@ -42,6 +42,7 @@ from core.usecases.fact import (
     StrayMoney,
     TransferAwaited,
     UpdateParked,
+    WebhookDisabled,
 )
 from core.usecases.favourite import FavouritesChanged
 from core.usecases.picture import PicturesMissing
@@ -149,7 +150,8 @@ def _beside_orders(
     | ReviewsWait
     | UpdateParked
     | BackupFailed
-    | PicturesMissing,
+    | PicturesMissing
+    | WebhookDisabled,
     policy: Policy,
 ) -> Screen:
     match fact:
@@ -179,5 +181,7 @@ def _beside_orders(
             return backup.missing(day, policy.name)
         case PicturesMissing():
             return pictures.missed(fact)
+        case WebhookDisabled(address):
+            return webhook.disabled(address)
         case _:
             assert_never(fact)

@@ -19,6 +19,7 @@ from core.ports.buckets import Buckets
 from core.ports.meter import NO_METER, Meter
 from core.ports.picture import Downloader
 from core.ports.turnstile import Turnstile
+from core.ports.webhook import WebhookSender
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class Setup:
     """Hears what the bot does."""
     fetch: Downloader | None = None
     """Gets the pictures that products name by an address; by default from the internet, through the line's proxy if there is one."""
+    send: WebhookSender | None = None
+    """Sends other programs the shop's events; by default over the internet."""
     webhook: WebhookAddress | None = None
     """Where Telegram brings updates to; without it they are fetched."""
     turnstile: Turnstile | None = None

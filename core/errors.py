@@ -57,6 +57,8 @@ class Noun(StrEnum):
     PRODUCT = "product"
     VARIANT = "variant"
     """By its SKU code, its id, or a name."""
+    WEBHOOK = "webhook"
+    """Or a message to one."""
 
 
 class NotFound(ShopError):

@@ -23,6 +23,7 @@ from core.usecases.product.price import forget_edits, tell_of_begun
 from core.usecases.reminder import remind_of_carts
 from core.usecases.reply import forget_replies
 from core.usecases.review import ask_for_reviews
+from core.usecases.webhook import forget_messages
 from jobs.backups import Backups
 from jobs.imports import make_findable
 
@@ -87,6 +88,9 @@ def make_scheduler(
         )
 
         await sweep(store, forget_replies, "replies_forgotten")
+        await sweep(
+            store, lambda tx, limit: forget_messages(tx, clock() - KEPT_FOR, limit), "webhook_messages_forgotten"
+        )
         await sweep(store, forget_offered, "photos_forgotten")
         await sweep(store, forget_idle, "answers_forgotten", UNPAID_BATCH)
         await sweep(store, lambda tx, limit: forget_news(tx, clock() - UNDELIVERED_FOR, limit), "news_forgotten")

@@ -48,6 +48,7 @@ from storage.repositories.staff import StaffRepository
 from storage.repositories.stock import StockRepository
 from storage.repositories.upload import UploadRepository
 from storage.repositories.wait import WaitRepository
+from storage.repositories.webhook import WebhookRepository
 from storage.repositories.window import WindowRepository
 
 T = TypeVar("T", bound=Repository)
@@ -83,6 +84,7 @@ class StoredTransaction:
     categories = _Rows(CategoryRepository)
     stock = _Rows(StockRepository)
     waits = _Rows(WaitRepository)
+    webhooks = _Rows(WebhookRepository)
     favourites = _Rows(FavouriteRepository)
     carts = _Rows(CartRepository)
     coupons = _Rows(CouponRepository)

@@ -112,6 +112,12 @@ def _api_key(arguments: argparse.Namespace) -> None:
             print_keys()
 
 
+def _webhook(arguments: argparse.Namespace) -> None:
+    from tillbot.commands.webhook import webhook
+
+    webhook(arguments)
+
+
 def _version(_arguments: argparse.Namespace) -> None:
     from importlib.metadata import PackageNotFoundError, version
 
@@ -132,6 +138,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "migrate-database": _migrate_database,
     "api": _api,
     "api-key": _api_key,
+    "webhook": _webhook,
     "version": _version,
 }
 

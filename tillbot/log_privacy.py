@@ -20,7 +20,7 @@ PLAIN = frozenset(
         *("update_id", "inbox_id", "notice", "kind", "order", "order_id", "reference", "method", "final", "fault"),
         *("count", "menus", "replayed", "known", "attempt", "again_in", "seconds", "part", "sweep", "without", "bot"),
         *("file", "folder", "path", "bytes", "address", "photo", "arguments", "status"),
-        *("counter", "duty", "process"),
+        *("counter", "duty", "process", "webhook"),
     }
 )
 """About the shop, not about anybody."""

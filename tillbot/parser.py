@@ -123,6 +123,21 @@ A key is shown once, when it is made; the shop keeps only a digest of it. `custo
 customer: fill their cart, and order. Works also while the shop is open.
 """
 
+_WEBHOOK = """\
+Webhooks tell other programs what happens in the shop: each event is sent to their addresses as JSON, signed by
+Standard Webhooks, and again for about a day until it has arrived. (WEBHOOK_URL is another thing: where Telegram
+brings the bot its updates to.)
+
+  tillbot webhook add https://example.org/tillbot --events order.paid,order.shipped
+  tillbot webhook list
+  tillbot webhook test 1
+
+Events: order.placed, order.paid, order.confirmed, order.shipped, order.delivered, order.cancelled, order.expired,
+order.refunded, stock.low; without --events all of them. Who is sent nothing successfully for a day is disabled, and
+the owners are told in the chat. Addresses are https:// and public ones, unless WEBHOOK_ALLOW_PRIVATE is on. All this
+works while the shop is open.
+"""
+
 _RESTORE = """\
 Put a copy in the place of the database of DATABASE_URL: one made by `tillbot backup`, by /backup in the
 chat, or the daily one (data/backups/tillbot-2026-11-23.db.gz). Stop tillbot first.
@@ -191,8 +206,27 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     new.add_argument("--days", type=int, metavar="N", help="for how long it is good; without it, until it is revoked")
     actions.add_parser("list", help="all keys, when each was used last")
     actions.add_parser("revoke", help="end a key at once").add_argument("name", metavar="NAME")
+    _add_webhook(add("webhook", "tell other programs what happens in the shop", _WEBHOOK))
     add("version", "print the version", "Print the version of tillbot.")
     return parser.parse_args(arguments)
+
+
+def _add_webhook(webhook: argparse.ArgumentParser) -> None:
+    actions = webhook.add_subparsers(required=True, dest="action", metavar="ACTION", title="actions")
+    new = actions.add_parser("add", help="tell an address from now on; prints the secret, once")
+    new.add_argument("url", metavar="URL", help="where events are sent to")
+    new.add_argument("--events", metavar="EVENT,…", default="", help="which ones; without it all")
+    actions.add_parser("list", help="list the webhooks, and how they do")
+    for name, summary in _ACTIONS_ON_ONE:
+        actions.add_parser(name, help=summary).add_argument("id", metavar="ID", type=int, help="its number in the list")
+
+
+_ACTIONS_ON_ONE = (
+    ("test", "send a test event now, and say what was answered"),
+    ("enable", "send again what waits for a webhook that was disabled or fails"),
+    ("rotate", "give it a new secret; for a day the old one signs, too"),
+    ("remove", "tell it nothing any more"),
+)
 
 
 def _parser(name: str, description: str) -> argparse.ArgumentParser:

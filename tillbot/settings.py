@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     webhook_port: Annotated[int, read.written(read.port)] = 8081
     webhook_host: Annotated[str, read.written(read.host)] = "127.0.0.1"
     webhook_secret: Annotated[SecretStr | None, read.written(read.webhook_secret)] = None
+    webhook_allow_private: Annotated[bool, read.written(read.read_by(read_switch, "on or off", "off"))] = False
     https_proxy: SecretStr | None = None
     http_proxy: SecretStr | None = None
     all_proxy: SecretStr | None = None

@@ -74,6 +74,7 @@ def policy_of(settings: Settings, admin_ids: tuple[int, ...]) -> Policy:
         quiet_hours=settings.quiet_hours,
         customer_data_days=settings.customer_data_days,
         privacy=settings.shop_privacy,
+        private_webhooks=settings.webhook_allow_private,
         **_of_providers(settings.providers()),
         **policy_of_gateways(settings),
     )

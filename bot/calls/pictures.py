@@ -1,31 +1,20 @@
 """Fetches pictures from addresses that somebody's catalogue names, and that may lead anywhere: only public places are asked.
 
-A name is looked up once for each request, every address that it has must be public, and exactly one of those is connected to: a second
-answer of the name server changes nothing. Redirects are followed by the same rules. A proxy of the shop is given the name after the same
-check: it looks the name up again, and its own rules decide then. (TLS through it needs the name.)
+Every address that a name has must be public (bot/calls/public.py). Redirects are followed by the same rules. A proxy of the shop is given
+the name after the same check: it looks the name up again, and its own rules decide then. (TLS through it needs the name.)
 """
 
 import asyncio
-import re
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from aiohttp import (
-    ClientConnectorError,
-    ClientError,
-    ClientResponse,
-    ClientSession,
-    ClientTimeout,
-    DummyCookieJar,
-    InvalidURL,
-)
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, InvalidURL
 from aiohttp_socks import ProxyError
 from yarl import URL
 
 from bot.calls.proxy import Proxy
+from bot.calls.public import Resolve, from_first, is_public, system_resolve
 from bot.calls.transport import connector_of, named_with_requests
 from core.files.catalog import LARGEST_PHOTO
 from core.models.picture import PictureProblem
@@ -41,36 +30,6 @@ _MOVED = (301, 302, 303, 307, 308)
 _PASSES = (408, 425, 429)
 """Refusals that mean "later", as every status from 500 on does."""
 _HEADERS = {"User-Agent": "Tillbot", "Accept": "image/*", "Accept-Encoding": "identity"}
-
-_UNICAST = ip_network("2000::/3")
-"""Of IPv6 only this is the internet; whatever else is not refused by Python is an older or a local way to write something."""
-_NAT64 = ip_network("64:ff9b::/96")
-"""Where there is no IPv4, names that have nothing else lead here; the last 32 bits are the IPv4 address."""
-_SPECIAL = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "2001::/23", "2002::/16")))
-"""Protocols, relays and tunnels, some of which older Pythons take for public."""
-
-Resolve = Callable[[str, int], Awaitable[Collection[str]]]
-"""Looks the addresses of a host's name up. Raises OSError."""
-
-
-async def system_resolve(host: str, port: int) -> Collection[str]:
-    """As the system does: it also reads decimal, hexadecimal and shortened addresses."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(place[4][0]) for place in found))
-
-
-def is_public(address: str) -> bool:
-    """Whether this is a place on the internet, however it is written: not this machine, nor the networks that it is in."""
-    try:
-        place: IPv4Address | IPv6Address = ip_address(address)
-    except ValueError:
-        return False
-    if isinstance(place, IPv6Address):
-        if place in _NAT64:
-            return is_public(str(IPv4Address(int(place) & 0xFFFFFFFF)))
-        if place not in _UNICAST:  # "::ffff:127.0.0.1", too
-            return False
-    return place.is_global and not place.is_multicast and not any(place in special for special in _SPECIAL)
 
 
 @dataclass(frozen=True)
@@ -121,7 +80,7 @@ class PictureFetcher:
             proxy=named_with_requests(self.proxy),
             timeout=ClientTimeout(total=None, sock_connect=CONNECT_SECONDS),
         ) as session:
-            response = await _from_first(session, url, places if self.proxy is None else [])
+            response = await from_first(session, "GET", url, places if self.proxy is None else [])
             async with response:
                 yield response
 
@@ -138,27 +97,6 @@ class PictureFetcher:
         if not all(map(self.allows, places)):
             raise FetchError(PictureProblem.NOT_PUBLIC)
         return places
-
-
-async def _from_first(session: ClientSession, url: URL, places: list[str]) -> ClientResponse:
-    """The answer of the first place that can be connected to; without any, of whom the address names."""
-    if not places:
-        return await session.get(url, allow_redirects=False)
-    *others, last = places
-    for place in others:
-        try:
-            return await _from(session, url, place)
-        except (ClientConnectorError, TimeoutError):
-            continue
-    return await _from(session, url, last)
-
-
-async def _from(session: ClientSession, url: URL, place: str) -> ClientResponse:
-    """The answer of exactly this place to a request by the address's name, for which its certificate must be, too."""
-    named = re.sub(r":(80|443)$", "", url.authority) if url.is_default_port() else url.authority
-    return await session.get(
-        url.with_host(place), allow_redirects=False, headers={"Host": named}, server_hostname=url.raw_host
-    )
 
 
 async def _content(response: ClientResponse) -> bytes:

@@ -75,13 +75,15 @@ class NoticeKind(StrEnum):
     """To owners, once: what they risk with goods that cannot be taken back."""
     PICTURES = "pictures"
     """To whoever imported them: pictures that could not be fetched from their addresses."""
+    WEBHOOK_DISABLED = "webhook_disabled"
+    """To owners: another program is told nothing any more."""
 
 
 class Notice(Model):
     """One notice: to `chat_id`, about `subject_id` (an order, a message about one, an inbox row, a person, a SKU, an event of
     favourites, a movement of stock that stands for all movements of its cause, a day, a cart,
     a notice that did not arrive, a group, a payment,
-    a refund, a number that pictures which failed were marked with).
+    a refund, a number that pictures which failed were marked with, a webhook).
 
     A receipt is edited into the message `message_id`, and a redraw brings that message up to date; 0 for a message of its
     own. `unanswered` counts how often it was sent without an answer: it may have arrived.

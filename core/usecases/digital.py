@@ -15,6 +15,7 @@ from core.usecases.order.steps import known_order, redraw
 from core.usecases.review import request_review
 from core.usecases.staff import staff
 from core.usecases.wait import tell_waiting
+from core.usecases.webhook_event import tell_step
 
 SHELF = Actor(ActorKind.JOB, "goods")
 """Who delivers them."""
@@ -187,6 +188,7 @@ async def _show(tx: Transaction, order: Order) -> None:
         await tx.coupons.consume(order.id)
         await request_review(tx, order.id)
         await redraw(tx, order.id)
+        await tell_step(tx, order, OrderStatus.DELIVERED)
 
 
 async def _back_to_pools(tx: Transaction, order: Order) -> None:

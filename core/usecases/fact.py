@@ -11,6 +11,7 @@ from core.models.page import Page
 from core.models.payment import Payment, Proof, Refund
 from core.models.staff import Role
 from core.models.stock import StockLevel
+from core.models.webhook import Webhook
 from core.usecases.digital import ChargebacksHappen, CodesRevoked, GoodsArrived
 from core.usecases.favourite import FavouritesChanged
 from core.usecases.picture import PicturesMissing
@@ -227,6 +228,13 @@ class CustomerNotReached:
     missed: Undelivered
 
 
+@dataclass(frozen=True, slots=True)
+class WebhookDisabled:
+    """To owners: nothing is sent to this address any more."""
+
+    webhook: Webhook
+
+
 Fact = (
     Receipt
     | NewOrder
@@ -264,4 +272,5 @@ Fact = (
     | ChargebacksHappen
     | CartWaits
     | PicturesMissing
+    | WebhookDisabled
 )

@@ -53,6 +53,7 @@ from core.usecases.reminder import find_waiting_cart
 from core.usecases.review import find_request, find_waiting
 from core.usecases.staff import role_of
 from core.usecases.stock import list_fallen, view_card
+from core.usecases.webhook_delivery import find_disabled
 
 
 async def find_fact(tx: ReadTransaction, owed: Notice) -> Fact | None:
@@ -195,6 +196,7 @@ TO_STAFF = frozenset(
         NoticeKind.PROOF,
         NoticeKind.CODES_REVOKED,
         NoticeKind.PICTURES,
+        NoticeKind.WEBHOOK_DISABLED,
     }
 )
 """For staff only: somebody who has lost their role is not told any more."""
@@ -239,4 +241,5 @@ FACTS: dict[NoticeKind, Callable[[ReadTransaction, Notice], Coroutine[Any, Any, 
     NoticeKind.CHARGEBACKS: find_chargebacks,
     NoticeKind.CART_REMINDER: find_waiting_cart,
     NoticeKind.PICTURES: find_missing,
+    NoticeKind.WEBHOOK_DISABLED: find_disabled,
 }

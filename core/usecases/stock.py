@@ -24,6 +24,7 @@ from core.ports import ReadTransaction, Transaction
 from core.usecases.crew import crew
 from core.usecases.staff import names_of
 from core.usecases.wait import tell_waiting
+from core.usecases.webhook_event import tell_stock_low
 from core.values.stock import CHANGE_EXAMPLE
 
 PAGE_SIZE = 8
@@ -223,6 +224,7 @@ async def tell_low(tx: Transaction, sku_ids: Sequence[int], source: str) -> None
     if len(sku_ids) > 1:
         kind, subject = NoticeKind.SEVERAL_LOW, (await _moved_by(tx, sku_ids[0], source)).id
     await tx.outbox.owe_all(kind, [(chat, subject) for chat in await crew(tx)])
+    await tell_stock_low(tx, sku_ids[0], source)
 
 
 async def list_fallen(tx: ReadTransaction, entry_id: int) -> Page[StockLevel]:
@@ -244,8 +246,7 @@ async def _move(tx: Transaction, level: StockLevel, movement: Movement) -> None:
         short = Shortage(sku_id=level.sku_id, title=level.name, wanted=-movement.delta, left=level.on_hand)
         raise OutOfStock([short])
     await tx.stock.record([movement])
-    undone = "undone" if movement.reason is Reason.UNDONE else ""
-    said = ": ".join(filter(None, (str(on_hand), undone, movement.note)))
+    said = ": ".join(filter(None, (str(on_hand), "undone" if movement.reason is Reason.UNDONE else "", movement.note)))
     await tx.audit(movement.actor, "stock", level.code, str(level.on_hand), said)
     if crosses(level.on_hand, on_hand, level.low_at):
         await tell_low(tx, [level.sku_id], movement.source)

@@ -20,6 +20,7 @@ from core.models.policy import Policy
 from core.models.review import Bought
 from core.models.staff import Role
 from core.models.stock import StockLevel
+from core.models.webhook import CHOICE, Miss, Webhook, WebhookProblem
 from core.usecases import fact
 from core.usecases.digital import ChargebacksHappen, CodesRevoked, GoodsArrived
 from core.usecases.fact import Fact
@@ -56,6 +57,9 @@ GOODS = Goods(
 )
 MONEY = Payment(1, PaymentMethod.CARD, "charge-1", "", 1, 5, "EUR", 500, Outcome.DOUBLE, 0)
 NO_PICTURE = MissingPicture("https://example.org/1.jpg", PictureProblem.REFUSED, "404", "Sencha", 1)
+WEBHOOK = Webhook(
+    3, "https://hooks.example.org/secret", CHOICE, "whsec_", "", 0, 0, 0, 1, miss=Miss(WebhookProblem.STATUS, 500)
+)
 BACK = Refund(1, 1, 500, "double", Actor.staff(1), False, "", 0, None)
 
 SAID: tuple[tuple[Fact, str], ...] = (
@@ -94,6 +98,7 @@ SAID: tuple[tuple[Fact, str], ...] = (
     (CodesRevoked(GOODS), "ABCD-1234"),
     (ChargebacksHappen(), "chargeback"),
     (PicturesMissing(1, (NO_PICTURE,)), "Sencha: the server there answers 404"),
+    (fact.WebhookDisabled(WEBHOOK), "hooks.example.org: the server there answers 500"),
     (CartWaits(3, 1_800_025_600_000, held=True), "3 items"),
 )
 

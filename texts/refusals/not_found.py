@@ -75,6 +75,7 @@ FOR_CUSTOMERS: Mapping[Noun, _Sentences] = {
     Noun.ORDER: _said(N_("There is no such order."), N_("There is no order “{key}”; /board lists them all.")),
     Noun.PRODUCT: _NOT_ON_SALE,
     Noun.VARIANT: _said(_NOT_ON_SALE.tapped, N_("There is no product “{key}”.")),
+    Noun.WEBHOOK: _said(N_("There is no such webhook.")),
 }
 FOR_STAFF: Mapping[Noun, _Sentences] = {
     **FOR_CUSTOMERS,

@@ -136,6 +136,15 @@ SETTING_WORDS: Words = {
 }
 """The fields of core/values/settings.py."""
 
+WEBHOOK_WORDS: Words = {
+    "webhook_url": N_(
+        "This is no address that events can be sent to. Write an https:// address of at most 2,000 characters like this: {example}"
+    ),
+    "webhook_events": N_("“{value}” is no event. There are: {example}"),
+    "webhooks": N_("There can be at most {value} webhooks. Remove one first."),
+}
+"""The fields of core/values/webhook.py."""
+
 CUSTOMER_WORDS: Words = {
     "customer_note": N_("A note has at most 1,000 characters, for example: {example}"),
 }
@@ -198,6 +207,7 @@ NOUNS: Sequence[Words] = (
     COUPON_WORDS,
     DELIVERY_WORDS,
     SETTING_WORDS,
+    WEBHOOK_WORDS,
     CUSTOMER_WORDS,
     PEOPLE_WORDS,
     FILE_WORDS,
@@ -209,6 +219,7 @@ MISSING: Words = {
     "coupon_label": N_("Which coupon or promotion? Its code or name is missing."),
     "user_id": N_("Which person? The Telegram id is missing; /id shows people their own."),
     "role": N_("In which role? Say manager or staff."),
+    "webhook_events": N_("Of which events? There are: {example}"),
     "setting": N_("Which setting? Its name is missing; /settings shows all."),
     "price_words": N_("A SKU code, product or category is needed, and its new price."),
     "order_code": N_("Which order? Its code is missing."),

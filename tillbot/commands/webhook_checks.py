@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from telegram import WebhookInfo
 
-from bot.calls.pictures import is_public, system_resolve
+from bot.calls.public import is_public, system_resolve
 from bot.calls.webhook_address import WebhookAddress
 from tillbot.calling import program
 

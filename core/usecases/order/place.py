@@ -35,6 +35,7 @@ from core.usecases.digital import deliver_goods
 from core.usecases.payment.choose import as_paid, check_payable, for_total, hold_end, payment_choice
 from core.usecases.pricing import checkout_of, price_cart
 from core.usecases.stock import tell_low
+from core.usecases.webhook_event import tell_placed
 
 PAGE_SIZE = 8
 RECEIPT_DELAY = 3_000
@@ -88,6 +89,7 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
     if cart.aside:
         await tx.carts.take_back(cart.id, (await tx.carts.create(confirm.customer_id)).id)
     await _owe_messages(tx, order, receipt)
+    await tell_placed(tx, order)
     if payment is None:
         await deliver_goods(tx, order)
     low = [line.sku_id for line in cart.lines if crosses(line.on_hand, line.on_hand - line.quantity, line.low_at)]

@@ -8,6 +8,7 @@ from core.models.order import Order, OrderStatus
 from core.models.outbox import NoticeKind
 from core.ports import ReadTransaction, Transaction
 from core.typed import latin
+from core.usecases.webhook_event import tell_step
 
 STEPS = {
     OrderStatus.PLACED: (OrderStatus.CONFIRMED, OrderStatus.CANCELLED),
@@ -111,6 +112,7 @@ async def take_step(
     if actor.kind is not ActorKind.CUSTOMER:  # customers who cancel know it
         await tx.outbox.owe(NEWS_OF[to], order.customer_id, order.id)
     await redraw(tx, order.id)
+    await tell_step(tx, order, to)
     said = reason or tracking
     await tx.audit(actor, _ACTIONS[to], order.code, order.status, f"{to}: {said}" if said else to)
     return Moved(await known_order(tx, order.id), first=True)

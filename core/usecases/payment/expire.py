@@ -7,6 +7,7 @@ from core.ports import Transaction
 from core.usecases.order.cancel import give_back
 from core.usecases.order.steps import known_order, redraw
 from core.usecases.payment.ask import withdraw_invoices
+from core.usecases.webhook_event import tell_step
 
 UNPAID = Actor(ActorKind.JOB, "expiry")
 
@@ -31,3 +32,4 @@ async def _expire(tx: Transaction, order_id: int) -> None:
         await tx.outbox.owe(NoticeKind.EXPIRED, order.customer_id, order.id)
         await withdraw_invoices(tx, order.id)
         await redraw(tx, order.id)
+        await tell_step(tx, order, OrderStatus.EXPIRED)

@@ -12,6 +12,7 @@ from core.usecases.digital import revoke_goods
 from core.usecases.order.steps import redraw
 from core.usecases.payment.booking import book, finish
 from core.usecases.staff import staff
+from core.usecases.webhook_event import tell_refunded
 
 SENT_BY_SHOP = frozenset({PaymentMethod.STARS, PaymentMethod.LINK})
 """Money paid by these goes back by itself. The rest has to be sent by somebody, who is told how much, and by which charge."""
@@ -38,6 +39,7 @@ async def finish_refund(tx: Transaction, refund_id: int, reference: str = "") ->
     order = await tx.orders.order(payment.order_id) if payment.order_id else None
     if order and order.status is OrderStatus.PAID_UNFULFILLABLE:
         await end_as_refunded(tx, refund.actor, order, refund.reason)
+    await tell_refunded(tx, payment, refund)
     return refund
 
 
@@ -93,6 +95,7 @@ async def _charge_back(tx: Transaction, payment: Payment, amount: int) -> None:
     order = await tx.orders.order(payment.order_id) if payment.order_id else None
     if order and order.status in SOLD and payment.outcome is Outcome.SETTLED:
         await end_as_refunded(tx, ELSEWHERE, order, refund.reason)
+    await tell_refunded(tx, payment, refund)
     await tx.outbox.owe_all(NoticeKind.CHARGEBACK, [(user_id, payment.id) for user_id in await staff(tx)])
 
 

@@ -15,6 +15,7 @@ from core.usecases.order.steps import redraw
 from core.usecases.payment.booking import book
 from core.usecases.payment.refund import give_money_back
 from core.usecases.staff import staff
+from core.usecases.webhook_event import tell_step
 
 TILL = Actor(ActorKind.JOB, "payments")
 """Who moves an order because of its money."""
@@ -88,6 +89,7 @@ async def _paid(tx: Transaction, order: Order) -> None:
     """Everything that follows from an order being paid, in the payment's own transaction."""
     await tx.orders.move(order, OrderStatus.PAID, TILL)
     await tx.outbox.owe(NoticeKind.PAID, order.customer_id, order.id)
+    await tell_step(tx, order, OrderStatus.PAID)
     await deliver_goods(tx, order)
     await tell_crew(tx, order)
     await redraw(tx, order.id)

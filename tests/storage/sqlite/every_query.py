@@ -32,6 +32,7 @@ from core.models.review import ReviewState
 from core.models.staff import Member, Role
 from core.models.stock import Entry, Movement, Reason
 from core.models.upload import Upload
+from core.models.webhook import Miss, WebhookEvent, WebhookMessage, WebhookProblem
 from core.models.window import Window
 from core.ports.payment import LedgerRow
 from core.usecases.pricing import price_cart
@@ -235,6 +236,10 @@ _VALUES: Mapping[Any, Any] = {
     Member: Member(user_id=2, role=Role.STAFF, name="Bob"),
     Staged: _STAGED,
     Upload: Upload(1, "file", "shop.csv"),
+    WebhookEvent: WebhookEvent.ORDER_PAID,
+    Sequence[WebhookEvent]: [WebhookEvent.ORDER_PAID, WebhookEvent.STOCK_LOW],
+    WebhookMessage: WebhookMessage(1, 1, "msg_1", WebhookEvent.ORDER_PAID, "{}", NOW, 1, NOW),
+    Miss: Miss(WebhookProblem.STATUS, 500),
     Window: Window(chat_id=1),
 }
 """By type: a value, or how it is found in the shop."""

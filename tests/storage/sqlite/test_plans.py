@@ -22,7 +22,7 @@ SMALL_TABLES = frozenset(
     {
         "categories", "delivery_methods", "delivery_sales", "staff", "settings", "catalogue_revision", "json_each", "stagings",
         "staged_categories", "forms", "uploads", "search_due", "audit_due", "order_search_due", "running_promotions",
-        "questions", "crew_groups", "forgotten_lanes", "staged_pictures", "counters", "api_keys",
+        "questions", "crew_groups", "forgotten_lanes", "staged_pictures", "counters", "api_keys", "webhooks",
     }
 )  # fmt: skip
 """A shop has some hundred categories, some delivery methods and a few people; lists that come with a statement are short; what is
