@@ -18,6 +18,7 @@ from core.models.change import (
     QuestionAsked,
     RanLow,
     newest,
+    subject,
 )
 from core.models.order import OrderStatus
 from core.models.policy import Policy
@@ -87,12 +88,10 @@ async def test_of_each_cart_only_the_last_of_a_commit_is_told(room: Room) -> Non
         last = {CartChanged(one, cart.id, cart.revision + 5) for one, cart in carts.items()}
         await until(lambda: last <= {*ear.changes})
         for one in carts:
-            revisions = [
-                change.revision for change in ear.changes if isinstance(change, CartChanged) and change[0] == one
-            ]
+            revisions = [change for change in ear.changes if subject(change) == (CartChanged, one)]
             assert revisions == sorted(set(revisions))
         for commit in ear.commits:
-            assert len(commit) == len({change[0] for change in commit})
+            assert len(commit) == len({subject(change) for change in commit})
 
 
 async def test_nobody_hears_after_they_have_left(room: Room) -> None:
