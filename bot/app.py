@@ -49,6 +49,7 @@ from bot.dispatch import (
 )
 from bot.errors import Desk
 from bot.guests import Guests
+from bot.live_carts import LiveCarts
 from bot.pipeline.gateway_events import listen
 from bot.pipeline.inline import InlineQueries
 from bot.pipeline.intake import Intake
@@ -114,6 +115,8 @@ async def open_bot(store: Store, line: Line, setup: Setup) -> AsyncIterator[Pipe
         )
         pipeline, services = made.pipeline, made.pipeline.services
         topics.chats = services.windows.memory
+        if setup.feed is not None:
+            stack.enter_context(setup.feed.listen(LiveCarts(services, pipeline.lanes, leases).heard))
         if setup.webhook is None:
             await application.bot.delete_webhook(drop_pending_updates=False)
         stack.push_async_callback(pipeline.close)

@@ -3,10 +3,12 @@
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from bot.routes.grammar import Route
+from core.usecases.cart import At
 from texts.plain import isolated, shortened
 
 TEXT_LENGTH = 4096
@@ -40,13 +42,21 @@ class ContactRequest:
     button: str
 
 
+class Live(NamedTuple):
+    """What a screen shows of its reader's cart: the route that draws it anew, and where the cart stood."""
+
+    route: Route
+    at: At
+
+
 @dataclass(frozen=True)
 class Screen:
     """What the window shows: HTML, rows of buttons, and a picture by its key or URL.
 
     `awaiting` is the question that the next typed message answers; `contact` also asks for a phone number. One that `stays`, as the
     answer to typed words, is not edited by a tap on it: what the tap shows comes below. `unshown` is added to the text (HTML) where
-    Telegram does not show the picture; "{why}" in it becomes Telegram's words.
+    Telegram does not show the picture; "{why}" in it becomes Telegram's words. One that is `live` is drawn anew when the cart changes
+    elsewhere.
     """
 
     text: str
@@ -56,6 +66,7 @@ class Screen:
     contact: ContactRequest | None = None
     stays: bool = False
     unshown: str = ""
+    live: Live | None = None
 
     def below(self, news: str) -> "Screen":
         """The screen with a line (HTML) above its text, if there is room for it."""

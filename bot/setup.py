@@ -16,6 +16,7 @@ from bot.calls.webhook_address import WebhookAddress
 from core.ports.backup import BackupSource
 from core.ports.bell import Bell
 from core.ports.buckets import Buckets
+from core.ports.feed import Feed
 from core.ports.meter import NO_METER, Meter
 from core.ports.picture import Downloader
 from core.ports.turnstile import Turnstile
@@ -79,6 +80,8 @@ class Setup:
     """Limit taps where several processes handle them."""
     bell: Bell | None = None
     """Other processes may work for the same shop, and this is how they wake each other. Without it, this one has the shop alone."""
+    feed: Feed | None = None
+    """Tells what was committed, also by other counters and processes: open carts are drawn anew."""
     name: str = ""
     """What the others call this process; by default its machine and number."""
 

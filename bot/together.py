@@ -29,6 +29,10 @@ class ChatMemory:
     sender: Sender
     outbox: OutboxLoop
 
+    def is_needed(self, lane: str) -> bool:
+        """Whether this process keeps a lane where nothing happens: a cart is open there, and may change elsewhere."""
+        return lane.startswith("chat:") and self.windows.memory.is_lately_live(chat_of(lane))
+
     async def put_away(self, lane: str) -> bool:
         """Write and forget what is remembered about a lane's chat; False if something is still under way there. Raises StorageUnavailable.
 
@@ -59,7 +63,7 @@ class Together:
         """Join the parts: the inbox, of which this process takes its share for the pipeline."""
         inbox = SharedInbox(self.store, pipeline.services.bot.id, self.leases, pipeline.take)
         pipeline.marked = inbox.finished
-        self.leases.put_away = memory.put_away
+        self.leases.put_away, self.leases.is_needed = memory.put_away, memory.is_needed
         self.leases.let_gone = inbox.wake
         self.presence.freed = inbox.wake
         return inbox

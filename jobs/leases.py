@@ -98,6 +98,8 @@ class SharedLeases:
         self._bell = bell
         self._clock = clock
         self.put_away: Callable[[str], Coroutine[None, None, bool]] = _nothing
+        self.is_needed: Callable[[str], bool] = lambda _lane: False
+        """Says of a lane whether it is kept although nothing happens there."""
         self.let_gone: Callable[[], None] = lambda: None
         """Called after lanes were let go: what came for them meanwhile is to be looked for again."""
         self._under_way: Counter[str] = Counter()
@@ -199,7 +201,7 @@ class SharedLeases:
             log.warning("lanes_not_put_away", count=len(faults), exc_info=unforeseen)
 
     def _is_quiet(self, name: str) -> bool:
-        return name not in self._under_way and name not in self._leaving
+        return name not in self._under_way and name not in self._leaving and not self.is_needed(name)
 
     async def _let_go(self) -> None:
         """Whether a lost answer meant yes cannot be known, so this is repeated until there is one; until then nobody works for them."""

@@ -9,6 +9,7 @@ from core.models.policy import Policy
 from core.ports import Store
 from core.ports.backup import BackupSource
 from core.ports.bell import Bell
+from core.ports.feed import Feed
 from core.ports.meter import NO_METER, Meter
 from storage.migrations import DatabaseTooNew
 from storage.place import Database, Server
@@ -18,7 +19,14 @@ NOT_INSTALLED = 'the part for Postgres is not installed: pip install "tillbot[po
 
 
 class ShopStore(Store, BackupSource, Protocol):
-    """All that a shop needs of its store."""
+    """All that a shop needs of its store: also how others hear of what it has committed, and how the processes wake each other that
+    work on one database (None: there is only one).
+    """
+
+    @property
+    def feed(self) -> Feed: ...
+    @property
+    def bell(self) -> Bell | None: ...
 
 
 class NotOpened(Exception):
@@ -39,15 +47,6 @@ async def open_store(
         except (DatabaseTooNew, sqlite3.Error, OSError) as problem:
             raise NotOpened(str(problem) or type(problem).__name__) from None
         yield store
-
-
-def bell_of(database: Database) -> Bell | None:
-    """What wakes the processes that share this database; None where there is only one."""
-    if not isinstance(database, Server):
-        return None
-    from storage.postgres.bell import PostgresBell
-
-    return PostgresBell(database)
 
 
 @asynccontextmanager

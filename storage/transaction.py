@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Generic, TypeVar
 
 from core.models.actor import Actor
+from core.models.change import Change
 from core.models.policy import Policy
 from core.ports.meter import Done
 from storage.categories import CategoryCache
@@ -64,7 +65,7 @@ class _Rows(Generic[T]):
         self._name = name
 
     def __get__(self, tx: "StoredTransaction", _owner: type) -> T:
-        made = self._kind(tx.db, tx.dialect, tx.now, tx.policy)
+        made = self._kind(tx.db, tx.dialect, tx.now, tx.policy, tx.changed)
         tx.__dict__[self._name] = made  # from now on Python finds it there, before it asks here
         return made
 
@@ -130,9 +131,12 @@ class StoredTransaction:
         self.now = now
         self.policy = policy
         self.noted: list[Done] = []
+        self.changed: list[Change] = []
         self.catalog = CatalogRepository(db, dialect, now, policy, categories)
         self.counters = CounterRepository(db, dialect, now, policy, alive)
-        self.settings = SettingsRepository(db, dialect, now, policy, started_with or policy)
+        self.settings = SettingsRepository(
+            db, dialect, now, policy, started_with=started_with or policy, changed=self.changed
+        )
 
     async def audit(self, actor: Actor, action: str, subject: str, before: str, after: str) -> None:
         await self.audit_log.record(actor, action, subject, before, after)

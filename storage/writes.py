@@ -12,6 +12,7 @@ import structlog
 
 from core.concurrency import Concurrency
 from core.errors import Fault, StorageDamaged, StorageUnavailable
+from core.models.change import Change, newest
 from core.ports import Transaction
 from core.ports.meter import NO_METER, Done, Meter
 
@@ -36,11 +37,14 @@ class Job:
     """When it was put in."""
     noted: list[Done] = field(default_factory=list)
     """What it has done, by its own account."""
+    changed: list[Change] = field(default_factory=list)
+    """What it has changed that others look at."""
 
     def run(self, tx: Transaction) -> Coroutine[Any, Any, Any]:
         """The use case. If it is tried again, only what the last try has done counts."""
         self.noted.clear()
         tx.noted = self.noted
+        self.changed = tx.changed
         return self.use_case(tx)
 
     def report(self) -> None:
@@ -54,11 +58,20 @@ class Job:
 
 
 class Writes:
-    """Takes what waits, in order, and has it committed: `commit` gives each job its result or its error, and reports nothing."""
+    """Takes what waits, in order, and has it committed: `commit` gives each job its result or its error, and reports nothing.
 
-    def __init__(self, commit: Callable[[Sequence[Job]], Awaitable[None]], meter: Meter = NO_METER) -> None:
+    `tell` hears what each commit has changed before anybody hears that it is done; it must not wait for anything.
+    """
+
+    def __init__(
+        self,
+        commit: Callable[[Sequence[Job]], Awaitable[None]],
+        meter: Meter = NO_METER,
+        tell: Callable[[Sequence[Change]], None] = lambda _changes: None,
+    ) -> None:
         self._commit = commit
         self._meter = meter
+        self._tell = tell
         self._waiting: deque[Job] = deque()
         self._arrived = asyncio.Event()
         self.closing = False
@@ -106,6 +119,7 @@ class Writes:
                     Exception
                 ) as error:  # a ROLLBACK failed, or the connection is gone: the callers still have to hear of it
                     fail(group, error)
+                self._tell(changes_of(group))
                 for job in group:
                     job.report()
                 try:
@@ -119,6 +133,11 @@ class Writes:
             if job.error is None:
                 for done in job.noted:
                     self._meter.done(done)
+
+
+def changes_of(jobs: Sequence[Job]) -> tuple[Change, ...]:
+    """What those that were not refused have changed together."""
+    return newest([change for job in jobs if job.error is None for change in job.changed])
 
 
 def fail(jobs: Sequence[Job], error: BaseException) -> None:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from telegram import MaybeInaccessibleMessage, Message
+
 from bot.screen import Screen
 
 
@@ -12,13 +14,15 @@ class Wanted:
     """What a chat's window should show. `below`: in a new message under everything else; `typed`: it answers typed words.
 
     It comes `under` a message that stays as it is: a second tap on that finds the new window there already. `seen` is the newest message
-    that was tapped as a window, with its picture. Messages in `tapped` lose their buttons, except the window.
+    that was tapped as a window, with its picture. Messages in `tapped` lose their buttons, except the window. If it only `refreshes` the
+    window, nobody has asked for it: it never becomes a new message.
     """
 
     chat_id: int
     screen: Screen
     below: bool
     typed: bool = False
+    refreshes: bool = False
     under: int = -1
     seen: tuple[int, str] = (0, "")
     tapped: set[int] = field(default_factory=set)
@@ -48,8 +52,14 @@ class Wanted:
         """Take over everything that drawing `other` would have caused; `other` itself is no longer drawn."""
         self.below |= other.below
         self.typed |= other.typed
+        self.refreshes &= other.refreshes
         self.under = max(self.under, other.under)
         self.seen = max(self.seen, other.seen)
         self.tapped |= other.tapped
         self.then += other.then
         other.then = []
+
+
+def photo_of(message: MaybeInaccessibleMessage) -> str:
+    """The picture of a message that we do not remember; it only matters whether it has one."""
+    return "?" if isinstance(message, Message) and message.photo else ""

@@ -16,16 +16,16 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import structlog
-from telegram import MaybeInaccessibleMessage, Message
+from telegram import MaybeInaccessibleMessage
 from telegram.error import TelegramError
 
 from bot.calls.drawer import Drawer
 from bot.calls.rate_limit import Priority, RateLimiter
 from bot.calls.telegram_errors import is_closed, is_passing, may_have_arrived
 from bot.calls.turns import waiting_for_telegram
-from bot.calls.wanted import Wanted
+from bot.calls.wanted import Wanted, photo_of
 from bot.calls.window_memory import WindowMemory
-from bot.screen import Screen
+from bot.screen import Live, Screen
 from core.errors import StorageUnavailable
 from core.models.window import Window
 from core.ports import Store
@@ -103,6 +103,14 @@ class Windows:
         if wanted.fault is not None:
             raise wanted.fault
 
+    def live(self, chat_id: int) -> Live | None:
+        """What its reader sees of their cart, or will see; None for any other screen, and where this process does not know."""
+        return self._wanted[chat_id].screen.live if chat_id in self._wanted else self.memory.live.get(chat_id)
+
+    async def refresh(self, chat_id: int, screen: Screen) -> None:
+        """Have the window show the screen in place of what is `live` there, by an edit and nothing else."""
+        await self._want(Wanted(chat_id, screen, below=False, refreshes=True))
+
     async def show_below(self, chat_id: int, screen: Screen) -> None:
         """Show the screen in a new window below everything else: a sent file has pushed the old one up."""
         wanted = await self._want(Wanted(chat_id, screen, below=True))
@@ -153,6 +161,7 @@ class Windows:
         """Open a new window below everything, in the screen lane; the old one is no longer a window. The caller stores it."""
         sent = await self.drawer.send(await self.window(chat_id), screen)
         changed = sent.model_dump(include={"message_id", "photo", "keyboard_id"})
+        self.memory.note_live(chat_id, screen.live)
         if chat_id not in self._wanted:
             changed["awaiting"] = ""
         # In memory before it is stored: if storing fails, the next attempt does not open a second one.
@@ -161,6 +170,7 @@ class Windows:
 
     async def leave(self, chat_id: int) -> None:
         """The window is one no longer, and the next screen opens another; in the screen lane. The caller stores it."""
+        self.memory.note_live(chat_id, None)
         self.memory.keep((await self.window(chat_id)).having(message_id=0, photo="", awaiting=""))
 
     async def _wanted_at(self, chat_id: int, screen: Screen, tapped: MaybeInaccessibleMessage | None) -> Wanted:
@@ -172,7 +182,7 @@ class Windows:
             if await self.store.read(is_notice, chat_id, tapped_id):
                 wanted.under = tapped_id
             else:  # newer than the one we know: a crash came before it was stored
-                wanted.seen = (tapped_id, _photo_of(tapped))
+                wanted.seen = (tapped_id, photo_of(tapped))
         return wanted
 
     async def _want(self, wanted: Wanted) -> Wanted:
@@ -252,9 +262,14 @@ class Windows:
         message_id, photo = wanted.seen
         if message_id > window.message_id:
             window = window.having(message_id=message_id, photo=photo)
+        if wanted.refreshes:
+            kept = await self.drawer.edit(window, wanted.screen, Priority.GRANTED)
+            self.memory.note_live(chat_id, wanted.screen.live if kept else None)
+            return
         below = wanted.comes_below(former.message_id)
         drawn = await self.drawer.draw(window, wanted.screen, in_place=not below, lane=Priority.GRANTED)
         stays = wanted.screen.stays and (wanted.typed or (window.stays and not below))
+        self.memory.note_live(chat_id, wanted.screen.live)
         wanted.stay_in_place()
         wanted.typed = False
         left = {*drawn.leftover, *wanted.tapped, former.message_id} - {0, drawn.message_id}
@@ -282,8 +297,3 @@ class Windows:
             await self.closed(wanted.chat_id)
         except StorageUnavailable:
             log.warning("block_not_noted", chat=wanted.chat_id)
-
-
-def _photo_of(message: MaybeInaccessibleMessage) -> str:
-    """The picture of a message that we do not remember; it only matters whether it has one."""
-    return "?" if isinstance(message, Message) and message.photo else ""

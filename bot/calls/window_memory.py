@@ -1,7 +1,10 @@
 """What is remembered of each chat's window: in memory first, then on disk."""
 
+import time
 from collections import OrderedDict
+from collections.abc import Callable
 
+from bot.screen import Live
 from core.models.window import Answered, Window
 from core.ports import Store
 from core.usecases.window import find_window, remember_window
@@ -9,6 +12,8 @@ from jobs.leases import Leases, chat_lane
 
 _REMEMBERED = 10_000
 """Windows kept in memory; others are read again when their chat comes back."""
+LIVE_FOR = 600.0
+"""Seconds for which a process keeps a chat where it has drawn the cart, so that it can draw it anew."""
 _MOST_ANSWERS = 20
 """Answers, and edited messages, that are remembered of each chat."""
 
@@ -19,9 +24,13 @@ class WindowMemory:
     What another process works for is not kept in memory.
     """
 
-    def __init__(self, store: Store, leases: Leases) -> None:
+    def __init__(self, store: Store, leases: Leases, clock: Callable[[], float] = time.monotonic) -> None:
         self._store = store
         self._leases = leases
+        self._clock = clock
+        self.live: dict[int, Live] = {}
+        """What chats show of their readers' carts, as far as this process has drawn it."""
+        self._drawn_at: dict[int, float] = {}
         self._known: OrderedDict[int, Window] = OrderedDict()
         self._stored: dict[int, Window] = {}
         """The windows as last written; `_known` may be newer."""
@@ -36,6 +45,19 @@ class WindowMemory:
                 self._stored[chat_id] = stored
                 self.keep(stored)
         return self._known[chat_id]
+
+    def note_live(self, chat_id: int, live: Live | None) -> None:
+        """The window shows this of its reader's cart now, or nothing of it."""
+        if live is None:
+            self.live.pop(chat_id, None)
+            self._drawn_at.pop(chat_id, None)
+        else:
+            self.live[chat_id] = live
+            self._drawn_at[chat_id] = self._clock()
+
+    def is_lately_live(self, chat_id: int) -> bool:
+        """Whether this process has drawn the cart there within LIVE_FOR."""
+        return self._clock() - self._drawn_at.get(chat_id, float("-inf")) < LIVE_FOR
 
     async def topic(self, chat_id: int) -> int:
         """The topic of the private chat in which its person was last; 0 for none."""
@@ -76,6 +98,7 @@ class WindowMemory:
             await self._store.write(remember_window, window)
         self._known.pop(chat_id, None)
         self._stored.pop(chat_id, None)
+        self.note_live(chat_id, None)
 
     def keep(self, window: Window) -> None:
         """Keep it in memory alone; the next `remember` writes it."""
@@ -86,3 +109,4 @@ class WindowMemory:
         if len(self._known) > _REMEMBERED:
             forgotten, _ = self._known.popitem(last=False)
             self._stored.pop(forgotten, None)
+            self.note_live(forgotten, None)

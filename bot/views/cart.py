@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot import routes
-from bot.screen import Button, Row, Screen, escaped, label
+from bot.screen import Button, Live, Row, Screen, escaped, label
 from bot.views.coupon import coupon_lines, kept_lines
 from bot.views.delivery import costs as delivery_costs
 from bot.views.parts import checkout_button, home_button, orders_button, pager, shop_button, two_in_every_row
@@ -38,7 +38,8 @@ def cart(view: CartView, page: int = 0, edited: int = 0, *, timezone: str = "UTC
     text = "\n\n".join([_title(view.cart), "\n".join(texts), *notes, sums(view, timezone)])
     lines = two_in_every_row([_line_button(position, line, number, view, chosen) for position, line in shown.items()])
     edit = _edit_row(chosen, view, number)
-    return Screen(text, (*lines, edit, *pager(number, pages, routes.OpenCart), *_actions(view)))
+    keyboard = (*lines, edit, *pager(number, pages, routes.OpenCart), *_actions(view))
+    return Screen(text, keyboard, live=Live(routes.EditLine(number, chosen.sku_id), view.at))
 
 
 def sums(view: CartView, timezone: str) -> str:
@@ -79,19 +80,20 @@ def ask_clear(cart: Cart) -> Screen:
 
 
 def _empty(view: CartView, timezone: str) -> Screen:
+    live = Live(routes.OpenCart(), view.at)
     if view.cart.aside:
         text = "\n".join([_("Your cart is empty."), *_apart(view)])
         back = Button(_("📦 Take the others back"), routes.TakeBack(), style="primary")
-        return Screen(text, ((back,), (shop_button(), home_button())))
+        return Screen(text, ((back,), (shop_button(), home_button())), live=live)
     if view.restorable is None:
         kept = kept_lines(view.breakdown, view.cart.currency, timezone)
         text = "\n".join([_("Your cart is empty."), *kept])
-        return Screen(text, (*_removals(view), (shop_button(), orders_button()), (home_button(),)))
+        return Screen(text, (*_removals(view), (shop_button(), orders_button()), (home_button(),)), live=live)
     pieces = ngettext("{count} item", "{count} items", view.restorable.units).format(count=view.restorable.units)
     text = _(
         "Your cart has expired: it was not touched for too long. You can have its {pieces} back at today's prices."
     )
-    return Screen(text.format(pieces=pieces), ((_restore_button(),), (shop_button(), home_button())))
+    return Screen(text.format(pieces=pieces), ((_restore_button(),), (shop_button(), home_button())), live=live)
 
 
 def _restore_button() -> Button:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import routes
-from bot.screen import TEXT_LENGTH, Button, Row, Screen, escaped, label
+from bot.screen import TEXT_LENGTH, Button, Live, Row, Screen, escaped, label
 from bot.views import delivery, payment
 from bot.views.cart import lower, sums
 from bot.views.coupon import taken_lines
@@ -56,7 +56,8 @@ def review(view: CartView, timezone: str, country: str = "") -> Screen:
         *payment.change_rows(view),
         (back_button(routes.OpenCart()),),
     )
-    return Screen(_fitted(head, lines, tail, delivery.details(view.checkout.agreed)), keyboard)
+    text = _fitted(head, lines, tail, delivery.details(view.checkout.agreed))
+    return Screen(text, keyboard, live=Live(routes.OpenReview(), view.at))
 
 
 def reserved(ends: int, now: int, timezone: str) -> str:

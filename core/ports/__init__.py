@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from core.models.actor import Actor
+from core.models.change import Change
 from core.models.policy import Policy
 from core.ports.api_key import ApiKeyReader, ApiKeys
 from core.ports.audit import AuditLog, AuditLogReader
@@ -148,10 +149,12 @@ class ReadTransaction(Protocol):
 class Transaction(ReadTransaction, Protocol):
     """All or nothing: a transaction is committed when the use case returns, and undone when it raises.
 
-    `noted` is what it does that is worth counting: the meter hears of it once it is on disk.
+    `noted` is what it does that is worth counting: the meter hears of it once it is on disk. `changed` is what others look at right now
+    (core/ports/feed.py); repositories note most of it.
     """
 
     noted: list[Done]
+    changed: list[Change]
 
     @property
     def imports(self) -> Imports: ...

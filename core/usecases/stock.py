@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from core.errors import Conflict, InvalidInput, NotFound, Noun, OutOfStock, Shortage, StaleScreen, StockIsCodes
 from core.models.actor import Actor
+from core.models.change import RanLow
 from core.models.outbox import NoticeKind
 from core.models.page import Page
 from core.models.stock import (
@@ -220,6 +221,7 @@ async def tell_low(tx: Transaction, sku_ids: Sequence[int], source: str) -> None
     """
     if not sku_ids:
         return
+    tx.changed.extend([RanLow(sku_id) for sku_id in sku_ids])
     kind, subject = NoticeKind.LOW_STOCK, sku_ids[0]
     if len(sku_ids) > 1:
         kind, subject = NoticeKind.SEVERAL_LOW, (await _moved_by(tx, sku_ids[0], source)).id

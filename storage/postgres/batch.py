@@ -20,10 +20,11 @@ from core.errors import StorageUnavailable
 from storage.postgres.connection import Connection
 from storage.postgres.errors import AGAIN, for_caller, is_lost
 from storage.postgres.executor import drive, is_ended
+from storage.postgres.notices import statement
 from storage.postgres.session import NOT_FROZEN, Session
 from storage.repositories.settings import OVERRIDES
 from storage.transaction import StoredTransaction
-from storage.writes import Job, fail
+from storage.writes import Job, changes_of, fail
 
 _SHOP, _ORDERS = 7_455_116, 7_455_117
 """The names of two advisory locks: numbers that nobody else is likely to use."""
@@ -65,10 +66,14 @@ class _MetAnother(Exception):
 
 @dataclass
 class Committer:
-    """Commits jobs on one session. `retries` counts the transactions that met another one and were done again."""
+    """Commits jobs on one session. `retries` counts the transactions that met another one and were done again.
+
+    `notifies`: what has changed is told to all processes with the COMMIT.
+    """
 
     session: Session
     begin: Begin
+    notifies: bool = False
     retries: int = 0
     _id: int = field(default_factory=lambda: secrets.randbits(62), init=False)
     _number: int = field(default=0, init=False)
@@ -121,8 +126,12 @@ class Committer:
             refused = await self._run(connection, jobs, savepoints=True)
         self._careful = refused
         self._unanswered = True
-        if await connection.say("COMMIT") != "COMMIT":  # a member has hidden that a statement failed
+        if await connection.say(f"{self._told(jobs)}COMMIT") != "COMMIT":  # a member has hidden that a statement failed
             raise StorageUnavailable("the server has kept nothing of a transaction")
+
+    def _told(self, jobs: Sequence[Job]) -> str:
+        changes = changes_of(jobs) if self.notifies else ()
+        return f"{statement(changes)}; " if changes else ""
 
     async def _run(self, connection: Connection, jobs: Sequence[Job], *, savepoints: bool = False) -> bool:
         """Run the members; gives whether anybody was refused. Without savepoints the first refusal ends it."""

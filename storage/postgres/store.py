@@ -15,6 +15,7 @@ import asyncpg
 
 from core.concurrency import concurrency_of
 from core.errors import StorageUnavailable
+from core.models.change import Change
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.ports.meter import NO_METER, Meter
@@ -24,6 +25,7 @@ from storage.owners_settings import OwnersSettings
 from storage.place import Server
 from storage.postgres.backup import back_up
 from storage.postgres.batch import FORGET_WRITERS, Committer
+from storage.postgres.bell import PostgresBell
 from storage.postgres.connection import Connection
 from storage.postgres.dialect import POSTGRES
 from storage.postgres.executor import PostgresExecutor
@@ -45,7 +47,7 @@ SWITCH_INTERVAL = 0.0005
 
 
 class PostgresStore:
-    """Implements core.ports.Store and core.ports.backup.BackupSource. Made by `open_store`."""
+    """Implements storage.opening.ShopStore. Made by `open_store`."""
 
     def __init__(
         self, server: Server, thread: DatabaseThread, policy: Policy, clock: Callable[[], int], meter: Meter
@@ -57,8 +59,10 @@ class PostgresStore:
         self._meter = meter
         self._categories = CategoryCache()
         self._writer = Session(server)
-        self._committer = Committer(self._writer, self._begin_member)
-        self._writes = Writes(self._commit, meter)
+        self.bell = PostgresBell(server)
+        self.feed = self.bell.feed
+        self._committer = Committer(self._writer, self._begin_member, notifies=self.bell.hears)
+        self._writes = Writes(self._commit, meter, self._tell_nobody if self.bell.hears else self.feed.tell)
         self._readers = Readers([Session(server) for _ in range(READERS)])
         self._staff_readers = Readers([Session(server)])
 
@@ -172,6 +176,9 @@ class PostgresStore:
             self._meter.repeated(self._committer.retries - repeated)
             if not kept:
                 self._settings.known = known  # a member may have read what another one set, which is not on disk
+
+    def _tell_nobody(self, _changes: Sequence[Change]) -> None:
+        """Changes come back from the server, in the order in which all processes have committed."""
 
     async def _prepare(self) -> None:
         """Bring the database up to date, and read what owners have set."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
+from core.models.change import Change
 from core.models.policy import Policy
 from core.typed import code_keys
 from storage.dialect import Dialect
@@ -16,13 +17,16 @@ def words(states: Iterable[StrEnum]) -> str:
 
 
 class Repository:
-    """The rows of one noun, within one transaction at `now` (ms UTC)."""
+    """The rows of one noun, within one transaction at `now` (ms UTC). What it changes that others look at is noted in `changed`."""
 
-    def __init__(self, db: Executor, dialect: Dialect, now: int, policy: Policy) -> None:
+    def __init__(
+        self, db: Executor, dialect: Dialect, now: int, policy: Policy, changed: list[Change] | None = None
+    ) -> None:
         self.db = db
         self.dialect = dialect
         self.now = now
         self.policy = policy
+        self.changed = [] if changed is None else changed
 
     async def _sku_with(self, code: str) -> Any | None:  # noqa: ANN401 - a Row
         """The `id` and `product_id` of the SKU with this code, as it was typed or as a Latin keyboard types it."""

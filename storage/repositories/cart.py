@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from core.models.cart import Cart, CartLine, CartStatus
+from core.models.change import CartChanged
 from core.models.coupon import Candidate
 from core.models.policy import LEAST_REST
 from storage.prices import ENDS, IN_FORCE, PRICE
@@ -132,15 +133,17 @@ class CartRepository(Repository):
         )
 
     async def touch(self, cart: Cart, stepped_sku: int = 0) -> None:
-        await self.db.run(
+        row = await self.db.one(
             """UPDATE carts SET stepped_from = CASE WHEN stepped_sku = :sku THEN stepped_from ELSE revision END,
                       stepped_sku = :sku, revision = revision + 1, expires_at = :expires,
-                      remind_at = CASE WHEN reminded IS NULL THEN CAST(:remind AS BIGINT) END WHERE id = :cart""",
+                      remind_at = CASE WHEN reminded IS NULL THEN CAST(:remind AS BIGINT) END WHERE id = :cart
+               RETURNING revision""",
             cart=cart.id,
             sku=stepped_sku,
             expires=self.now + self.policy.cart_ttl,
             remind=self._remind_at(),
         )
+        self.changed.append(CartChanged(cart.customer_id, cart.id, row["revision"]))
 
     async def put_aside(self, cart_id: int, sku_ids: Sequence[int]) -> None:
         await self.db.many(
@@ -214,12 +217,15 @@ class CartRepository(Repository):
         return None if lead is None else self.now + self.policy.cart_ttl - lead
 
     async def _close(self, cart_id: int, status: CartStatus) -> bool:
-        closed = await self.db.run(
-            "UPDATE carts SET status = :status, revision = revision + 1 WHERE id = :cart AND status = 'open'",
+        closed = await self.db.one(
+            """UPDATE carts SET status = :status, revision = revision + 1 WHERE id = :cart AND status = 'open'
+               RETURNING customer_id, revision""",
             cart=cart_id,
             status=status,
         )
-        return closed == 1
+        if closed is not None:
+            self.changed.append(CartChanged(closed["customer_id"], cart_id, closed["revision"]))
+        return closed is not None
 
     async def _cart(self, sql: str, customer_id: int) -> Cart | None:
         rows = await self.db.all(sql, customer=customer_id, low=self.policy.low_stock, now=self.now)

@@ -11,6 +11,7 @@ from typing import get_args, get_type_hints
 
 from core.files.stage import Staged, StagedCategory, StagedPicture, StagedProduct, StagedSku
 from core.models.actor import Actor
+from core.models.change import GoodsChanged
 from core.models.imports import ListedCategory, ListedProduct, ListedSku, Listing
 from core.models.stock import LARGEST_STOCK, ORDERED, SET
 from storage.indexing import index_due
@@ -136,6 +137,7 @@ class ImportRepository(Repository):
         for table in ("categories", "products", "skus"):
             await self.dialect.ids_given(self.db, table)
         await self.db.run("UPDATE catalogue_revision SET number = number + 1, held = 0")
+        self.changed.append(GoodsChanged(0))
 
     async def index_due(self, limit: int) -> int:
         return await index_due(self.db, self.dialect, limit)

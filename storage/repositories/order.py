@@ -4,6 +4,7 @@ from core.models.actor import Actor
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.catalog import ProductKind
+from core.models.change import OrderMoved
 from core.models.delivery import OrderDelivery
 from core.models.order import (
     MOST_COUNTED,
@@ -149,6 +150,7 @@ class OrderRepository(Repository):
         )
         if moved:
             await self._add_history(order.id, order.status, to, actor, reason=reason, tracking=tracking)
+            self.changed.append(OrderMoved(order.id, order.customer_id, to))
         return moved == 1
 
     async def add(
@@ -195,6 +197,7 @@ class OrderRepository(Repository):
             key=confirm.key,
         )
         order = order._replace(id=row["id"])
+        self.changed.append(OrderMoved(order.id, order.customer_id, order.status))
         await self._add_lines(order)
         await self._add_handover(order, confirm.method_id)
         await self._add_history(order.id, "", order.status, Actor.customer(confirm.customer_id), key=confirm.cause)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from core.models.change import GoodsChanged
 from core.models.page import Page, page_of
 from core.models.price import (
     MOST_PRICES,
@@ -178,6 +179,7 @@ class PriceRepository(Repository):
         rows = [(one.sku_id, row["place"], one.after, begins, row["ends_at"]) for one in moves]
         statement = f"INSERT INTO scheduled_prices {self.dialect.rows((int,) * 5, ':staging')}"
         await self.db.run(statement, staging=edit.id, rows=json.dumps(rows))
+        self.changed.append(GoodsChanged(0))
 
     async def put_back(self, edit_id: int) -> tuple[Move, ...]:
         rows = await self.db.all(
@@ -195,6 +197,7 @@ class PriceRepository(Repository):
     async def stop(self, edit_id: int) -> None:
         await self.db.run("DELETE FROM scheduled_prices WHERE edit_id = :edit", edit=edit_id)
         await self.db.run("UPDATE price_edits SET tell_at = NULL WHERE id = :edit", edit=edit_id)
+        self.changed.append(GoodsChanged(0))
 
     async def take_begun(self, limit: int) -> tuple[tuple[int, ...], ...]:
         begun = await self.db.all(
@@ -207,6 +210,8 @@ class PriceRepository(Repository):
         for edit in begun:
             rows = await self.db.all("SELECT sku_id FROM scheduled_prices WHERE edit_id = :edit", edit=edit["id"])
             found.append(tuple([row["sku_id"] for row in rows]))
+        if found:
+            self.changed.append(GoodsChanged(0))
         return tuple(found)
 
     async def forget(self, before: int, limit: int) -> int:
@@ -228,6 +233,7 @@ class PriceRepository(Repository):
                  WHERE l.edit_id = :edit AND l.fate = 'back' AND skus.id = l.sku_id""",
             edit=edit_id,
         )
+        self.changed.append(GoodsChanged(0))
 
 
 def _priced(row: Any) -> Priced:  # noqa: ANN401 - a Row

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from core.models.catalog import Product, Variant
+from core.models.change import GoodsChanged
 from core.models.page import MOST_LISTED, Page, page_of
 from core.models.price import Current
 from core.models.product import Card, Entry, State
@@ -190,6 +191,7 @@ class ProductRepository(Repository):
             photo=variant.photo,
             stars=variant.stars,
         )
+        self.changed.append(GoodsChanged(variant.sku_id))
         await index_products(self.db, self.dialect, [row["product_id"]] if row else [])
 
     async def archive(self, product_id: int) -> None:

@@ -1,5 +1,6 @@
 """Questions that wait for an answer."""
 
+from core.models.change import QuestionAsked
 from core.models.message import Message
 from core.models.page import Page, page_of
 from core.models.question import OFFERED_FOR, OfferedPhoto, OpenQuestion
@@ -45,6 +46,7 @@ class QuestionRepository(Repository):
             customer=message.customer_id,
             message=message.id,
         )
+        self.changed.append(QuestionAsked(message.customer_id))
 
     async def close(self, customer_id: int) -> bool:
         return await self.db.run("DELETE FROM questions WHERE customer_id = :customer", customer=customer_id) == 1

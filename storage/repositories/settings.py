@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 
+from core.models.change import Change, Missed
 from core.models.policy import Policy
 from storage.dialect import Dialect
 from storage.executor import Executor
@@ -28,8 +29,17 @@ _AMOUNTS = (
 class SettingsRepository(Repository):
     """Implements core.ports.settings.Settings."""
 
-    def __init__(self, db: Executor, dialect: Dialect, now: int, policy: Policy, started_with: Policy) -> None:
-        super().__init__(db, dialect, now, policy)
+    def __init__(
+        self,
+        db: Executor,
+        dialect: Dialect,
+        now: int,
+        policy: Policy,
+        *,
+        started_with: Policy,
+        changed: list[Change],
+    ) -> None:
+        super().__init__(db, dialect, now, policy, changed)
         self.started_with = started_with
         self.written = False
         """Whether this transaction has set something: then the next one has another policy, unless this one is rolled back."""
@@ -59,6 +69,7 @@ class SettingsRepository(Repository):
         await self.db.run(
             "UPDATE carts SET currency = :currency, revision = revision + 1, stepped_sku = 0", currency=currency
         )
+        self.changed.append(Missed())
         await self.db.run("DELETE FROM forms")
         await self.db.run("DELETE FROM price_edit_lines")  # nothing goes back to a price of another currency
         await self.db.run("UPDATE catalogue_revision SET number = number + 1")  # a waiting file is checked again

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.models.actor import Actor
 from core.models.cart import CartLine
+from core.models.change import GoodsChanged
 from core.models.order import OPEN, OrderLine
 from core.models.page import Page, page_of
 from core.models.reservation import HotStock
@@ -142,6 +143,7 @@ class StockRepository(StockLevels):
                 WHERE id = :sku AND on_hand >= :quantity AND active = 1""",
             [{"sku": line.sku_id, "quantity": line.quantity} for line in lines],
         )
+        self._note(lines)
         return taken == len(lines)
 
     async def take_again(self, lines: Sequence[OrderLine]) -> bool:
@@ -150,6 +152,7 @@ class StockRepository(StockLevels):
             if await self.db.one("SELECT 1 FROM skus WHERE id = :sku AND on_hand >= :quantity", **one) is None:
                 return False
         await self.db.many("UPDATE skus SET on_hand = on_hand - :quantity WHERE id = :sku", wanted)
+        self._note(lines)
         return True
 
     async def put_back(self, lines: Sequence[OrderLine]) -> None:
@@ -157,6 +160,7 @@ class StockRepository(StockLevels):
             "UPDATE skus SET on_hand = on_hand + :quantity WHERE id = :sku",
             [{"sku": line.sku_id, "quantity": line.quantity} for line in lines],
         )
+        self._note(lines)
 
     async def move_if_enough(self, sku_id: int, delta: int) -> bool:
         moved = await self.db.run(
@@ -165,6 +169,7 @@ class StockRepository(StockLevels):
             delta=delta,
             most=LARGEST_STOCK,
         )
+        self.changed.append(GoodsChanged(sku_id))
         return moved == 1
 
     async def record(self, movements: Sequence[Movement]) -> None:
@@ -190,6 +195,9 @@ class StockRepository(StockLevels):
 
     async def set_hot(self, sku_id: int, *, hot: bool) -> None:
         await self.db.run("UPDATE skus SET hot = :hot WHERE id = :sku", sku=sku_id, hot=int(hot))
+
+    def _note(self, lines: Sequence[CartLine | OrderLine]) -> None:
+        self.changed.extend([GoodsChanged(line.sku_id) for line in lines])
 
 
 def _entry(row: Any) -> Entry:  # noqa: ANN401 - a Row

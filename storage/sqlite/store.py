@@ -19,9 +19,11 @@ import structlog
 from core.errors import BackupFailed, StorageUnavailable
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
+from core.ports.bell import Bell
 from core.ports.meter import NO_METER, Meter
 from storage.apart import Asked, run_apart
 from storage.categories import CategoryCache
+from storage.feed import LocalFeed
 from storage.owners_settings import OwnersSettings
 from storage.repositories.settings import OVERRIDES
 from storage.sqlite.backup import DamagedCopy, back_up
@@ -59,7 +61,10 @@ class DatabaseGone(Exception):
 
 
 class SqliteStore:
-    """Implements core.ports.Store and core.ports.backup.BackupSource. Made by `open_store`."""
+    """Implements storage.opening.ShopStore. Made by `open_store`."""
+
+    bell: Bell | None = None
+    """Nobody else works for the shop."""
 
     def __init__(
         self,
@@ -83,7 +88,8 @@ class SqliteStore:
         self._staff_readers = staff_readers
         self._categories = CategoryCache()
         self._collector = Collector()
-        self._writes = Writes(self._commit, meter)
+        self.feed = LocalFeed()
+        self._writes = Writes(self._commit, meter, self.feed.tell)
 
     async def write(
         self, use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs

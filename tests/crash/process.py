@@ -30,18 +30,16 @@ from bot.setup import Line, Payments, Setup
 from core.errors import Buried
 from core.models.payment import PaymentMethod
 from core.models.policy import Policy
-from core.ports.bell import Bell
 from core.usecases.payment import page
 from gateways.stripe import StripeGateway
 from jobs.bell import LocalBell
 from playground.state.people import OWNER
-from storage.opening import ShopStore, bell_of
-from storage.place import Server
+from storage.opening import ShopStore
 from tests.support.crowd import fast_limiter
 from tests.support.hot import turnstile_at
 from tests.support.pictures import Site, no_internet
 from tests.support.shop import CARDS_IN_EUROS
-from tests.support.store import chosen, open_store
+from tests.support.store import open_store
 from tests.support.webhook import SECRET
 from tillbot import logs
 
@@ -152,16 +150,10 @@ async def main() -> None:
 async def _serve(store: ShopStore, stop: asyncio.Event, **more: Any) -> None:
     name = os.environ.get("COUNTER", "")
     line = Line(os.environ["TELEGRAM_TOKEN"], os.environ["TELEGRAM_URL"], DeadlyLine(), AiohttpRequest())
-    bell = _bell() if name else None
-    setup = Setup(store, limiter=fast_limiter, webhook=_webhook(), bell=bell, name=name, **more)
+    bell = (store.bell or LocalBell()) if name else None  # processes on SQLite have none, but look every second
+    setup = Setup(store, limiter=fast_limiter, webhook=_webhook(), bell=bell, feed=store.feed, name=name, **more)
     async with open_bot(store, line, setup) as pipeline:
         await pipeline.watch.until(stop)
-
-
-def _bell() -> Bell:
-    """Processes on SQLite have none, but look every second."""
-    database = Path(os.environ["SHOP_DB"])
-    return (bell_of(Server(database.read_text())) if chosen() == "postgres" else None) or LocalBell()
 
 
 def _webhook() -> WebhookAddress | None:

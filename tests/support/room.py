@@ -72,10 +72,15 @@ class Room:
 async def open_room(folder: Path, goods: Sequence[Good] = GOODS, policy: Policy | None = None) -> AsyncIterator[Room]:
     clock = StillClock()
     async with open_store(folder / "shop.db", policy or Policy(admin_ids=(OWNER,)), clock.ms) as store:
-        await stock_up(store, goods)
-        for customer_id, name in ((ALICE, "Alice"), (BOB, "Bob")):
-            await store.write(remember_customer, Customer(id=customer_id, name=name))
+        await furnish(store, goods)
         yield Room(store, clock)
+
+
+async def furnish(store: ShopStore, goods: Sequence[Good] = GOODS) -> None:
+    """Put in the goods, and let Alice and Bob be known."""
+    await stock_up(store, goods)
+    for customer_id, name in ((ALICE, "Alice"), (BOB, "Bob")):
+        await store.write(remember_customer, Customer(id=customer_id, name=name))
 
 
 def card(view: CartView, *, message_id: int = 10, cause: str = "tap", **other: Any) -> Confirm:

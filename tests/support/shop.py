@@ -25,7 +25,6 @@ from core.ports.meter import NO_METER, Meter
 from core.ports.picture import Downloader
 from core.ports.turnstile import Turnstile
 from core.usecases.outbox import due_notices
-from jobs.bell import LocalBell
 from playground.pushing import pushing
 from playground.state.people import OWNER
 from playground.telegram import Telegram
@@ -37,7 +36,7 @@ from tests.support.inprocess import InProcessRequest
 from tests.support.pictures import no_internet
 from tests.support.rate_limit import fast_limiter
 from tests.support.refusals import is_refusal, note_faults, note_refusals
-from tests.support.store import chosen, open_store
+from tests.support.store import open_store
 from tests.support.waiting import until_stored
 
 SECOND = 0.02
@@ -155,7 +154,8 @@ async def open_shop(
             fetch=fetch,
             webhook=webhook,
             turnstile=turnstile,
-            bell=LocalBell() if chosen() == "postgres" else None,
+            bell=store.bell,
+            feed=store.feed,
             buckets=buckets,
         )
         async with open_bot(store, line, setup) as pipeline:

@@ -78,6 +78,7 @@ async def run_playground(settings: Settings) -> None:
             meter=ops.meter,
             turnstile=shared.turnstile,
             buckets=shared.buckets,
+            feed=store.feed,
         )
         announced = partial(announce, _PLAYGROUND_IS_OPEN.format(url=url))
         api = _api(settings)

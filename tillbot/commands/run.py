@@ -6,7 +6,6 @@ from functools import partial
 from bot.calls.rate_limit import RateLimiter
 from bot.setup import Payments, Setup
 from core.models.policy import Policy
-from storage.opening import bell_of
 from tillbot.announce import announce
 from tillbot.calling import program
 from tillbot.commands.api import api_of
@@ -55,7 +54,8 @@ async def _run_live(settings: Settings, token: str) -> None:
             webhook=webhook,
             turnstile=shared.turnstile,
             buckets=shared.buckets,
-            bell=bell_of(settings.database),
+            bell=store.bell,
+            feed=store.feed,
         )
         await Service(
             store,

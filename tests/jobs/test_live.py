@@ -1,0 +1,132 @@
+"""What readers of a stream hear."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from core.models.actor import CLI
+from core.models.change import CartChanged, Change, GoodsChanged, Missed, OrderMoved, QuestionAsked, RanLow
+from core.models.order import OrderStatus
+from core.models.stock import StockChange
+from core.usecases.message import answer_shop
+from core.usecases.stock import change_stock
+from jobs.live import MOST_WAITING, CutOff, Hub, Stream, open_hub
+from tests.support.feed import listening
+from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, open_room
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Room]:
+    async with open_room(tmp_path) as opened, listening(opened.store):
+        yield opened
+
+
+@pytest.fixture
+async def hub(room: Room) -> AsyncIterator[Hub]:
+    async with open_hub(room.store, room.store.feed) as opened:
+        yield opened
+
+
+async def count(room: Room, code: str, amount: int) -> None:
+    """Somebody counts what is on hand."""
+    await room.store.write(
+        change_stock, CLI, f"update:1:{amount}:{code}", code, StockChange(amount=amount, absolute=True)
+    )
+
+
+async def hears(stream: Stream, number: int) -> set[Change]:
+    """What it hears, until there are so many."""
+    heard: list[Change] = []
+    async with asyncio.timeout(90):
+        while len(heard) < number:
+            heard += await stream.next()
+    assert len(heard) == number
+    return {*heard}
+
+
+async def until_heard(stream: Stream, wanted: set[Change]) -> None:
+    heard: set[Change] = set()
+    async with asyncio.timeout(90):
+        while not wanted <= heard:
+            heard |= {*await stream.next()}
+
+
+async def test_customers_hear_of_their_own_cart_and_orders(room: Room, hub: Hub) -> None:
+    """On every page that they have open, and of nobody else's."""
+    with hub.customer(ALICE) as page, hub.customer(ALICE) as phone, hub.customer(BOB) as bob:
+        cart = (await room.fill((TEA, 1), customer_id=BOB)).cart
+        assert await hears(bob, 1) == {CartChanged(BOB, cart.id, cart.revision)}
+        order = (await room.buy((TEA, 2))).order
+        told = {CartChanged(ALICE, order.cart_id, 2), OrderMoved(order.id, ALICE, OrderStatus.PLACED)}
+        for stream in (page, phone):
+            await until_heard(stream, told)
+        assert await hears(bob, 1) == {GoodsChanged(TEA)}, "what Alice has bought is in Bob's cart"
+
+
+async def test_goods_are_told_of_to_those_whose_cart_has_them(room: Room, hub: Hub) -> None:
+    """As the carts are when the goods change, whatever they were when the page was opened."""
+    with hub.customer(ALICE) as alice, hub.customer(BOB) as bob:
+        await room.fill((TEA, 1), customer_id=BOB)
+        await room.fill((TEA, 1), (MUG, 1))
+        await hears(bob, 1)
+        await until_heard(alice, {CartChanged(ALICE, 2, 2)})
+        await count(room, "MUG-1", 2)
+        assert await hears(alice, 1) == {GoodsChanged(MUG)}
+        await count(room, "SOAP-1", 1)
+        await count(room, "TEA-100", 9)
+        assert await hears(alice, 1) == await hears(bob, 1) == {GoodsChanged(TEA)}
+
+
+async def test_staff_hear_of_orders_questions_and_what_runs_low(room: Room, hub: Hub) -> None:
+    """Of all customers; and customers hear nothing of it."""
+    with hub.staff() as staff, hub.customer(BOB) as bob:
+        order = (await room.buy((MUG, 1))).order
+        assert OrderMoved(order.id, ALICE, OrderStatus.PLACED) in await staff.next()
+        await room.store.write(answer_shop, ALICE, 0, "Is it fresh?")
+        assert await hears(staff, 1) == {QuestionAsked(ALICE)}
+        await count(room, "SOAP-1", 0)
+        assert await hears(staff, 1) == {RanLow(SOAP)}
+        await room.fill((TEA, 1), customer_id=BOB)
+        assert [type(one) for one in await bob.next()] == [CartChanged]
+
+
+async def test_many_goods_at_once_send_every_customer_to_look(hub: Hub) -> None:
+    """As does whatever was missed, and then staff too."""
+    with hub.staff() as staff, hub.customer(BOB) as bob:
+        hub.heard([GoodsChanged(0)])
+        assert await bob.next() == (Missed(),)
+        hub.heard([QuestionAsked(BOB), Missed()])
+        assert await staff.next() == (QuestionAsked(BOB), Missed())
+
+
+async def test_of_one_thing_only_the_last_waits() -> None:
+    """However slow the reader is."""
+    stream = Stream()
+    for revision in range(10 * MOST_WAITING):
+        stream.put(CartChanged(ALICE, 1, revision))
+    stream.put(OrderMoved(5, ALICE, OrderStatus.PLACED))
+    stream.put(CartChanged(ALICE, 2, 1))
+    assert await stream.next() == (OrderMoved(5, ALICE, OrderStatus.PLACED), CartChanged(ALICE, 2, 1))
+
+
+async def test_who_does_not_read_is_cut_off_and_others_are_not(hub: Hub) -> None:
+    """For good: they come back by a stream of their own, which has nothing of it."""
+    with hub.staff() as slow, hub.staff() as quick:
+        for number in range(MOST_WAITING + 1):
+            hub.heard([RanLow(number + 1)])
+            assert await quick.next() == (RanLow(number + 1),)
+        for _ in range(2):
+            with pytest.raises(CutOff):
+                await slow.next()
+        with hub.staff() as again:
+            hub.heard([RanLow(5)])
+            assert await again.next() == (RanLow(5),)
+
+
+async def test_a_reader_who_has_left_is_forgotten(hub: Hub) -> None:
+    """Nothing is kept for them."""
+    with hub.customer(BOB), hub.customer(BOB), hub.staff():
+        assert len(hub._streams) == 2
+    assert hub._streams == {}
