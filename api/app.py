@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 
+from api import documentation
 from api.bounds import Bounded, digest
 from api.counter import Counter
 from api.identity import SESSION, read_session
@@ -19,6 +20,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     cart.router,
     checkout.router,
     orders.router,
+    documentation.router,
 )
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from api.scaling import Scaler
 from core.ports import Store
 
 
@@ -24,3 +26,8 @@ class Counter:
     """Requests of one customer, key or address, as the library `limits` writes it."""
     under_way: set[tuple[str, str]] = field(default_factory=set)
     """The idempotency keys, by who asks, of the requests that are being answered."""
+
+    @cached_property
+    def scaler(self) -> Scaler:
+        """Makes pictures in the sizes that pages need."""
+        return Scaler(self.store)

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
@@ -48,7 +48,7 @@ class Api:
 
         counter = Counter(store, token, lambda: int(time.time() * 1000), self._nudge, self.origins)
         try:
-            async with serve(make_app(counter), self.port, self.host):
+            async with serve(make_app(counter), self.port, self.host), aclosing(counter.scaler):
                 yield
         except PortTaken as problem:
             raise Refused(f"API_PORT: cannot be used ({problem}): set another, or 0 for none; or API_HOST") from None

@@ -1,12 +1,13 @@
 """What is for sale: for everybody, signed in or not."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Header, Path, Query
 from fastapi.responses import Response
 
 from api.cursors import Cursor, Limit, cursor, place_of
 from api.identity import AtCounter
+from api.problems import Problem
 from api.replies import answer, read
 from api.wire.base import WHOLE, Listed
 from api.wire.catalog import (
@@ -22,11 +23,14 @@ from api.wire.catalog import (
 from core.errors import NotFound, Noun
 from core.models.catalog import Category, Product, ProductSummary
 from core.ports import ReadTransaction
+from core.usecases.photo import find_photo
 from core.usecases.product.browse import view_product
+from texts.language import _
 
 router = APIRouter(tags=["Catalogue"])
 _SHORT = {"Cache-Control": "public, max-age=15"}
 """Prices and stock may be a little old on the shelf; a cart is always right."""
+_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept"}
 Id = Annotated[WHOLE, Path()]
 
 
@@ -66,18 +70,28 @@ async def view_one(product_id: Id, counter: AtCounter) -> Response:
 
 
 @router.get("/v1/photos/{key}", response_class=Response, responses={200: {"content": {"image/*": {}}}})
-async def photo(key: Annotated[str, Path(pattern="^[0-9a-f]{8,128}$")], counter: AtCounter) -> Response:
-    """A picture. It never changes: its key is made of what it shows."""
-    data = await counter.store.read(_photo, key)
-    kind = "image/png" if data[:4] == b"\x89PNG" else "image/jpeg"
-    return Response(data, media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"})
-
-
-async def _photo(tx: ReadTransaction, key: str) -> bytes:
-    data = await tx.photos.find(key)
+async def photo(
+    key: Annotated[str, Path(pattern="^[0-9a-f]{8,128}$")],
+    counter: AtCounter,
+    width: Annotated[
+        Literal[320, 640, 1280] | None, Query(description="At most so wide; without it, as it was sent")
+    ] = None,
+    accept: Annotated[str, Header(max_length=1000)] = "",
+) -> Response:
+    """A picture. It never changes: its key is made of what it shows. Scaled, it is WebP, or JPEG for readers without it."""
+    kind = "webp" if "image/webp" in accept else "jpeg"
+    scaled = await counter.scaler.picture(key, width, kind) if width else None
+    if scaled is not None:
+        return Response(scaled, media_type=f"image/{kind}", headers=_FOR_EVER)
+    data = await counter.store.read(find_photo, key)
     if data is None:
-        raise NotFound(Noun.PRODUCT, key)
-    return data
+        raise Problem(404, "not-found", _("There is no such picture."))
+    return Response(data, media_type=_kind_of(data), headers=_FOR_EVER)
+
+
+def _kind_of(data: bytes) -> str:
+    kinds = {b"\x89PNG": "image/png", b"GIF8": "image/gif", b"RIFF": "image/webp"}
+    return kinds.get(data[:4], "image/jpeg")
 
 
 async def _categories(tx: ReadTransaction) -> list[Category]:

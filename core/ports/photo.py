@@ -22,6 +22,9 @@ class PhotoReader(Protocol):
 
     async def find(self, key: str) -> bytes | None: ...
 
+    async def scaled(self, key: str, width: int, kind: str) -> bytes | None:
+        """The picture as it was scaled before."""
+
     async def keys(self) -> frozenset[str]:
         """The keys of the kept pictures, and the keys and addresses that products name."""
 
@@ -35,6 +38,9 @@ class PhotoReader(Protocol):
 class Photos(PhotoReader, Protocol):
     async def keep(self, photos: Mapping[str, bytes]) -> None:
         """Keep pictures by key; those that are kept already are left alone."""
+
+    async def keep_scaled(self, key: str, width: int, kind: str, data: bytes) -> None:
+        """Keep a scaled picture, unless it is kept already."""
 
     async def keep_telegram_file_id(self, bot_id: int, photo: str, file_id: str) -> None:
         """Replaces an earlier name."""

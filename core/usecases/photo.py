@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from core.concurrency import free
 from core.ports import ReadTransaction, Transaction
 
 PAUSE = 24 * 3_600_000
@@ -22,6 +23,22 @@ async def missing_photos(tx: ReadTransaction, keys: Sequence[str]) -> tuple[str,
 async def keep_photos(tx: Transaction, photos: Mapping[str, bytes]) -> None:
     """Keep pictures by their key, before anything names them: a picture that nothing names does no harm."""
     await tx.photos.keep(photos)
+
+
+async def find_photo(tx: ReadTransaction, key: str) -> bytes | None:
+    """A kept picture; None if there is none of this key."""
+    return await tx.photos.find(key)
+
+
+async def find_scaled_photo(tx: ReadTransaction, key: str, width: int, kind: str) -> bytes | None:
+    """The picture at most `width` pixels wide, if it was made before; `kind`: "webp" or "jpeg"."""
+    return await tx.photos.scaled(key, width, kind)
+
+
+@free
+async def keep_scaled_photo(tx: Transaction, key: str, width: int, kind: str, data: bytes) -> None:
+    """Keep a picture in a size: it is made once."""
+    await tx.photos.keep_scaled(key, width, kind, data)
 
 
 async def keep_new_photo(tx: Transaction, key: str, data: bytes) -> None:

@@ -12,6 +12,7 @@ LEFT_OUT: Mapping[str, str] = {
     "counters": "processes that work for this database, not for the copy",
     "leases": "what these processes have taken upon themselves",
     "writers": "which of their transactions this database has kept",
+    "scaled_photos": "they are made again from the pictures",
     "product_search": _WORDS,
     "customer_search": _WORDS,
     "audit_search": _WORDS,

@@ -27,6 +27,11 @@ class PhotoRepository(Repository):
         row = await self.db.one("SELECT data FROM photos WHERE key = :key", key=key)
         return bytes(row["data"]) if row else None
 
+    async def scaled(self, key: str, width: int, kind: str) -> bytes | None:
+        sql = "SELECT data FROM scaled_photos WHERE key = :key AND width = :width AND kind = :kind"
+        row = await self.db.one(sql, key=key, width=width, kind=kind)
+        return bytes(row["data"]) if row else None
+
     async def keys(self) -> frozenset[str]:
         rows = await self.db.all(
             """SELECT key FROM photos UNION SELECT photo FROM products WHERE photo IS NOT NULL
@@ -60,6 +65,15 @@ class PhotoRepository(Repository):
         await self.db.many(
             "INSERT INTO photos (key, data) VALUES (:key, :data) ON CONFLICT (key) DO NOTHING",
             [{"key": key, "data": data} for key, data in photos.items()],
+        )
+
+    async def keep_scaled(self, key: str, width: int, kind: str, data: bytes) -> None:
+        await self.db.run(
+            "INSERT INTO scaled_photos (key, width, kind, data) VALUES (:key, :width, :kind, :data) ON CONFLICT DO NOTHING",
+            key=key,
+            width=width,
+            kind=kind,
+            data=data,
         )
 
     async def keep_telegram_file_id(self, bot_id: int, photo: str, file_id: str) -> None:

@@ -46,6 +46,7 @@ _KEYS = {
     "replies": "asker, key",
     "review_requests": "order_id",
     "questions": "customer_id",
+    "scaled_photos": "key, width, kind",
     "scheduled_prices": "sku_id, place",
     "search_due": "product_id",
     "search_words": "word",

@@ -69,6 +69,8 @@ SHIPPED = (
     "30df4906391446bc",  # 0050_counters.sql
     "d770c67eb29b6df7",  # 0051_api.sql
     "51b6fd6f191e5028",  # 0052_writers.sql
+    "9516bf5f361ec2e3",  # 0053_webhooks.sql
+    "0cf69b69a2f4b9db",  # 0054_scaled_photos.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 
