@@ -2,14 +2,18 @@
 
 import io
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from api.scaling import Scaler
 from api.scaling_process import scaled
+from core.models.policy import Policy
 from core.ports import Store
 from core.usecases.photo import find_scaled_photo, keep_photos
+from tests.support.clock import StillClock
+from tests.support.store import open_store
 
 KEY = "5f3c5f3c"
 
@@ -23,6 +27,12 @@ def picture(width: int, height: int, kind: str = "PNG", mode: str = "RGB") -> by
 def read(data: bytes) -> tuple[str | None, tuple[int, int]]:
     with Image.open(io.BytesIO(data)) as opened:
         return opened.format, opened.size
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with open_store(tmp_path / "shop.db", Policy(), StillClock().ms) as opened:
+        yield opened
 
 
 @pytest.fixture
