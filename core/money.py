@@ -7,7 +7,7 @@ once per cart, order or shop.
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.core import get_global
 from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
@@ -81,8 +81,9 @@ def price_example(currency: str, tenths: int = 45) -> str:
     return plain(tenths * 10 ** exponent(currency) // 10, currency)
 
 
+@lru_cache(maxsize=4096)
 def display(amount: int, currency: str, locale: str = "en") -> str:
-    """The amount as a customer reads it: 450, "EUR", "en" → "€4.50"."""
+    """The amount as a customer reads it: 450, "EUR", "en" → "€4.50". Babel takes 0.1 ms for one, and a shop shows the same ones again."""
     if currency == STARS:
         return f"{format_decimal(amount, locale=locale)} ⭐"
     return format_currency(Decimal(amount).scaleb(-exponent(currency)), currency, locale=locale)
