@@ -9,7 +9,7 @@ from api.bounds import Bounded, digest
 from api.counter import Counter
 from api.identity import SESSION, read_session
 from api.problems import answer_problems
-from api.routes import cart, catalog, checkout, orders, sessions
+from api.routes import cart, catalog, checkout, live, orders, sessions
 from api.wire.problem import PROBLEMS
 from core.models.actor import Actor
 from core.usecases.api_key import PREFIX
@@ -20,6 +20,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     cart.router,
     checkout.router,
     orders.router,
+    live.router,
     documentation.router,
 )
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from api.scaling import Scaler
 from core.ports import Store
+from jobs.live import Hub
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Counter:
     """Web pages of other hosts that may use it (CORS)."""
     rate: str = "120/minute"
     """Requests of one customer, key or address, as the library `limits` writes it."""
+    live: Hub | None = None
+    """Tells open pages what changes."""
     under_way: set[tuple[str, str]] = field(default_factory=set)
     """The idempotency keys, by who asks, of the requests that are being answered."""
 

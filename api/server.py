@@ -34,6 +34,7 @@ async def serve(app: FastAPI, port: int, host: str = "127.0.0.1") -> AsyncIterat
         server_header=False,
         lifespan="off",
         ws_max_size=4096,
+        ws_per_message_deflate=False,  # its buffers are most of what an open socket costs, and messages are short
         timeout_keep_alive=30,
         timeout_graceful_shutdown=CLOSING,
         limit_concurrency=2000,

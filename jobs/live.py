@@ -44,13 +44,20 @@ class Stream:
 
     async def next(self) -> Sequence[Change]:
         """Wait for changes, and take all that are there. Raises CutOff."""
+        await self.ready()
+        return self.take()
+
+    async def ready(self) -> None:
+        """Wait until there is something to take."""
         await self._arrived.wait()
-        if self._cut_off:
-            self._waiting.clear()
-            raise CutOff
-        self._arrived.clear()
+
+    def take(self) -> Sequence[Change]:
+        """All that are there. Raises CutOff."""
         taken = tuple(self._waiting.values())
         self._waiting.clear()
+        if self._cut_off:
+            raise CutOff
+        self._arrived.clear()
         return taken
 
 
@@ -75,6 +82,10 @@ class Hub:
             streams.discard(stream)
             if not streams:
                 self._streams.pop(customer_id, None)
+
+    def readers(self, customer_id: int) -> int:
+        """How many streams this customer has; STAFF: all staff."""
+        return len(self._streams.get(customer_id, ()))
 
     @contextmanager
     def staff(self) -> Iterator[Stream]:

@@ -2,12 +2,14 @@
 
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing, asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
 from bot.pipeline.pipeline import Pipeline
 from core.ports import Store
+from core.ports.feed import Feed
+from jobs.live import open_hub
 from tillbot.refusal import Refused
 
 API_IS_THERE = all(find_spec(needed) is not None for needed in ("fastapi", "uvicorn", "limits"))
@@ -33,8 +35,8 @@ class Api:
     _pipeline: Pipeline | None = field(default=None, init=False)
 
     @asynccontextmanager
-    async def serving(self, store: Store, token: str) -> AsyncIterator[None]:
-        """Serve until the block is left. `token` is the bot's. Raises Refused."""
+    async def serving(self, store: Store, token: str, feed: Feed | None = None) -> AsyncIterator[None]:
+        """Serve until the block is left. `token` is the bot's; `feed` tells open pages what changes. Raises Refused."""
         if not self.port:
             yield
             return
@@ -46,10 +48,11 @@ class Api:
         from api.counter import Counter
         from api.server import PortTaken, serve
 
-        counter = Counter(store, token, lambda: int(time.time() * 1000), self._nudge, self.origins)
         try:
-            async with serve(make_app(counter), self.port, self.host), aclosing(counter.scaler):
-                yield
+            async with open_hub(store, feed) if feed else nullcontext() as live:
+                counter = Counter(store, token, lambda: int(time.time() * 1000), self._nudge, self.origins, live=live)
+                async with serve(make_app(counter), self.port, self.host), aclosing(counter.scaler):
+                    yield
         except PortTaken as problem:
             raise Refused(f"API_PORT: cannot be used ({problem}): set another, or 0 for none; or API_HOST") from None
 

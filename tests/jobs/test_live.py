@@ -59,7 +59,7 @@ async def test_customers_hear_of_their_own_cart_and_orders(room: Room, hub: Hub)
         cart = (await room.fill((TEA, 1), customer_id=BOB)).cart
         assert await hears(bob, 1) == {CartChanged(BOB, cart.id, cart.revision)}
         order = (await room.buy((TEA, 2))).order
-        told = {CartChanged(ALICE, order.cart_id, 2), OrderMoved(order.id, ALICE, OrderStatus.PLACED)}
+        told: set[Change] = {CartChanged(ALICE, order.cart_id, 2), OrderMoved(order.id, ALICE, OrderStatus.PLACED)}
         for stream in (page, phone):
             await until_heard(stream, told)
         assert await hears(bob, 1) == {GoodsChanged(TEA)}, "what Alice has bought is in Bob's cart"

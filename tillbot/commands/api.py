@@ -29,7 +29,7 @@ async def _serve(settings: Settings, token: str) -> None:
     api = api_of(settings)
     async with (
         open_shop(settings.database, "DATABASE_URL", policy, playground=False) as store,
-        api.serving(store, token),
+        api.serving(store, token, store.feed),
     ):
         announce(f"The shop is served at http://{settings.api_host}:{settings.api_port} (Ctrl-C ends it.)")
         await stop.wait()
