@@ -173,8 +173,11 @@ class Pipeline:
             return Admission.WELCOME
         if message and not self.messages.admits(sender, sent_at(message)):
             return Admission.TOO_MANY
-        if "callback_query" in raw and not self.taps.admits(sender):
-            return Admission.TOO_FAST
+        if "callback_query" in raw:
+            if not self.taps.admits(sender):
+                return Admission.TOO_FAST
+            if self.taps.is_low(sender):
+                return Admission.HURRIED
         return Admission.WELCOME
 
     async def _leave_unread(self, accepted: Accepted) -> None:

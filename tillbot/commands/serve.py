@@ -54,7 +54,7 @@ class Service:
 
         Raises Refused if Telegram does not know the token, or if the shop cannot go on by itself.
         """
-        async with self.ops.listening(self.store, self.token), self.api.serving(self.store, self.token):
+        async with self.ops.answering(self.store, self.token), self.api.serving(self.store, self.token):
             await self._run_until(stop)
 
     async def _run_until(self, stop: asyncio.Event) -> None:
