@@ -86,6 +86,12 @@ class Throttle:
             bucket.take(now)
         return admitted
 
+    def judge(self, customer_id: int) -> Admission:
+        """What to do with a tap of the customer's that has come now."""
+        if not self.admits(customer_id):
+            return Admission.TOO_FAST
+        return Admission.HURRIED if self.is_low(customer_id) else Admission.WELCOME
+
     def is_low(self, customer_id: int) -> bool:
         """Whether the customer has used up half of what they may do at once."""
         bucket = self._buckets.get(customer_id)
