@@ -30,7 +30,6 @@ from playground.state.people import OWNER
 from playground.telegram import Telegram
 from playground.world import BOT_ID
 from storage.opening import ShopStore
-from tests.support.bell import LocalBell
 from tests.support.chat import Person
 from tests.support.clock import Clock, StillClock
 from tests.support.inprocess import InProcessRequest
