@@ -1,8 +1,9 @@
 """What is seen of a running shop from outside (OPS_PORT): the meter that its parts report to, and the address that monitors ask."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
+from bot.pipeline.listening import PortTaken, listening
 from bot.pipeline.pipeline import Pipeline
 from core.ports import Store
 from core.ports.meter import NO_METER, Meter
@@ -24,20 +25,24 @@ class Ops:
             self.meter = self._metrics = Metrics()
 
     @asynccontextmanager
-    async def listening(self, store: Store, token: str) -> AsyncIterator[None]:
+    async def answering(self, store: Store, token: str) -> AsyncIterator[None]:
         """Answer monitors until the block is left. Raises Refused."""
         if not self._port:
             yield
             return
         from ops.readiness import Readiness
-        from ops.server import PortTaken, serve
+        from ops.server import application
 
         readiness = Readiness(store, int(token.partition(":")[0]), self._troubles)
-        try:
-            async with serve(self._metrics, readiness, self._lanes, self._port, self._host):
-                yield
-        except PortTaken as problem:
-            raise Refused(f"OPS_PORT: cannot be used ({problem}): set another, or 0 for none; or OPS_HOST") from None
+        answers = application(self._metrics, readiness, self._lanes)
+        async with AsyncExitStack() as stack:
+            try:
+                await stack.enter_async_context(listening(answers, "OPS_PORT", self._port, self._host))
+            except PortTaken as problem:
+                raise Refused(
+                    f"OPS_PORT: cannot be used ({problem}): set another, or 0 for none; or OPS_HOST"
+                ) from None
+            yield
 
     @contextmanager
     def watching(self, pipeline: Pipeline) -> Iterator[None]:

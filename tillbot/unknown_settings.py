@@ -10,7 +10,7 @@ from dotenv import dotenv_values
 
 from tillbot.settings import Settings
 
-_OURS = ("ADMIN_", "CART_", "DATABASE_", "LOG_", "OPS_", "PLAYGROUND_", "RATE_", "SHOP_", "TELEGRAM_")
+_OURS = ("ADMIN_", "CART_", "DATABASE_", "LOG_", "OPS_", "PLAYGROUND_", "RATE_", "SHOP_", "TELEGRAM_", "WEBHOOK_")
 """How our settings begin. The environment has variables of many programs, and `.env` may have some."""
 _ALIKE = 0.6
 _NEARLY = 0.8

@@ -118,7 +118,7 @@ COMMANDS: dict[str, Command] = {
             (f"/stock {Example.SKU} low=5", N_("tell me when 5 are left; low=default for the shop's own threshold")),
             (
                 f"/stock {Example.SKU} hot",
-                N_("reserve it at checkout, for a minute when everybody taps; not hot ends that"),
+                N_("when everybody taps at once: keep it ten minutes for whoever checks out; not hot ends that"),
             ),
         ),
     ),

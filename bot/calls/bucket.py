@@ -29,6 +29,10 @@ class Bucket:
     def is_full(self, now: float) -> bool:
         return self._full_at <= now
 
+    def is_low(self, now: float) -> bool:
+        """Whether less than half of its tokens are there."""
+        return self._full_at - now > (self._slack + self._interval) / 2
+
     def take(self, now: float) -> None:
         """Take a token. Whoever takes one that is not there leaves the bucket empty, and no emptier; a pause stays one."""
         self._full_at = max(self._full_at, min(max(self._full_at, now), now + self._slack) + self._interval)

@@ -173,9 +173,7 @@ class Pipeline:
             return Admission.WELCOME
         if message and not self.messages.admits(sender, sent_at(message)):
             return Admission.TOO_MANY
-        if "callback_query" in raw and not self.taps.admits(sender):
-            return Admission.TOO_FAST
-        return Admission.WELCOME
+        return self.taps.judge(sender) if "callback_query" in raw else Admission.WELCOME
 
     async def _leave_unread(self, accepted: Accepted) -> None:
         """A lane's job: tell somebody who wrote too much at once how many messages were not read."""

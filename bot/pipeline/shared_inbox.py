@@ -51,9 +51,12 @@ class SharedInbox:
     async def accept(self, incoming: Sequence[Incoming]) -> None:
         """Keep a batch, and take up what there is room for. Raises StorageUnavailable."""
         came = dict.fromkeys(one.lane for one in incoming)
-        wanted = self._chosen(came)
-        here, known = (self.leases.counter_id, self.bot_id), self._known_in(wanted)
-        taken, updates = await self.store.write(accept_updates_here, *here, incoming, lanes=wanted, known=known)
+        held = [lane for lane in came if self.leases.has(lane)]
+        free = [lane for lane in came if lane not in self.leases.held][: self._room]
+        here, known = (self.leases.counter_id, self.bot_id), self._known_in({*held, *free})
+        taken, updates = await self.store.write(
+            accept_updates_here, *here, incoming, lanes=free, held=held, known=known
+        )
         self._take_up(taken, updates)
         if not all(map(self.leases.has, came)):
             self._more = True
@@ -100,12 +103,6 @@ class SharedInbox:
         if self._more and self._room >= MOST_LANES // 2:
             self._more = False
             self.wake()
-
-    def _chosen(self, lanes: Iterable[str]) -> list[str]:
-        """This process's lanes of these, and as many others as there is room for."""
-        known = [lane for lane in lanes if self.leases.has(lane)]
-        free = [lane for lane in lanes if lane not in self.leases.held]
-        return known + free[: self._room]
 
     @property
     def _room(self) -> int:

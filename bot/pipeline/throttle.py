@@ -23,6 +23,8 @@ class Admission(Enum):
     """What to do with an update."""
 
     WELCOME = "welcome"
+    HURRIED = "hurried"
+    """A tap that is welcome here, from somebody who has used up half of what they may do at once: other processes may know of more."""
     TOO_FAST = "too fast"
     """A tap that comes too fast: its answer says so, and it has no effect."""
     TOO_MANY = "too many"
@@ -30,8 +32,11 @@ class Admission(Enum):
 
 
 class SharedThrottle:
-    """As Throttle, for taps that any of several processes may handle. Without anything shared, or an answer from it, it admits everything:
-    then each process has its own limit.
+    """As Throttle, for the taps of those who are in a hurry, whichever of several processes handle them.
+
+    A private chat is one process's at a time, and another one begins with full buckets, as does a chat that has rested; so nobody else is
+    asked about. Whoever taps in several chats, or whose process has died, may gain half a bucket in each further process. Without anything
+    shared, or an answer from it, all are admitted: then each process has its own limit.
     """
 
     def __init__(self, rate: Rate | None = None, buckets: Buckets | None = None) -> None:
@@ -40,10 +45,10 @@ class SharedThrottle:
 
     async def judge(self, admission: Admission, accepted: Accepted, raw: Raw) -> Admission:
         """What all processes together say of an update to which this one says `admission`."""
-        judged = admission is Admission.WELCOME and "callback_query" in raw and not accepted.let_in_before
-        if judged and not await self.admits(sender_of(raw), accepted.received_at):
-            return Admission.TOO_FAST
-        return admission
+        if admission is not Admission.HURRIED:
+            return admission
+        admitted = await self.admits(sender_of(raw), accepted.received_at)
+        return Admission.WELCOME if admitted else Admission.TOO_FAST
 
     async def admits(self, customer_id: int, at: int) -> bool:
         """Take a token if there is one. `at`: when the tap came, in ms UTC."""
@@ -80,6 +85,17 @@ class Throttle:
         if admitted:
             bucket.take(now)
         return admitted
+
+    def judge(self, customer_id: int) -> Admission:
+        """What to do with a tap of the customer's that has come now."""
+        if not self.admits(customer_id):
+            return Admission.TOO_FAST
+        return Admission.HURRIED if self.is_low(customer_id) else Admission.WELCOME
+
+    def is_low(self, customer_id: int) -> bool:
+        """Whether the customer has used up half of what they may do at once."""
+        bucket = self._buckets.get(customer_id)
+        return bucket is not None and bucket.is_low(self._clock())
 
     def _bucket_of(self, customer_id: int, rate: Rate) -> Bucket:
         bucket = self._buckets.setdefault(customer_id, Bucket(rate))

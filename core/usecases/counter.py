@@ -120,11 +120,14 @@ async def accept_updates_here(
     updates: Sequence[Incoming],
     *,
     lanes: Sequence[str],
+    held: Sequence[str],
     known: Collection[int],
 ) -> tuple[frozenset[str], tuple[Accepted, ...]]:
-    """Keep a batch of updates, and take up `lanes`, which are theirs, in the same transaction (`take_work`).
+    """Keep a batch of updates; take up those of their lanes that it has (`held`), and `lanes`, in the same transaction.
 
-    Not only what has just come is returned: an earlier update of the same chat may have come by another process.
+    Returns what it has of `lanes` now, and what is undone in all of them but for the `known` updates. Not only what has just come: an
+    earlier update of the same chat may have come by another process.
     """
     await tx.inbox.accept(bot_id, updates)
-    return await take_work(tx, counter_id, bot_id, lanes, known)
+    taken = await take(tx, counter_id, lanes) if lanes else frozenset()
+    return taken, await tx.inbox.undone_in(bot_id, (*held, *taken), known)

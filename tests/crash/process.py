@@ -32,9 +32,9 @@ from core.models.payment import PaymentMethod
 from core.models.policy import Policy
 from core.usecases.payment import page
 from gateways.stripe import StripeGateway
-from jobs.bell import LocalBell
 from playground.state.people import OWNER
 from storage.opening import ShopStore
+from tests.support.bell import LocalBell
 from tests.support.crowd import fast_limiter
 from tests.support.hot import turnstile_at
 from tests.support.pictures import Site, no_internet

@@ -43,7 +43,9 @@ class Site:
 
     async def is_turned_away(self, number: int) -> bool:
         person = await self._asks(number)
-        return "sold out for now" in " ".join(person.texts()) and "Confirm" not in " ".join(buttons(person.window))
+        return "All are reserved right now" in " ".join(person.texts()) and "Confirm" not in " ".join(
+            buttons(person.window)
+        )
 
     async def buys(self, number: int) -> None:
         person = await self.has_card(number)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -48,8 +49,8 @@ async def test_each_customer_of_each_shop_has_a_bucket_of_their_own(link: RedisL
     assert await other.admits(ALICE, NOW)
 
 
-async def test_a_tap_counts_wherever_it_was_handled(link: RedisLink, tmp_path: Path) -> None:
-    """Another process has handled as many as they may make at once; messages go on."""
+async def test_a_tap_of_somebody_in_a_hurry_counts_wherever_it_was_handled(link: RedisLink, tmp_path: Path) -> None:
+    """Another process has handled as many as they may make at once: this one lets them make half of that. Messages go on."""
     buckets = RedisBuckets(link, some_shop())
     async with open_shop(tmp_path, flood=RATE, buckets=buckets) as shop:
         alice = shop.customer()
@@ -57,10 +58,33 @@ async def test_a_tap_counts_wherever_it_was_handled(link: RedisLink, tmp_path: P
         others = SharedThrottle(RATE, buckets)
         assert [await others.admits(alice.id, shop.clock.ms()) for _ in range(3)] == [True] * 3
         await alice.tap("Home")
+        assert "a bit fast" not in alice.answers()[-1][0]
+        await alice.tap("Home")
         assert "a bit fast" in alice.answers()[-1][0]
         shop.clock.advance(seconds=60)
         await alice.tap("Home")
         assert "a bit fast" not in alice.answers()[-1][0]
+
+
+async def test_who_taps_at_leisure_costs_redis_nothing(
+    link: RedisLink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only half of what anybody may do at once is this process's alone."""
+    buckets, asked = RedisBuckets(link, some_shop()), 0
+    take = buckets.take
+
+    async def counted(*told: Any) -> bool:
+        nonlocal asked
+        asked += 1
+        return await take(*told)
+
+    monkeypatch.setattr(buckets, "take", counted)
+    async with open_shop(tmp_path, flood=Rate(burst=4, per_second=0.001), buckets=buckets) as shop:
+        alice = shop.customer()
+        await alice.say("/start")
+        for already in (0, 0, 1, 2, 2):
+            await alice.tap("Home")
+            assert asked == already
 
 
 async def test_without_an_answer_each_process_has_its_own_limit_only() -> None:

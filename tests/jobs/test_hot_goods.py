@@ -149,5 +149,5 @@ async def test_staff_hear_that_it_is_hot_though_the_turnstile_cannot_be_told(
 ) -> None:
     monkeypatch.setattr(hot_goods(shop), "_store", Faulty(shop.store, StorageUnavailable()))
     await shop.owner.say("/stock MUG-1 hot")
-    assert len([text for text in shop.owner.texts() if "reserved at checkout" in text]) == 1
+    assert len([text for text in shop.owner.texts() if "whoever checks out first" in text]) == 1
     assert await column(shop.store, "skus", "hot", id=MUG) == [1]

@@ -10,10 +10,10 @@ import pytest
 from core.errors import StorageUnavailable
 from core.models.policy import Policy
 from core.usecases.counter import open_counter, take
-from jobs.bell import LocalBell
 from jobs.leases import AT_ONCE, LINGER, SharedLeases
 from jobs.presence import Presence
 from storage.opening import ShopStore
+from tests.support.bell import LocalBell
 from tests.support.clock import StillClock
 from tests.support.store import open_store
 from tests.support.tables import column

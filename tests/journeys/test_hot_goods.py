@@ -50,11 +50,11 @@ async def check_out(person: Person, code: str = "TEA-1") -> Person:
 
 
 async def is_turned_away(shop: Shop, person: Person) -> bool:
-    """They hear that it is sold out for now, and see their cart."""
+    """They hear that all are reserved, and see their cart."""
     before = len(person.texts())
     await person.say("/checkout")
     assert shop.refused(AllReserved, names=("Sencha",))
-    assert any("Sencha: sold out for now" in text for text in person.texts()[before:])
+    assert any("All are reserved right now: Sencha." in text for text in person.texts()[before:])
     return not has_card(person) and "Sencha" in text_of(person.window)
 
 
@@ -106,7 +106,7 @@ async def test_a_reservation_ends_after_ten_minutes(shop: Shop) -> None:
     await alice.tap("Confirm order")
     assert shop.refused(AllReserved, names=("Sencha",))
     assert alice.answers()[-1] == (
-        "Sencha: sold out for now. Somebody may give theirs back: try again in a few minutes.",
+        "All are reserved right now: Sencha. Some may become free again; try in a few minutes.",
         True,
     )
     assert await count_of(shop.store, "orders") == 0
@@ -280,7 +280,7 @@ async def test_a_reservation_outlives_a_redis_that_forgets_everything(tmp_path: 
 async def test_staff_mark_goods_as_hot_by_a_command_or_a_button(shop: Shop) -> None:
     """The card says so, and the audit log who did it."""
     await shop.owner.say("/stock MUG-1 hot")
-    assert any("is reserved at checkout" in text for text in shop.owner.texts())
+    assert any("whoever checks out first" in text for text in shop.owner.texts())
     await shop.owner.say("/stock MUG-1")
     assert "🔥 Hot: reserved at checkout" in text_of(shop.owner.window)
     assert await shop.asks(shop.owner) == OpenStockCard(MUG)

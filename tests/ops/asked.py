@@ -10,10 +10,11 @@ from typing import Any
 from aiohttp import ClientSession
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.pipeline.listening import listening
 from core.models.policy import Policy
 from ops.metrics import Metrics
 from ops.readiness import Readiness
-from ops.server import serve
+from ops.server import application
 from tests.support.chat import Person
 from tests.support.crowd import hold_lanes
 from tests.support.payments import CARDS
@@ -68,5 +69,6 @@ async def watched(folder: Path, policy: Policy = CARDS) -> AsyncIterator[Asked]:
     async with open_shop(folder, policy=policy, meter=metrics) as shop:
         pipeline = shop.pipeline
         readiness = Readiness(shop.store, pipeline.services.bot.id, pipeline.watch.troubles)
-        async with serve(metrics, readiness, lambda: pipeline.lanes.under_way, 0) as port, ClientSession() as session:
+        answers = application(metrics, readiness, lambda: pipeline.lanes.under_way)
+        async with listening(answers, "OPS_PORT", 0, "127.0.0.1") as port, ClientSession() as session:
             yield Asked(shop, f"http://127.0.0.1:{port}", session)

@@ -38,6 +38,7 @@ async def live_shop(folder: Path, **settings: str) -> AsyncIterator[Running]:
         ("TELEGRAM_TOKEN", "1:very-secret", "did you mean TELEGRAM_BOT_TOKEN?"),
         ("admin_id", "7", "did you mean ADMIN_IDS?"),
         ("ADMINIDS", "7", "did you mean ADMIN_IDS?"),
+        ("WEBHOOK_CERTIFICATE", "/etc/ssl/shop.pem", "WEBHOOK_CERTIFICATE in .env is no setting"),
         ("LOG_COLOUR_OF_THE_MOON", "red", ".env.example lists all."),
     ],
 )

@@ -170,7 +170,7 @@ def _at_checkout(error: CheckoutRefusal) -> str:
         case DeliveryChanged():
             return _("Something about the delivery is still open. Nothing was ordered. Please check it.")
         case AllReserved():
-            text = _("{titles}: sold out for now. Somebody may give theirs back: try again in a few minutes.")
+            text = _("All are reserved right now: {titles}. Some may become free again; try in a few minutes.")
             return text.format(titles=", ".join(shortened(name, 30) for name in error.names[:_MOST_NAMED]))
         case NotPayable() | PaidApart() | PaymentRefused():
             return _not_paid(error)

@@ -55,7 +55,7 @@ class Service:
         Raises Refused if Telegram does not know the token, or if the shop cannot go on by itself.
         """
         async with (
-            self.ops.listening(self.store, self.token),
+            self.ops.answering(self.store, self.token),
             self.api.serving(self.store, self.token, self.setup.feed),
         ):
             await self._run_until(stop)

@@ -141,7 +141,7 @@ def hot(level: StockLevel, *, counted: bool) -> str:
     """Whether it is hot; `counted`: there is something that counts who checks it out. HTML."""
     if not level.hot:
         return _("✅ {name} is not reserved at checkout any more").format(name=_named(level))
-    text = _("🔥 {name} is reserved at checkout, for ten minutes, for whoever is first")
+    text = _("🔥 {name} is kept for ten minutes for whoever checks out first")
     if not counted:
         text = _("🔥 {name} is marked as hot. That counts once the shop has Redis (REDIS_URL)")
     return text.format(name=_named(level))

@@ -1,7 +1,7 @@
 """Which process takes up which update: two of them on one store, without Telegram."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,11 @@ from core.models.inbox import Accepted, Incoming
 from core.models.policy import Policy
 from core.ports import Store
 from core.usecases.inbox import accept_updates, finish_updates
-from jobs.bell import LocalBell
 from jobs.fenced import FencedStore
 from jobs.leases import LINGER, SharedLeases
 from jobs.presence import DEAD_AFTER, Presence
+from storage.repositories.counter import CounterRepository
+from tests.support.bell import LocalBell
 from tests.support.clock import StillClock
 from tests.support.store import open_store
 
@@ -88,6 +89,24 @@ async def test_who_accepts_takes_up(one: Process, other: Process) -> None:
     await one.inbox.look()
     await other.inbox.look()
     assert (one.updates, other.updates) == ([1, 2, 3], [])
+
+
+async def test_a_lane_is_asked_for_once(one: Process, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of its own chats a process only looks for what is undone: most updates come for them."""
+    asked: list[str] = []
+    take = CounterRepository.take
+
+    async def listen(counters: CounterRepository, counter_id: int, names: Sequence[str]) -> tuple[str, ...]:
+        asked.extend(names)
+        return await take(counters, counter_id, names)
+
+    monkeypatch.setattr(CounterRepository, "take", listen)
+    await one.inbox.accept([update(1)])
+    await one.inbox.accept([update(2), update(3, chat=2)])
+    await one.finish()
+    await one.inbox.accept([update(4)])
+    assert one.updates == [1, 2, 3, 4]
+    assert asked == ["chat:1", "chat:2"]
 
 
 async def test_a_chat_stays_where_it_is_at_work(one: Process, other: Process) -> None:

@@ -35,6 +35,21 @@ def test_taps_come_back_at_the_rate() -> None:
     assert admissions(limit, ALICE, 2) == [True, False]
 
 
+def test_who_has_used_up_half_is_low() -> None:
+    """Until half of it has come back; nobody else is."""
+    clock = Clock()
+    limit = Throttle(Rate(burst=4, per_second=2), clock)
+    low = []
+    for _ in range(4):
+        limit.admits(ALICE)
+        low.append(limit.is_low(ALICE))
+    assert low == [False, False, True, True]
+    assert not limit.is_low(BOB)
+    clock.now += 1
+    assert not limit.is_low(ALICE)
+    assert not Throttle(None, clock).is_low(ALICE)
+
+
 def test_customers_do_not_share_a_bucket() -> None:
     """One who taps too fast costs nobody else a tap."""
     limit = Throttle(Rate(burst=3, per_second=2), Clock())

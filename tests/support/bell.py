@@ -1,4 +1,4 @@
-"""A bell within one process: for a shop whose processes share no other way to wake each other, they look every second."""
+"""A bell within one process."""
 
 import asyncio
 from collections.abc import Callable
