@@ -13,6 +13,7 @@ from storage.place import Server
 from storage.postgres import session
 from tests.storage.postgres.engine import ask, keep, on_disk, open_engine
 from tests.support.cut_line import cut_line
+from tests.support.needed import needs
 from tests.support.postgres_server import binaries, private_server
 from tests.support.waiting import PATIENCE, until, until_stored
 
@@ -20,7 +21,7 @@ CHECKPOINT = "SELECT checkpoint_lsn FROM pg_control_checkpoint()"
 BACKENDS = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
 
 
-@pytest.mark.skipif(binaries() is None, reason="PostgreSQL is not installed: nothing to crash")
+@needs(binaries(), "PostgreSQL is not installed: nothing to crash")
 async def test_a_server_that_has_recovered_is_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its start is as long ago as before: what it says of a name may all the same be about somebody else's transaction."""
     monkeypatch.setattr(session, "PATIENCE", PATIENCE)

@@ -29,6 +29,7 @@ from tests.storage.postgres.engine import (
 )
 from tests.support.cut_line import cut_line
 from tests.support.held import spoil
+from tests.support.needed import needs
 from tests.support.postgres_server import binaries, private_server
 from tests.support.tables import executor
 from tests.support.waiting import PATIENCE, until, until_stored
@@ -258,7 +259,7 @@ async def test_behind_a_pooler_nothing_is_prepared(url: str) -> None:
         assert await on_disk(url) == [0, 1, 2, 3, 4]
 
 
-@pytest.mark.skipif(binaries() is None, reason="PostgreSQL is not installed: nothing to restart")
+@needs(binaries(), "PostgreSQL is not installed: nothing to restart")
 @pytest.mark.parametrize("how", ["fast", "immediate"])
 async def test_a_server_that_restarts_in_the_middle_loses_nothing(how: str) -> None:
     """In good order, or by a crash: every write that was said to be kept is there, once."""
@@ -273,7 +274,7 @@ async def test_a_server_that_restarts_in_the_middle_loses_nothing(how: str) -> N
             assert kept <= await store.read(count) <= kept + unknown
 
 
-@pytest.mark.skipif(binaries() is None, reason="PostgreSQL is not installed: nothing to restart")
+@needs(binaries(), "PostgreSQL is not installed: nothing to restart")
 async def test_another_server_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     """What it says of a transaction's name may be about somebody else's: whoever waits is told to look again."""
     monkeypatch.setattr(session, "PATIENCE", PATIENCE)
