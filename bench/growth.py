@@ -80,10 +80,10 @@ async def _measure(folder: Path, big: Size, stores: Sequence[str]) -> bool:
         print(f"made in {time.perf_counter() - started:.0f} s", flush=True)
     met = []
     if "sqlite" in stores:
-        met.append(await _compare("SQLite", files[0], files[1], big))
+        met.append(await _compare("SQLite", files, big))
     if "postgres" in stores:
         async with _on_postgres(files) as moved:
-            met.append(await _compare("Postgres", moved[0], moved[1], big))
+            met.append(await _compare("Postgres", moved, big))
     return all(met)
 
 
@@ -101,8 +101,9 @@ async def _on_postgres(files: Sequence[Path]) -> AsyncIterator[list[Server]]:
         yield moved
 
 
-async def _compare(store: str, few: Database, many: Database, big: Size) -> bool:
+async def _compare(store: str, places: Sequence[Database], big: Size) -> bool:
     """Whether all aims are met there."""
+    few, many = places
     async with _open(few) as small, _open(many) as large:
         shops = (Grown(small, SMALL), Grown(large, big))
         for shop in shops:

@@ -27,6 +27,7 @@ from tests.support.chat import data_of
 from tests.support.cli import running
 from tests.support.files import book
 from tests.support.machine import PACKAGES, PATH, PYTHON, Machine, machine
+from tests.support.needed import program
 from tests.support.nginx import nginx_before, nginx_with
 from tests.support.ports import free_port
 from tests.support.waiting import until, until_stored
@@ -304,8 +305,8 @@ async def test_nginx_lets_nothing_else_through(tmp_path: Path) -> None:
 async def test_the_guides_nginx_is_one(tmp_path: Path) -> None:
     """Its site, with a certificate that nobody knows, passes an update on to the port where a shop listens."""
     (site,) = re.findall(r"```nginx\n(.*?)```", GUIDE, re.DOTALL)
-    make = "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=shop.example.org -keyout key.pem -out chain.pem"
-    subprocess.run(make.split(), cwd=tmp_path, check=True, capture_output=True)
+    make = "req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=shop.example.org -keyout key.pem -out chain.pem"
+    subprocess.run([program("openssl"), *make.split()], cwd=tmp_path, check=True, capture_output=True)
     shop, port = Counter(), free_port()
     await shop.open()
     said = (
@@ -329,9 +330,7 @@ async def test_the_guides_nginx_is_one(tmp_path: Path) -> None:
 
 def test_the_unit_is_one_that_systemd_takes(tmp_path: Path) -> None:
     """And finds well protected. That the shop runs under it is shown in tests/test_operating.py."""
-    analyze = shutil.which("systemd-analyze")
-    if analyze is None:
-        pytest.skip("systemd is not installed")
+    analyze = program("systemd-analyze")
     unit = tmp_path / "tillbot.service"
     unit.write_text(
         (DEPLOY / "tillbot.service").read_text("utf-8").replace("/opt/tillbot/.venv/bin/tillbot", "/bin/true")

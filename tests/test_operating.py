@@ -1,7 +1,6 @@
 """docs/OPERATING.md, line by line: its blocks that are marked are run as they stand, on a machine that is thrown away."""
 
 import asyncio
-import os
 import re
 import shutil
 import subprocess
@@ -19,6 +18,7 @@ from storage.sqlite.migrations import newest
 from tests.support.asked import ORDERS, UNDONE, VERSION
 from tests.support.chat import Person, text_of
 from tests.support.machine import HOME, PACKAGES, PYTHON, ROOT, Machine, machine
+from tests.support.needed import do_without
 from tests.support.ports import free_port
 from tests.support.postgres_server import binaries
 from tests.support.waiting import until, until_stored
@@ -246,8 +246,8 @@ async def test_from_the_playground_to_live_and_on_to_a_server() -> None:
 async def test_from_sqlite_to_postgres() -> None:
     """Its server is on the same machine, as `apt install postgresql` makes it; the order that was there can be continued."""
     programs = binaries()
-    if programs is None and os.environ.get("TEST_NEEDS_SERVERS") != "1":
-        pytest.skip("PostgreSQL is not installed")
+    if programs is None:
+        do_without("PostgreSQL is not installed")
     async with server() as small:
         await installed(small)
         await small.order()

@@ -20,7 +20,7 @@ from playground.state.people import OWNER
 from tests.crash.shopkeeper import Shopkeeper, open_site
 from tests.support.chat import Person, data_of, text_of
 from tests.support.clock import Clock
-from tests.support.crowd import answers
+from tests.support.crowd import answered_before
 from tests.support.goods import Good
 from tests.support.store import chosen, open_store
 from tests.support.tables import column, records
@@ -220,7 +220,7 @@ async def test_a_notice_goes_out_once(tmp_path: Path) -> None:
 
 
 async def test_five_hundred_taps_of_one_customer_delay_nobody(tmp_path: Path) -> None:
-    """Who comes after them all is served while some of them still wait, on three processes as on one (tests/races/test_lanes.py)."""
+    """Who comes after them all is served while most of them still wait, on three processes as on one (tests/races/test_lanes.py)."""
     async with street(tmp_path, *"abc") as them:
         hasty, *others = [them.keeper.person(number) for number in range(1, 7)]
         telegram = them.keeper.telegram
@@ -233,4 +233,4 @@ async def test_five_hundred_taps_of_one_customer_delay_nobody(tmp_path: Path) ->
         for person in others:
             telegram.say(person.id, "/start")
         await until(lambda: all(person.windows() for person in others))
-        assert len(answers(telegram)) < len(queries)
+        assert answered_before(telegram, others) < len(queries) / 2

@@ -1,32 +1,22 @@
 """Token buckets in Redis: the same as in memory, for all processes together."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from bot.calls.bucket import Bucket
 from bot.calls.rate import Rate
 from bot.pipeline.throttle import SharedThrottle
 from in_redis.buckets import RedisBuckets
 from in_redis.link import RedisLink
-from tests.support.redis_server import any_redis, own_redis, some_shop
+from tests.support.redis_server import own_redis, some_shop
 from tests.support.shop import open_shop
 
 NOW = 1_795_392_000_000
 ALICE, BOB = 1001, 2**52 - 1
 RATE = Rate(burst=3, per_second=2)
-
-
-@pytest_asyncio.fixture
-async def link() -> AsyncIterator[RedisLink]:
-    with any_redis() as url:
-        link = RedisLink(url)
-        yield link
-        await link.close()
 
 
 @pytest.mark.parametrize("rate", [RATE, Rate(1, 0.001), Rate(20, 30)])

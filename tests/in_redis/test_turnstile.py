@@ -1,29 +1,18 @@
 """What the turnstile promises, against a real Redis."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
 from core.models.reservation import HotStock, Reservation
 from core.ports.turnstile import Admitted, Refused, Unknown
 from in_redis.link import RedisLink
 from in_redis.turnstile import RedisTurnstile
-from tests.support.redis_server import any_redis, own_redis, some_shop
+from tests.support.redis_server import own_redis, some_shop
 
 NOW = 1_795_392_000_000
 END = NOW + 600_000
 TEA, MUG = 7, 9
 ALICE, BOB, CARL = 1001, 1002, 2**52 - 1
 """Telegram's ids have up to 52 bits."""
-
-
-@pytest_asyncio.fixture
-async def link() -> AsyncIterator[RedisLink]:
-    with any_redis() as url:
-        link = RedisLink(url)
-        yield link
-        await link.close()
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ import pytest
 
 from playground.server import serve
 from playground.telegram import Telegram
+from tests.support.needed import module, needs
 from tests.support.waiting import PATIENCE
 
-playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
+playwright = module("playwright.async_api")
 expect = playwright.expect
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
@@ -42,7 +43,7 @@ IN_BROWSER = [
     pytest.mark.browser,
     # One browser for all: starting it takes longer than most of these tests.
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (looked for chromium, google-chrome)"),
+    needs(CHROMIUM, "Chromium is not installed (looked for chromium, google-chrome)"),
 ]
 
 

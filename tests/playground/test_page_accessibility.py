@@ -10,9 +10,10 @@ from playground.params import Upload
 from playground.server import serve
 from playground.telegram import Telegram
 from tests.playground.browsing import ALICE, BOB, IN_BROWSER, PHONE, Shop, drawn, expect, key, keys, picture
+from tests.support.needed import module
 from tests.support.ports import nobody_at
 
-Axe = pytest.importorskip("axe_playwright_python.async_playwright", reason="axe is not installed").Axe
+Axe = module("axe_playwright_python.async_playwright").Axe
 
 pytestmark = IN_BROWSER
 

@@ -62,6 +62,14 @@ def answers(telegram: Telegram) -> dict[str, Answer]:
     }
 
 
+def answered_before(telegram: Telegram, people: Sequence[Person]) -> int:
+    """How many taps were answered before each of these people, who had none before, had a message."""
+    calls = [call for call in list(telegram.journal) if call.error is None]
+    sent = [str(call.params["chat_id"]) if call.method.startswith("send") else "" for call in calls]
+    last = max(sent.index(str(person.id)) for person in people)
+    return sum(call.method == "answerCallbackQuery" for call in calls[:last])
+
+
 async def answered(telegram: Telegram, queries: Sequence[str]) -> list[Answer]:
     """The answers to these taps, once all of them have one."""
     await until(lambda: set(queries) <= answers(telegram).keys())

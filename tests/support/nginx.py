@@ -1,14 +1,11 @@
 """A private nginx in a folder, also with the site that is in the repository."""
 
-import os
-import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
+from tests.support.needed import program
 from tests.support.ports import free_port
 from tests.support.waiting import PATIENCE
 
@@ -60,7 +57,4 @@ def nginx_before(folder: Path, ports: Sequence[int]) -> Iterator[int]:
 
 
 def _program() -> str:
-    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-    if found is None and os.environ.get("TEST_NEEDS_SERVERS") == "1":
-        pytest.fail("nginx is not installed")
-    return found or pytest.skip("nginx is not installed")
+    return program("nginx", "/usr/sbin:/usr/local/sbin")

@@ -14,6 +14,8 @@ from uuid import uuid4
 import pytest
 import redis
 
+from tests.support.needed import do_without
+
 _SERVE = "redis-server --port 0 --unixsocket {socket} --save '' --appendonly no --dir {folder} >/dev/null & echo $!; read _; kill -9 $!"
 """It ends with whoever has started it: their death closes its input."""
 
@@ -62,7 +64,7 @@ class RedisServer:
 def own_redis() -> Iterator[RedisServer]:
     """A server that runs. Where none is installed, the test is skipped; with TEST_NEEDS_SERVERS=1 it fails."""
     if shutil.which("redis-server") is None:
-        _do_without("redis-server is not installed")
+        do_without("redis-server is not installed")
     with tempfile.TemporaryDirectory(prefix="redis-", ignore_cleanup_errors=True) as folder:
         server = RedisServer(Path(folder))
         server.start()
@@ -85,9 +87,3 @@ def any_redis() -> Iterator[str]:
 def some_shop() -> str:
     """The name of a shop that nobody else has."""
     return uuid4().hex
-
-
-def _do_without(reason: str) -> None:
-    if os.environ.get("TEST_NEEDS_SERVERS") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)

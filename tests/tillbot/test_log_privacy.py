@@ -2,15 +2,12 @@
 
 import ast
 import json
-import logging
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from pydantic import SecretStr
 
 from playground.faults import Drop
@@ -28,17 +25,7 @@ ROOT = Path(__file__).parents[2]
 TOKEN = "7000000001:AAF-" + "x" * 31
 SECRETS = ("Anna Karenina, Elm Street", "Is tomorrow fine for you?", "my secret words")
 """What people type."""
-both_formats = pytest.mark.parametrize("log_format", ["console", "json"])
-
-
-@pytest.fixture(autouse=True)
-def _restored() -> Iterator[None]:
-    handlers, level, hook = logging.root.handlers[:], logging.root.level, sys.excepthook
-    yield
-    logging.root.handlers[:] = handlers
-    logging.root.setLevel(level)
-    sys.excepthook = hook
-    structlog.reset_defaults()
+pytestmark = pytest.mark.usefixtures("log_as_before")
 
 
 def written(**values: Any) -> dict[str, Any]:
@@ -76,7 +63,7 @@ def test_ids_in_sentences_are_hidden() -> None:
 
 def calls() -> Iterator[tuple[str, ast.Call]]:
     """Every log call of the program, with its place."""
-    for package in ("tillbot", "bot", "jobs", "core", "storage", "gateways", "ops", "texts"):
+    for package in ("tillbot", "bot", "jobs", "core", "storage", "gateways", "ops", "in_redis", "texts"):
         for path in sorted((ROOT / package).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log."):
@@ -121,7 +108,6 @@ async def have_a_bad_day(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     await shop.rest()
 
 
-@both_formats
 async def test_a_day_in_the_log_names_nobody(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, log_format: LogFormat
 ) -> None:

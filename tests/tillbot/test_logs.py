@@ -3,7 +3,6 @@
 import json
 import logging
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +18,7 @@ TOKEN = f"123456789:{SECRET}"
 STRANGER = "987654321:BBF-of-another-bot"
 
 
-@pytest.fixture(autouse=True)
-def _restored() -> Iterator[None]:
-    handlers, level, hook = logging.root.handlers[:], logging.root.level, sys.excepthook
-    libraries = {name: logging.getLogger(name).level for name in logs._CHATTY_LIBRARIES}
-    yield
-    logging.root.handlers[:] = handlers
-    logging.root.setLevel(level)
-    sys.excepthook = hook
-    structlog.reset_defaults()
-    for name, library_level in libraries.items():
-        logging.getLogger(name).setLevel(library_level)
-
-
-both_formats = pytest.mark.parametrize("log_format", ["console", "json"])
+pytestmark = pytest.mark.usefixtures("log_as_before")
 
 
 def written(capsys: pytest.CaptureFixture[str]) -> str:
@@ -128,7 +114,6 @@ def test_bound_context_reaches_every_line(capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.parametrize("spelling", [TOKEN, TOKEN.replace(":", "%3A"), f"https://host/bot{TOKEN}/getMe", SECRET])
-@both_formats
 def test_the_token_never_appears(capsys: pytest.CaptureFixture[str], spelling: str, log_format: LogFormat) -> None:
     """Not in the message, its arguments, a value, a nested value, an object's repr, a traceback or a stack."""
     logs.configure("debug", log_format, SecretStr(TOKEN))
@@ -151,7 +136,6 @@ def test_the_token_never_appears(capsys: pytest.CaptureFixture[str], spelling: s
     assert "[redacted]" in out
 
 
-@both_formats
 def test_a_strangers_token_in_an_address_is_hidden(capsys: pytest.CaptureFixture[str], log_format: LogFormat) -> None:
     """Whatever looks like a token in an address goes, and the rest of the line stays."""
     logs.configure("debug", log_format, SecretStr(TOKEN))
@@ -162,7 +146,6 @@ def test_a_strangers_token_in_an_address_is_hidden(capsys: pytest.CaptureFixture
     assert out.count("https://host/bot[redacted]/sendMessage refused") == 2
 
 
-@both_formats
 def test_ordinary_keys_with_colons_stay(capsys: pytest.CaptureFixture[str], log_format: LogFormat) -> None:
     """An idempotency key is no token."""
     logs.configure("debug", log_format, SecretStr(TOKEN))
@@ -178,7 +161,6 @@ def test_a_short_token_is_hidden_whole_only(capsys: pytest.CaptureFixture[str]) 
     assert json_lines(capsys)[0]["event"] == "an extra box for [redacted]"
 
 
-@both_formats
 def test_an_uncaught_exception_is_logged_without_the_token(
     capsys: pytest.CaptureFixture[str], log_format: LogFormat
 ) -> None:
@@ -193,7 +175,6 @@ def test_an_uncaught_exception_is_logged_without_the_token(
     assert SECRET not in out
 
 
-@both_formats
 def test_an_interrupt_is_no_fault(capsys: pytest.CaptureFixture[str], log_format: LogFormat) -> None:
     """Ctrl-C prints no traceback."""
     logs.configure("debug", log_format, SecretStr(TOKEN))
@@ -201,7 +182,6 @@ def test_an_interrupt_is_no_fault(capsys: pytest.CaptureFixture[str], log_format
     assert written(capsys) == ""
 
 
-@both_formats
 def test_a_faulty_log_call_does_not_print_its_arguments(
     capsys: pytest.CaptureFixture[str], log_format: LogFormat
 ) -> None:
@@ -214,7 +194,6 @@ def test_a_faulty_log_call_does_not_print_its_arguments(
     assert SECRET not in out
 
 
-@both_formats
 def test_what_cannot_be_worded_ends_nothing(capsys: pytest.CaptureFixture[str], log_format: LogFormat) -> None:
     """A value whose repr raises, arguments that do not fit, a lone surrogate: who logs goes on, and so does the log."""
     logs.configure("info", log_format)

@@ -10,8 +10,8 @@ from core.models.policy import Policy
 from core.usecases.settings import change_setting
 from core.values.settings import Setting
 from playground.state.people import OWNER
+from tests.support.doctor import doctor
 from tests.support.store import open_store
-from tillbot.commands.doctor import examine_all
 from tillbot.settings import SettingsError, load_settings
 from tillbot.world import policy_of
 
@@ -71,7 +71,7 @@ async def test_the_doctor_says_what_cannot_be_used(
     monkeypatch.setenv("DATABASE_URL", "sqlite:///shop.db")
     monkeypatch.setenv("PAYMENT_METHODS", "card,transfer")
     monkeypatch.setenv("PAYMENT_PROVIDERS", f"USD {TOKEN}")
-    said = await doctor(capsys)
+    said = await doctor(capsys, "database")
     assert "card is switched on, and PAYMENT_PROVIDERS has no token for EUR" in said
     assert "transfer is switched on, and TRANSFER_DETAILS does not say where to" in said
     assert "cards in USD move no money" in said
@@ -80,18 +80,12 @@ async def test_the_doctor_says_what_cannot_be_used(
         owner = Actor.staff(OWNER)
         await store.write(change_setting, owner, Setting.TRANSFER, "IBAN DE89")
         await store.write(change_setting, owner, Setting.PAY, ("transfer", "link"))
-    said = await doctor(capsys)
+    said = await doctor(capsys, "database")
     assert "link is switched on, and STRIPE_SECRET_KEY is not set" in said
     assert "card is" not in said
     assert "transfer is" not in said
     monkeypatch.setenv("STRIPE_SECRET_KEY", "sk_test_4eC39HqLyjWDarjt")
-    said = await doctor(capsys)
+    said = await doctor(capsys, "database")
     assert "link is" not in said
     assert "payment links move no money" in said
     assert "4eC39" not in said
-
-
-async def doctor(capsys: pytest.CaptureFixture[str]) -> str:
-    """What it says of the shop's own database."""
-    await examine_all()
-    return "".join(line for line in capsys.readouterr().out.splitlines() if " database: " in line)

@@ -6,9 +6,9 @@ import pytest
 
 from core.models.reservation import HotStock
 from core.ports.turnstile import Admitted, Refused
+from tests.support.doctor import doctor
 from tests.support.redis_server import own_redis
 from tillbot import shared_redis
-from tillbot.commands.doctor import examine_all
 from tillbot.refusal import Refused as ProgramRefused
 from tillbot.settings import Settings, SettingsError, load_settings
 from tillbot.shared_redis import open_shared
@@ -69,16 +69,11 @@ async def test_the_doctor_looks_at_it(
 ) -> None:
     """Only where one is set; that none answers is wrong, though the shop sells without it."""
     monkeypatch.chdir(tmp_path)
-    assert await doctor(capsys) == ""
+    assert await doctor(capsys, "redis") == ""
     with own_redis() as server:
         monkeypatch.setenv("REDIS_URL", server.url)
-        assert (await doctor(capsys)).startswith("✓ redis: version ")
+        assert (await doctor(capsys, "redis")).startswith("✓ redis: version ")
     monkeypatch.setenv("REDIS_URL", f"redis://:{SECRET}@127.0.0.1:1")
-    said = await doctor(capsys)
+    said = await doctor(capsys, "redis")
     assert said.startswith("✗ redis: it did not answer")
     assert SECRET not in said
-
-
-async def doctor(capsys: pytest.CaptureFixture[str]) -> str:
-    await examine_all()
-    return "".join(line for line in capsys.readouterr().out.splitlines() if " redis: " in line)

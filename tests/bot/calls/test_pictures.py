@@ -1,7 +1,6 @@
 """Pictures are fetched from public places only, within limits, whatever an address or its server tries."""
 
 import asyncio
-import shutil
 import socket
 import ssl
 import subprocess
@@ -18,6 +17,7 @@ from core.files.catalog import LARGEST_PHOTO
 from core.models.picture import PictureProblem
 from core.ports.picture import FetchError
 from tests.playground.helpers import png
+from tests.support.needed import program
 from tests.support.pictures import HERE, Site, open_site
 from tests.support.proxies import Talk, http, proxy, socks5
 
@@ -296,7 +296,6 @@ async def test_a_shop_s_proxy_is_asked_by_name_after_the_check(talk: Talk, schem
         assert len(between.asked) == 1
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes the certificate")
 @pytest.mark.parametrize("by_proxy", [False, True])
 async def test_a_certificate_has_to_be_for_the_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, by_proxy: bool
@@ -319,9 +318,9 @@ async def test_a_certificate_has_to_be_for_the_name(
 def certificate(folder: Path, name: str) -> Path:
     """A certificate with its key, for this name, signed by itself."""
     file = folder / "own.pem"
-    request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}"]
+    request = f"req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={name}".split()
     more = ["-addext", f"subjectAltName=DNS:{name}", "-keyout", str(folder / "key.pem"), "-out", str(file)]
-    subprocess.run([*request, *more], check=True, capture_output=True)
+    subprocess.run([program("openssl"), *request, *more], check=True, capture_output=True)
     file.write_bytes(file.read_bytes() + (folder / "key.pem").read_bytes())
     return file
 

@@ -12,6 +12,7 @@ from storage.place import Server
 from storage.postgres import session
 from tests.storage.postgres.engine import add_one, ask, count, open_engine
 from tests.support.cut_line import cut_line
+from tests.support.needed import needs
 from tests.support.postgres_server import binaries, private_server
 from tests.support.waiting import PATIENCE, until, until_stored
 
@@ -19,7 +20,7 @@ CHECKPOINT = "SELECT checkpoint_lsn FROM pg_control_checkpoint()"
 BACKENDS = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
 
 
-@pytest.mark.skipif(binaries() is None, reason="PostgreSQL is not installed: nothing to crash")
+@needs(binaries(), "PostgreSQL is not installed: nothing to crash")
 async def test_a_server_that_has_recovered_says_what_it_has_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its start is as long ago as before. What was sent before its crash, and not answered, is done once."""
     monkeypatch.setattr(session, "PATIENCE", PATIENCE)

@@ -29,6 +29,7 @@ from tests.storage.postgres.engine import (
 )
 from tests.support.cut_line import cut_line
 from tests.support.held import spoil
+from tests.support.needed import needs
 from tests.support.postgres_server import binaries, private_server
 from tests.support.tables import executor
 from tests.support.waiting import PATIENCE, until, until_stored
@@ -276,7 +277,7 @@ async def test_a_table_that_changes_under_a_prepared_statement_is_not_noticed(en
     assert await engine.read(newest) == await engine.write(newest) == 1
 
 
-@pytest.mark.skipif(binaries() is None, reason="PostgreSQL is not installed: nothing to restart")
+@needs(binaries(), "PostgreSQL is not installed: nothing to restart")
 @pytest.mark.parametrize("how", ["fast", "immediate"])
 async def test_a_server_that_restarts_in_the_middle_loses_nothing(how: str) -> None:
     """In good order, or by a crash: every write that was said to be kept is there, once, and no other."""
@@ -290,7 +291,7 @@ async def test_a_server_that_restarts_in_the_middle_loses_nothing(how: str) -> N
             assert await store.read(count) == told.count(None)
 
 
-@pytest.mark.skipif(binaries() is None, reason="PostgreSQL is not installed: nothing to restart")
+@needs(binaries(), "PostgreSQL is not installed: nothing to restart")
 @pytest.mark.parametrize("when", ["before", "after"])
 async def test_a_server_that_has_crashed_says_what_it_has_kept(monkeypatch: pytest.MonkeyPatch, when: str) -> None:
     """Whether the line broke before its COMMIT or after it, and whatever others have written since: it is done once."""
