@@ -123,7 +123,7 @@ async def main() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    policy = Policy(admin_ids=(OWNER,))
+    policy = Policy(admin_ids=(OWNER,), private_webhooks=True)
     if os.environ.get("TAKES_CARDS"):
         policy = policy.having(pay_with=(PaymentMethod.CARD,), card_currencies=("EUR",))
     if os.environ.get("TAKES_STARS"):

@@ -22,7 +22,7 @@ from tests.support.goods import Good, stock_up
 from tests.support.processes import start
 from tests.support.shop import SECOND
 from tests.support.store import open_store
-from tests.support.tables import Wanted, count_of
+from tests.support.tables import Wanted, count_of, records
 from tests.support.waiting import until, until_stored
 
 P = ParamSpec("P")
@@ -39,6 +39,8 @@ class Shopkeeper:
     webhook: str = ""
     """Where updates are brought to; "": they are fetched."""
     processes: list[BaseProcess] = field(default_factory=list)
+    names: dict[BaseProcess, str] = field(default_factory=dict)
+    """Of several processes, by which they know each other."""
 
     async def start(self, **deadly: str) -> None:
         """Start the bot's process; `deadly` says where it dies (tests/crash/process.py). Back at once."""
@@ -47,6 +49,7 @@ class Shopkeeper:
         folder = self.database.parent
         told = {**os.environ, **known, **deadly}
         self.processes.append(await asyncio.to_thread(start, run, folder=folder, told=told, said=folder))
+        self.names[self.processes[-1]] = told.get("COUNTER", "")
 
     async def died(self) -> None:
         """Wait until the process has killed itself."""
@@ -57,6 +60,14 @@ class Shopkeeper:
         """Kill -9, now."""
         self.processes[-1].kill()
         await self.died()
+
+    async def kill_duty(self, duty: str) -> None:
+        """Kill whichever of several processes has it."""
+        (lease,) = await self.look(records, "leases", "counter_id", name=duty)
+        (holder,) = await self.look(records, "counters", "name", id=lease["counter_id"])
+        process = next(one for one in self.processes if self.names[one] == holder["name"])
+        process.kill()
+        await until(lambda: not process.is_alive())
 
     async def stop(self) -> None:
         """SIGTERM, and wait for the orderly end."""
