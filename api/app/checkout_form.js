@@ -1,0 +1,64 @@
+/** The fields of the checkout. */
+import { html } from "./html.js";
+import { t } from "./words.js";
+
+/** What a browser, and a screen reader, need to know about each answer. */
+const FIELDS = {
+  name: { autocomplete: "name", type: "text" },
+  phone: { autocomplete: "tel", type: "tel", inputmode: "tel" },
+  email: { autocomplete: "email", type: "email", inputmode: "email" },
+  address: { autocomplete: "street-address", rows: 3 },
+  comment: { rows: 2, optional: true },
+};
+
+const LABELS = () => ({
+  name: t("Name"),
+  phone: t("Phone"),
+  email: t("Email"),
+  address: t("Address"),
+  comment: t("Comment"),
+});
+
+export function Choice({ legend, name, options, chosen, onChoose }) {
+  if (!options.length) return null;
+  return html`<fieldset class="choice">
+    <legend>${legend}</legend>
+    ${options.map(
+      (option) => html`<label key=${option.id}>
+        <input type="radio" name=${name} value=${option.id} checked=${option.id === chosen} onChange=${() => onChoose(option.id)} />
+        <span class="words" dir="auto">${option.name}</span>
+        ${option.extra && html`<span class="money">${option.extra}</span>`}
+      </label>`,
+    )}
+  </fieldset>`;
+}
+
+export function Answers({ questions, delivery, missing }) {
+  if (!questions.length) return null;
+  return html`<fieldset class="answers">
+    <legend>${t("For whom")}</legend>
+    ${questions.map((name) => html`<${Question} key=${name} name=${name} delivery=${delivery} isMissing=${name === missing} />`)}
+  </fieldset>`;
+}
+
+function Question({ name, delivery, isMissing }) {
+  const { rows, optional, ...attributes } = FIELDS[name] ?? { type: "text" };
+  const value = delivery.answers[name] ?? delivery.offered?.[name] ?? "";
+  const shared = { name, defaultValue: value, dir: "auto", maxlength: 500, required: !optional };
+  const label = LABELS()[name] ?? name;
+  const marked = optional ? t("{field} (optional)", { field: label }) : label;
+  return html`<label>
+    <span>${marked}</span>
+    ${rows
+      ? html`<textarea ...${shared} ...${attributes} rows=${rows} aria-invalid=${isMissing}></textarea>`
+      : html`<input ...${shared} ...${attributes} aria-invalid=${isMissing} />`}
+  </label>`;
+}
+
+/** What has been typed, if the shop does not know it yet; null if it does. */
+export function readAnswers(form, delivery) {
+  const chosen = delivery.methods.find(({ id }) => id === delivery.chosen);
+  const typed = (chosen?.questions ?? []).map((name) => [name, form.elements[name]?.value.trim() ?? ""]);
+  const isNew = typed.some(([name, value]) => value !== (delivery.answers[name] ?? ""));
+  return isNew ? Object.fromEntries(typed.filter(([, value]) => value)) : null;
+}
