@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,10 +20,12 @@ FOR_A_YEAR = "public, max-age=31536000, immutable"
 
 @dataclass(frozen=True)
 class Place:
-    """Where one signs in: `bot` is its name in Telegram; `playground` the address of the local one, for example http://127.0.0.1:8080."""
+    """Where one signs in: `bot` gives its name in Telegram, "" while it is not known; `playground` is the address of the local one, for
+    example http://127.0.0.1:8080.
+    """
 
-    bot: str | None = None
-    playground: str | None = None
+    bot: Callable[[], str] = str
+    playground: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def mini_app(place: Place) -> APIRouter:
 
     @router.get("/app/place")
     async def sign_in_place() -> Response:
-        return JSONResponse({"bot": place.bot, "playground": place.playground})
+        return JSONResponse({"bot": place.bot(), "playground": place.playground})
 
     @router.get("/app/{asked}/{name:path}")
     async def file(request: Request, asked: str, name: str) -> Response:
@@ -67,7 +69,8 @@ def mini_app(place: Place) -> APIRouter:
 
 def policy_of(place: Place) -> str:
     """Scripts, styles and data of this host alone; and only Telegram's own web clients, or the playground, show it in a frame."""
-    around = " ".join(filter(None, (TELEGRAM, place.playground)))
+    here = place.playground.replace("127.0.0.1", "localhost")
+    around = " ".join(filter(None, (TELEGRAM, place.playground, here)))
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
         f"form-action 'none'; frame-ancestors {around}; require-trusted-types-for 'script'"

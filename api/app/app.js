@@ -8,7 +8,7 @@ import { stayLive } from "./live.js";
 import { complain, forgetNotice, Notice } from "./notices.js";
 import { Icon } from "./parts.js";
 import { back, useRoute } from "./router.js";
-import { call, isKnown } from "./session.js";
+import { call, isKnown, whenLost } from "./session.js";
 import { set, useStore } from "./store.js";
 import { hasClient, ready } from "./telegram.js";
 import { applyTheme } from "./theme.js";
@@ -17,7 +17,7 @@ import { CheckoutView } from "./view_checkout.js";
 import { OrdersView, OrderView } from "./view_orders.js";
 import { ProductView } from "./view_product.js";
 import { ShopView } from "./view_shop.js";
-import { comeFromPlayground, learnPlace } from "./view_sign_in.js";
+import { comeFromPlayground, learnPlace, signInAgain } from "./view_sign_in.js";
 import { learnWords, t } from "./words.js";
 
 function App() {
@@ -88,6 +88,7 @@ async function start() {
     await learnPlace();
     if (comeFromPlayground()) return;
   }
+  whenLost(signInAgain);
   await learnWords();
   render(html`<${App} />`, document.getElementById("app"));
   ready();

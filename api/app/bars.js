@@ -1,5 +1,5 @@
 /** The main button and the way back. Telegram's client draws them; in a plain browser the page does. */
-import { useEffect } from "./vendor/hooks.module.js";
+import { useEffect, useRef } from "./vendor/hooks.module.js";
 import { html } from "./html.js";
 import { back } from "./router.js";
 import { get, set, useStore } from "./store.js";
@@ -7,20 +7,22 @@ import { hasClient, knows, on, post } from "./telegram.js";
 
 let shown = null;
 
-/** The main button of the view that is shown; null: none. `progress`: it works and takes no other press. */
+/** The main button of the view that is shown, with `text` and `onPress`; null: none. `progress`: it works and takes no other press. */
 export function useMainButton(button) {
-  shown = button;
   const { text = null, progress = false } = button ?? {};
+  const mine = useRef({});
+  mine.current.press = button?.onPress;
   useEffect(() => {
+    shown = mine.current;
     show(text, progress);
   }, [text, progress]);
-  useEffect(
-    () => () => {
-      shown = null;
-      show(null, false);
-    },
-    [],
-  );
+  // The next view may have come already.
+  useEffect(() => () => shown === mine.current && hide(), []);
+}
+
+function hide() {
+  shown = null;
+  show(null, false);
 }
 
 function show(text, progress) {
@@ -44,7 +46,7 @@ function colours() {
 }
 
 function press() {
-  if (shown && !get().main?.progress) shown.onPress();
+  if (!get().main?.progress) shown?.press?.();
 }
 
 on("main_button_pressed", press);

@@ -47,8 +47,7 @@ async function settle(sku) {
 
 export const addCoupon = (code) => inTurn(() => tried(() => changed("POST", "coupons", { code })));
 
-export const removeCoupon = (code) =>
-  inTurn(() => tried(() => changed("DELETE", `coupons/${encodeURIComponent(code)}`)));
+export const removeCoupon = (id) => inTurn(() => tried(() => changed("DELETE", `coupons/${id}`)));
 
 export const emptyCart = () => inTurn(() => tried(() => changed("DELETE", "")));
 
@@ -84,7 +83,9 @@ async function tried(send) {
 async function showAsItIs(error) {
   if (error instanceof Problem && error.status === 412) {
     notice(t("The cart was changed elsewhere. This is how it is now."), "refused");
-  } else complain(error);
+    return take({ body: error.body.cart, etag: error.etag });
+  }
+  complain(error);
   try {
     take(await call("GET", CART));
   } catch {

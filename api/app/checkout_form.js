@@ -4,19 +4,17 @@ import { t } from "./words.js";
 
 /** What a browser, and a screen reader, need to know about each answer. */
 const FIELDS = {
-  name: { autocomplete: "name", type: "text" },
+  recipient: { autocomplete: "name", type: "text" },
   phone: { autocomplete: "tel", type: "tel", inputmode: "tel" },
-  email: { autocomplete: "email", type: "email", inputmode: "email" },
   address: { autocomplete: "street-address", rows: 3 },
-  comment: { rows: 2, optional: true },
+  note: { rows: 2, optional: true },
 };
 
 const LABELS = () => ({
-  name: t("Name"),
+  recipient: t("Name"),
   phone: t("Phone"),
-  email: t("Email"),
   address: t("Address"),
-  comment: t("Comment"),
+  note: t("Note"),
 });
 
 export function Choice({ legend, name, options, chosen, onChoose }) {
@@ -26,7 +24,7 @@ export function Choice({ legend, name, options, chosen, onChoose }) {
     ${options.map(
       (option) => html`<label key=${option.id}>
         <input type="radio" name=${name} value=${option.id} checked=${option.id === chosen} onChange=${() => onChoose(option.id)} />
-        <span class="words" dir="auto">${option.name}</span>
+        <span class="words" dir="auto">${option.name}${option.more && html`<small>${option.more}</small>`}</span>
         ${option.extra && html`<span class="money">${option.extra}</span>`}
       </label>`,
     )}
@@ -43,8 +41,8 @@ export function Answers({ questions, delivery, missing }) {
 
 function Question({ name, delivery, isMissing }) {
   const { rows, optional, ...attributes } = FIELDS[name] ?? { type: "text" };
-  const value = delivery.answers[name] ?? delivery.offered?.[name] ?? "";
-  const shared = { name, defaultValue: value, dir: "auto", maxlength: 500, required: !optional };
+  const value = delivery.answers[name] ?? delivery.offered[name] ?? "";
+  const shared = { name, defaultValue: value, dir: "auto", maxlength: 1000, required: !optional };
   const label = LABELS()[name] ?? name;
   const marked = optional ? t("{field} (optional)", { field: label }) : label;
   return html`<label>
@@ -59,6 +57,7 @@ function Question({ name, delivery, isMissing }) {
 export function readAnswers(form, delivery) {
   const chosen = delivery.methods.find(({ id }) => id === delivery.chosen);
   const typed = (chosen?.questions ?? []).map((name) => [name, form.elements[name]?.value.trim() ?? ""]);
-  const isNew = typed.some(([name, value]) => value !== (delivery.answers[name] ?? ""));
-  return isNew ? Object.fromEntries(typed.filter(([, value]) => value)) : null;
+  // An empty answer is one where it may be left out.
+  const answers = typed.filter(([name, value]) => value || FIELDS[name]?.optional);
+  return answers.some(([name, value]) => value !== delivery.answers[name]) ? Object.fromEntries(answers) : null;
 }

@@ -6,9 +6,9 @@ const PATIENCE = 12_000;
 const PAUSES = [400, 1200, 3000];
 
 export class Problem extends Error {
-  constructor(status, body, retryAfter) {
+  constructor(status, body, etag) {
     super(body.detail ?? body.title ?? String(status));
-    Object.assign(this, { status, body, retryAfter, kind: String(body.type ?? "").split("/").pop() });
+    Object.assign(this, { status, body, etag });
   }
 }
 
@@ -59,6 +59,7 @@ async function send(method, path, body, headers, signal) {
 async function read(answer) {
   const text = await answer.text();
   const body = text && answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : {};
-  if (!answer.ok) throw new Problem(answer.status, body, Number(answer.headers.get("Retry-After")) || 0);
-  return { body, etag: answer.headers.get("ETag") };
+  const etag = answer.headers.get("ETag");
+  if (!answer.ok) throw new Problem(answer.status, body, etag);
+  return { body, etag };
 }

@@ -29,8 +29,6 @@ export function complain(error) {
 export function wordsOf(error) {
   if (error instanceof Unreachable) return t("The shop cannot be reached. Check the connection, then try again.");
   if (!(error instanceof Problem)) throw error;
-  if (error.status === 429) return t("That was very fast. Please wait a moment.");
-  if (error.status >= 500 && error.body.id) return t("Something went wrong. Its number is {id}.", { id: error.body.id });
   return error.message;
 }
 

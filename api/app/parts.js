@@ -31,8 +31,8 @@ export function Photo({ photo, title, sizes, alt = "", eager = false }) {
     src="${source}?width=640"
     srcset=${WIDTHS.map((width) => `${source}?width=${width} ${width}w`).join(", ")}
     sizes=${sizes}
-    width=${photo.width}
-    height=${photo.height}
+    width="640"
+    height="640"
     alt=${alt}
     loading=${eager ? "eager" : "lazy"}
     decoding="async"
@@ -99,13 +99,19 @@ export const Sum = ({ rows, busy = false }) =>
       .map(([words, money, kind = ""]) => html`<div class=${kind}><dt dir="auto">${words}</dt><dd>${money.text}</dd></div>`)}
   </dl>`;
 
-/** The lines of a breakdown: what is shown here is what is charged. */
-export function sumOf(breakdown) {
-  const less = (money) => ({ ...money, text: money.text.startsWith("-") ? money.text : `−${money.text}` });
+/** The lines of a cart's or an order's sum: what is shown here is what is charged. */
+export function sumOf({ breakdown, coupons }) {
+  const { subtotal, discount, delivery, delivery_discount: deliveryDiscount, total } = breakdown;
+  const named = coupons?.filter(({ discount: taken }) => taken.amount > 0);
+  const off = named ? named.map((coupon) => [coupon.label, less(coupon.discount), "less"]) : [[t("Discount"), less(discount), "less"]];
   return [
-    [t("Items"), breakdown.items],
-    ...(breakdown.discounts ?? []).map((each) => [each.label ?? each.code, less(each.discount ?? each.amount), "less"]),
-    [t("Delivery"), breakdown.delivery],
-    [t("Total"), breakdown.total, "total"],
+    [t("Items"), subtotal],
+    ...off,
+    [t("Delivery"), delivery],
+    [t("Discount on delivery"), less(deliveryDiscount), "less"],
+    [t("Total"), total, "total"],
   ];
 }
+
+/** Taken off; null if it is nothing. */
+const less = (money) => (money?.amount ? { text: `−${money.text}` } : null);

@@ -1,7 +1,10 @@
 /** The Telegram client around this page, by its documented web events (core.telegram.org/api/web-events). No script of
  * another host is needed for that. In a plain browser there is none: then nothing is posted and nothing is heard. */
 
-const KEPT = "tillbot.launch";
+import { keep, kept, parsed } from "./kept.js";
+
+const KEPT = "launch";
+const NOTHING = { initData: "", version: "", theme: {} };
 const heard = new Map();
 
 /** What the client handed over in the address: `initData` as it was signed ("" in a plain browser), `theme`, `version`. */
@@ -100,41 +103,15 @@ function keepClear(area, inset) {
 
 function readLaunch() {
   const told = new URLSearchParams(location.hash.slice(1));
-  if (!told.has("tgWebAppVersion") && !told.has("tgWebAppData")) return kept();
+  if (!told.has("tgWebAppVersion") && !told.has("tgWebAppData")) return { ...NOTHING, ...kept(KEPT) };
   const start = new URLSearchParams(told.get("tgWebAppData") ?? "").get("start_param") ?? "";
   const launched = {
     initData: told.get("tgWebAppData") ?? "",
     version: told.get("tgWebAppVersion") ?? "6.0",
     theme: parsed(told.get("tgWebAppThemeParams")) ?? {},
   };
-  // The address is the app's own from here on; and what was signed does not stay in it.
+  // The address is the app's own from here on: a reload finds the launch where it is kept.
   history.replaceState(null, "", /^p\d+$/.test(start) ? `#/product/${start.slice(1)}` : "#/");
-  keep(launched);
+  keep(KEPT, launched);
   return launched;
-}
-
-/** After a reload the address says nothing any more. */
-function kept() {
-  const nothing = { initData: "", version: "", theme: {} };
-  try {
-    return { ...nothing, ...parsed(sessionStorage.getItem(KEPT)) };
-  } catch {
-    return nothing;
-  }
-}
-
-function keep(launched) {
-  try {
-    sessionStorage.setItem(KEPT, JSON.stringify(launched));
-  } catch {
-    // A browser that stores nothing: only a reload needs it.
-  }
-}
-
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -25,14 +25,14 @@ export function CartView() {
     <${Heading}>${t("Cart")}<//>
     ${!cart && html`<${Skeleton} count=${3} kind="rows" />`}
     ${cart && !filled && html`<${EmptyCart} />`}
-    ${cart?.dropped.map(({ label, detail }) => html`<p class="hint" role="status" dir="auto">${detail ?? label}</p>`)}
+    ${cart?.dropped.map(({ id, label, detail }) => html`<p key=${id} class="hint" dir="auto">${label}: ${detail}</p>`)}
     ${filled &&
     html`
       <ul class="lines">
         ${cart.lines.map((line) => html`<${Line} key=${line.sku} line=${line} wanted=${wanted[line.sku]} />`)}
       </ul>
       <${Coupons} coupons=${cart.coupons} />
-      <${Sum} rows=${sumOf(cart.breakdown)} busy=${busy} />
+      <${Sum} rows=${sumOf(cart)} busy=${busy} />
     `}
   </main>`;
 }
@@ -67,10 +67,11 @@ function Line({ line, wanted }) {
 }
 
 function Remarks({ line }) {
+  const { left, short, sold_out: soldOut, repriced } = line;
   const remarks = [
-    line.sold_out && t("Sold out"),
-    line.short && !line.sold_out && t("Only {n} left", { n: line.left }),
-    line.repriced && t("The price has changed"),
+    soldOut && t("Sold out"),
+    short && !soldOut && t("Only {n} left", { n: left }),
+    repriced && t("The price has changed"),
   ].filter(Boolean);
   return remarks.map((words) => html`<span class="remark">${words}</span>`);
 }
@@ -89,11 +90,12 @@ function Coupons({ coupons }) {
   return html`<section class="coupons" aria-label=${t("Coupons")}>
     <ul class="chips wrap">
       ${coupons.map(
-        ({ code, label, discount }) => html`<li key=${code} class="chip">
-          <span dir="auto">${label ?? code}${discount && ` · −${discount.text}`}</span>
-          <button type="button" aria-label=${t("Remove {title}", { title: code })} onClick=${() => removeCoupon(code)}>
+        ({ id, code, label }) => html`<li key=${id} class="chip">
+          <span dir="auto">${label}</span>
+          ${code &&
+          html`<button type="button" aria-label=${t("Remove {title}", { title: label })} onClick=${() => removeCoupon(id)}>
             <${Icon} name="cross" />
-          </button>
+          </button>`}
         </li>`,
       )}
     </ul>

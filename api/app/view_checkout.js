@@ -11,7 +11,7 @@ import { Failed, Heading, Skeleton, Sum, sumOf } from "./parts.js";
 import { go, rename } from "./router.js";
 import { call, idempotencyKey, isKnown } from "./session.js";
 import { useStore } from "./store.js";
-import { notification, openLink } from "./telegram.js";
+import { notification } from "./telegram.js";
 import { SignInView } from "./view_sign_in.js";
 import { t } from "./words.js";
 
@@ -83,7 +83,7 @@ function Form({ form, checkout, busy, pressed, choose }) {
       legend=${t("Delivery")}
       name="delivery"
       chosen=${delivery.chosen}
-      options=${delivery.methods.map(({ id, name, price }) => ({ id, name, extra: price?.text }))}
+      options=${delivery.methods.map(({ id, name, place, price_text: extra }) => ({ id, name, more: place, extra }))}
       onChoose=${(method) => choose("delivery", "delivery", method)}
     />
     <${Answers} questions=${chosen?.questions ?? []} delivery=${delivery} missing=${pressed && delivery.missing} />
@@ -91,19 +91,19 @@ function Form({ form, checkout, busy, pressed, choose }) {
       legend=${t("Payment")}
       name="payment"
       chosen=${payments.chosen}
-      options=${payments.methods.map((method) => (typeof method === "string" ? { id: method, name: paymentName(method) } : method))}
+      options=${payments.methods.map((method) => wayToPay(method, payments.tests))}
       onChoose=${(method) => choose("payment", "payments", method)}
     />
     <ul class="brief">
       ${cart.lines.map((line) => html`<li key=${line.sku}><span dir="auto">${line.quantity} × ${line.title}${line.label && `, ${line.label}`}</span><span>${line.total.text}</span></li>`)}
     </ul>
-    <${Sum} rows=${sumOf(cart.breakdown)} busy=${busy} />
+    <${Sum} rows=${sumOf(cart)} busy=${busy} />
   </form>`;
 }
 
-function paymentName(method) {
-  const names = { stars: t("Telegram Stars"), card: t("Card"), stripe: t("Card"), transfer: t("Bank transfer"), cash: t("Cash") };
-  return names[method] ?? method;
+function wayToPay(method, tests) {
+  const names = { stars: t("Telegram Stars"), card: t("Card"), link: t("Card, on a payment page"), transfer: t("Bank transfer"), cash: t("Cash") };
+  return { id: method, name: names[method] ?? method, more: tests.includes(method) && t("A test: no money moves") };
 }
 
 /** Save the answers; then order, if nothing is missing and the total is the one that was shown. */
@@ -122,7 +122,8 @@ async function order(checkout, form, show) {
 
 function showMissing(checkout, form) {
   const { delivery, payments } = checkout;
-  const name = delivery.missing ?? (delivery.methods.length && delivery.chosen === null ? "delivery" : !payments.chosen && "payment");
+  const asked = delivery.missing === "method" ? "delivery" : delivery.missing;
+  const name = asked ?? (payments.chosen ? null : "payment");
   notification("warning");
   notice(name ? t("Something is still missing.") : t("This cart cannot be ordered as it is."), "refused");
   if (name) form.querySelector(`[name="${name}"]`)?.focus();
@@ -133,12 +134,10 @@ async function place(confirm) {
   const seal = JSON.stringify(confirm);
   if (!keys.has(seal)) keys.set(seal, idempotencyKey());
   const headers = { "Idempotency-Key": keys.get(seal) };
-  const { body } = await call("POST", "v1/orders", { body: { confirm }, headers, again: true });
+  const { body } = await call("POST", "v1/orders", { body: confirm, headers, again: true });
   notification("success");
   forgetCart().catch(() => {});
   rename(`#/orders/${body.id}?placed`);
-  const pay = body.payment?.pay;
-  if (pay?.kind === "url") openLink(pay.url);
 }
 
 /** A refusal shows the checkout as it is now; nothing was ordered. */

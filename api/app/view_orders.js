@@ -3,9 +3,9 @@ import { useEffect } from "./vendor/hooks.module.js";
 import { html } from "./html.js";
 import { live } from "./live.js";
 import { useLoaded } from "./loading.js";
-import { Empty, Failed, Heading, Photo, Skeleton, Sum, sumOf } from "./parts.js";
+import { Empty, Failed, Heading, Skeleton, Sum, sumOf } from "./parts.js";
 import { isKnown } from "./session.js";
-import { close, hasClient, openLink } from "./telegram.js";
+import { close, hasClient } from "./telegram.js";
 import { SignInView } from "./view_sign_in.js";
 import { moment, t } from "./words.js";
 
@@ -34,15 +34,14 @@ function Body({ data, error, retry }) {
           <strong>${order.code}</strong>
           <${State} order=${order} />
           <span class="muted">${moment(order.placed_at)}</span>
-          <span class="money">${totalOf(order).text}</span>
+          <span class="money">${order.total.text}</span>
         </a>
       </li>`,
     )}
   </ul>`;
 }
 
-const totalOf = (order) => order.breakdown?.total ?? order.total;
-const State = ({ order }) => html`<span class="state" data-state=${order.state}>${order.state_text ?? order.state}</span>`;
+const State = ({ order }) => html`<span class="state" data-state=${order.state}>${order.state_text}</span>`;
 
 export function OrderView({ id, placed }) {
   const { data: order, error, retry } = useLoaded(`v1/orders/${id}`);
@@ -61,17 +60,17 @@ export function OrderView({ id, placed }) {
       <span class="muted">${moment(order.placed_at)}</span>
     </p>
     <${Pay} payment=${order.payment} />
+    <${Delivery} delivery=${order.delivery} />
     <ul class="lines">
       ${order.lines.map((line) => html`<${Line} key=${line.sku} line=${line} />`)}
     </ul>
-    <${Sum} rows=${sumOf(order.breakdown)} />
+    <${Sum} rows=${sumOf({ breakdown: { ...order, delivery: order.delivery && order.delivery_price } })} />
     <p class="after"><a class="plain-button" href="#/">${t("To the shop")}</a></p>
   </main>`;
 }
 
 const Line = ({ line }) =>
-  html`<li class="line">
-    <span class="thumb"><${Photo} photo=${line.photo} title=${line.title} sizes="72px" /></span>
+  html`<li class="line sold">
     <div class="what">
       <span dir="auto">${line.title}</span>
       ${line.label && html`<span class="muted" dir="auto">${line.label}</span>`}
@@ -81,16 +80,17 @@ const Line = ({ line }) =>
 
 /** How an order that waits for its money is paid. */
 function Pay({ payment }) {
-  const pay = payment?.pay;
-  if (!pay) return null;
-  if (pay.kind === "url") {
-    return html`<p class="pay"><button class="main-button" type="button" onClick=${() => openLink(pay.url)}>${t("Pay now")}</button></p>`;
-  }
-  if (pay.kind === "transfer") return html`<p class="pay hint" dir="auto">${pay.details ?? pay.text}</p>`;
+  if (payment?.where === "transfer") return html`<p class="pay hint" dir="auto">${payment.details}</p>`;
+  if (payment?.where !== "chat") return null;
   return html`<div class="pay hint">
     <p>${t("The invoice is in your chat with the shop.")}</p>
     ${hasClient && html`<button class="main-button" type="button" onClick=${close}>${t("Pay in the chat")}</button>`}
   </div>`;
+}
+
+function Delivery({ delivery }) {
+  const told = delivery && [delivery.method, delivery.place, delivery.recipient, delivery.phone, delivery.address, delivery.tracking];
+  return told && html`<p class="muted delivery" dir="auto">${told.filter(Boolean).join("\n")}</p>`;
 }
 
 /** Read again when the shop says that something has changed, or when somebody comes back to the page. */

@@ -32,13 +32,13 @@ function Product({ product }) {
   const wanted = useStore((state) => state.wanted)[sku];
   useBuying(product, variant, line);
   return html`<main class="page product">
-    <${Gallery} photos=${photosOf(product)} title=${product.title} />
+    <${Gallery} photos=${photosOf(product, variant)} title=${product.title} />
     <div class="about">
       <${Heading}>${product.title}<//>
       ${product.rating && html`<${Rating} rating=${product.rating} />`}
-      <p class="big-price"><${Price} ...${variant ?? product} /></p>
+      ${variant && html`<p class="big-price"><${Price} price=${variant.price} regular=${variant.regular} /></p>`}
       ${product.variants.length > 1 && html`<${Variants} variants=${product.variants} sku=${sku} onChoose=${choose} />`}
-      ${variant && html`<${Stock} variant=${variant} />`}
+      ${variant && html`<${Stock} variant=${variant} digital=${product.digital} />`}
       ${line &&
       html`<div class="chosen">
         <span>${t("In your cart")}</span>
@@ -54,7 +54,13 @@ function Product({ product }) {
   </main>`;
 }
 
-const photosOf = (product) => (product.photos?.length ? product.photos : [product.photo]);
+/** The chosen variant's own photo comes first. */
+function photosOf(product, variant) {
+  const own = variant?.photo;
+  const rest = product.photos.filter(({ url }) => url !== own?.url);
+  const photos = own ? [own, ...rest] : rest;
+  return photos.length ? photos : [null];
+}
 
 /** The main button: into the cart, or to it. */
 function useBuying(product, variant, line) {
@@ -101,8 +107,8 @@ function Variants({ variants, sku, onChoose }) {
   </fieldset>`;
 }
 
-function Stock({ variant }) {
+function Stock({ variant, digital }) {
   if (!variant.available) return html`<p class="stock none" role="status">${t("Sold out")}</p>`;
   if (variant.left) return html`<p class="stock few" role="status">${t("Only {n} left", { n: variant.left })}</p>`;
-  return html`<p class="stock" role="status">${variant.digital ? t("Delivered at once") : t("In stock")}</p>`;
+  return html`<p class="stock" role="status">${digital ? t("Delivered at once") : t("In stock")}</p>`;
 }

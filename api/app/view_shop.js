@@ -10,6 +10,7 @@ import { t } from "./words.js";
 
 const PAGE = 24;
 const TYPING_PAUSE = 200;
+const START = { part: 0, cursor: null };
 const SIZES = "(min-width: 1100px) 220px, (min-width: 760px) 30vw, 46vw";
 
 export function ShopView({ query }) {
@@ -25,22 +26,21 @@ export function ShopView({ query }) {
   );
   return html`<main class="page">
     <${Heading} hidden>${shop?.name ?? t("Shop")}<//>
-    <${Search} words=${words} category=${category} />
-    <${Categories} chosen=${category} words=${words} />
+    <${Search} key=${category} words=${words} />
+    <${Categories} chosen=${category} />
     <${Products} ...${products} cart=${cart} words=${words} />
   </main>`;
 }
 
-const addressOf = (category, words) => {
-  const query = new URLSearchParams();
-  if (category) query.set("category", category);
-  if (words) query.set("q", words);
-  return query.size ? `#/?${query}` : "#/";
-};
+/** A search goes through the whole shop, whichever category was looked at. */
+function addressOf(category, words) {
+  if (words) return `#/?${new URLSearchParams({ q: words })}`;
+  return category ? `#/?category=${category}` : "#/";
+}
 
-function Search({ words, category }) {
+function Search({ words }) {
   const pause = useRef(0);
-  const find = (typed) => rename(addressOf(category, typed.trim()));
+  const find = (typed) => rename(addressOf("", typed.trim()));
   const type = ({ target }) => {
     clearTimeout(pause.current);
     pause.current = setTimeout(() => find(target.value), TYPING_PAUSE);
@@ -68,13 +68,13 @@ function Search({ words, category }) {
   </form>`;
 }
 
-function Categories({ chosen, words }) {
+function Categories({ chosen }) {
   const categories = useStore((state) => state.categories);
   const selected = categories.find(({ id }) => String(id) === chosen);
   const top = selected?.parent ?? selected?.id;
   const children = categories.filter(({ parent }) => parent !== null && parent === top);
   const chip = ({ id, name }, isChosen) => html`<li>
-    <a class="chip" href=${addressOf(id, words)} aria-current=${isChosen ? "true" : null} dir="auto" onClick=${choose}>${name}</a>
+    <a class="chip" href=${addressOf(id)} aria-current=${isChosen ? "true" : null} dir="auto" onClick=${choose}>${name}</a>
   </li>`;
   if (!categories.length) return null;
   return html`<nav aria-label=${t("Categories")}>
@@ -100,11 +100,11 @@ function Products({ items, next, error, retry, more, cart, words }) {
   for (const { product, quantity } of cart?.lines ?? []) inCart.set(product, (inCart.get(product) ?? 0) + quantity);
   return html`
     <p class="visually-hidden" role="status">${items.length ? t("Products shown: {n}", { n: items.length }) : ""}</p>
-    ${!items.length && html`<${Empty} title=${t("Nothing found")} words=${emptyWords(words)} />`}
+    ${!items.length && !next && html`<${Empty} title=${t("Nothing found")} words=${emptyWords(words)} />`}
     <ul class="grid">
       ${items.map((item, index) => html`<${Card} key=${item.id} item=${item} count=${inCart.get(item.id)} eager=${index < 4} />`)}
     </ul>
-    ${next && html`<${More} key=${next} onMore=${more} />`}
+    ${next && html`<${More} key=${`${next.part}:${next.cursor}`} onMore=${more} />`}
   `;
 }
 
@@ -120,7 +120,7 @@ function Card({ item, count, eager }) {
         ${!item.available && html`<span class="tag">${t("Sold out")}</span>`}
       </span>
       <span class="title" dir="auto">${item.title}</span>
-      <${Price} price=${item.price} regular=${item.regular} from=${item.from} />
+      <${Price} price=${item.price} regular=${item.regular} from=${item.several_prices} />
       ${item.rating && html`<${Rating} rating=${item.rating} />`}
     </a>
   </li>`;
@@ -149,15 +149,16 @@ function More({ onMore }) {
 function useProducts(category, words) {
   const key = addressOf(category, words);
   const kept = useStore((state) => state.lists)[key];
+  const parts = partsOf(useStore((state) => state.categories), category);
   const [failed, fail] = useState({});
   const stop = useRef(null);
-  const read = async (cursor) => {
+  const read = async (place) => {
     stop.current?.abort();
     const mine = (stop.current = new AbortController());
     try {
-      const { body } = await call("GET", `v1/products?${queryOf(category, words, cursor)}`, { signal: mine.signal });
-      const before = cursor ? (get().lists[key]?.items ?? []) : [];
-      set({ lists: { ...get().lists, [key]: { items: [...before, ...body.items], next: body.next } } });
+      const { body } = await call("GET", `v1/products?${queryOf(parts[place.part], words, place.cursor)}`, { signal: mine.signal });
+      const before = place === START ? [] : (get().lists[key]?.items ?? []);
+      set({ lists: { ...get().lists, [key]: { items: [...before, ...body.items], next: after(place, body.next, parts) } } });
       fail({});
     } catch (error) {
       if (!mine.signal.aborted) fail({ key, error });
@@ -165,22 +166,33 @@ function useProducts(category, words) {
   };
   // What is kept is shown, and read anew: prices and stock move.
   useEffect(() => {
-    if (!(kept?.items.length > PAGE)) read(null);
+    if (!(kept?.items.length > PAGE)) read(START);
     return () => stop.current?.abort();
-  }, [key]);
+  }, [key, parts.length]);
   return {
     items: kept?.items ?? null,
     next: kept?.next ?? null,
     error: failed.key === key ? failed.error : null,
-    retry: () => read(null),
+    retry: () => read(kept?.next ?? START),
     more: () => read(kept.next),
   };
 }
 
+/** A list gives a category's own products: those of the categories below it follow. */
+function partsOf(categories, category) {
+  const below = categories.filter(({ parent }) => String(parent) === category);
+  return [category, ...below.map(({ id }) => id)];
+}
+
+function after({ part }, cursor, parts) {
+  if (cursor) return { part, cursor };
+  return part + 1 < parts.length ? { part: part + 1, cursor: null } : null;
+}
+
 function queryOf(category, words, cursor) {
   const query = new URLSearchParams({ limit: PAGE });
-  if (category) query.set("category", category);
   if (words) query.set("q", words);
+  else if (category) query.set("category", category);
   if (cursor) query.set("cursor", cursor);
   return query;
 }

@@ -3,9 +3,11 @@ import { html } from "./html.js";
 import { fetchPage } from "./http.js";
 import { notice } from "./notices.js";
 import { Empty, Heading } from "./parts.js";
+import { hasClient, launch } from "./telegram.js";
 import { t } from "./words.js";
 
-let place = { bot: null, playground: null };
+const FRESH = 300_000;
+let place = { bot: "", playground: "" };
 
 /** Where one signs in: the bot's name, or the address of the playground. */
 export async function learnPlace() {
@@ -18,9 +20,17 @@ export async function learnPlace() {
 
 /** The playground gives the page back with somebody signed in. Gives whether it was asked. */
 export function comeFromPlayground() {
-  if (!place.playground) return false;
+  if (!place.playground || hasClient) return false;
   location.replace(`${place.playground}/?open=app`);
   return true;
+}
+
+/** What was signed is too old to sign in with. What is fresh and refused all the same would be refused again. */
+export async function signInAgain() {
+  const openedAt = Number(new URLSearchParams(launch.initData).get("auth_date")) * 1000;
+  await learnPlace();
+  if (Date.now() - openedAt > FRESH && comeFromPlayground()) return;
+  notice(t("The shop has been open for long. Close it and open it again."), "refused");
 }
 
 const telegram = () => place.bot && `https://t.me/${place.bot}?start=app`;

@@ -33,6 +33,7 @@ class Policy(Model):
     Goods that the shop delivers by itself are shown `digital_delay` ms after they are paid.
     `cart_reminders`: customers are reminded of carts that are about to expire, but not in the `quiet_hours` ("22:00-08:00", or "off").
     What customers answered is forgotten after `customer_data_days` without a sign of them; 0: never. `privacy` is the shop's own text.
+    `app` is the https:// address of the Mini App; "": there is none.
     `admin_ids` are the owners.
     """
 
@@ -67,6 +68,7 @@ class Policy(Model):
     quiet_hours: str = "22:00-08:00"
     customer_data_days: int = 365
     privacy: str = ""
+    app: str = ""
 
     @property
     def reminder_lead(self) -> int | None:

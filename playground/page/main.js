@@ -97,7 +97,7 @@ const HEARD = {
   },
   commands: showMenu,
   app(opened) {
-    if (!app.open(opened, state.bot.first_name)) toast(`The playground opens no app elsewhere: ${opened.url}`, "refused");
+    if (!app.open(opened, { title: state.bot.first_name, person: state.me.id })) toast(`The playground opens no app elsewhere: ${opened.url}`, "refused");
   },
   typing() {
     showTyping(true);

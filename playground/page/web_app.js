@@ -48,7 +48,7 @@ export class WebApp {
   }
 
   /** Open it in the window, or give the page to it (`tab`). False if the address is not on this computer. */
-  open({ url, init_data: signed, tab }, title) {
+  open({ url, init_data: signed, tab }, { title, person }) {
     if (!LOCAL.test(url)) return false;
     const address = launchAddress(url, signed);
     if (tab) {
@@ -57,7 +57,8 @@ export class WebApp {
     }
     this.#reset(title);
     this.#origin = new URL(url).origin;
-    byId("app-tab").href = address;
+    // What is signed is good for one opening: another tab gets its own.
+    byId("app-tab").href = `?open=app&person=${person}`;
     this.#frame.src = address;
     this.#window.showModal();
     return true;
