@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, WebAppInfo
 
 from bot.routes.grammar import Route
 from core.usecases.cart import At
@@ -23,11 +23,15 @@ BUTTON_LENGTH = 44
 
 @dataclass(frozen=True)
 class Button:
-    """One inline button that asks for a `route` or opens a `url`. `style` is Telegram's: "primary", "success", "danger"."""
+    """One inline button that asks for a `route`, opens a `url`, or the Mini App at `app`.
+
+    `style` is Telegram's: "primary", "success", "danger".
+    """
 
     text: str
     route: Route | None = None
     url: str | None = None
+    app: str | None = None
     style: str | None = None
 
 
@@ -87,6 +91,7 @@ def markup(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
                 button.text,
                 callback_data=button.route.encode() if button.route else None,
                 url=button.url,
+                web_app=WebAppInfo(button.app) if button.app else None,
                 style=button.style,
             )
             for button in row

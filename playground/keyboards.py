@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from playground.errors import bad_request
 from playground.params import Params
 from playground.shapes import Json
+from playground.web_apps import check_web_app
 
 BUTTONS = 100
 BUTTONS_IN_A_ROW = 8
@@ -82,6 +83,8 @@ def _check_action(name: str, value: Any) -> None:  # noqa: ANN401 - unchecked so
         address = urlsplit(str(value))
         if address.scheme not in {"http", "https", "tg"} or not address.netloc:
             raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
+    if name == "web_app":
+        check_web_app("inline keyboard button", value)
 
 
 def _cannot_parse(problem: str) -> Exception:

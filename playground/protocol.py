@@ -107,6 +107,15 @@ class Choose(_Said):
     result_id: str
 
 
+class OpenApp(_Said):
+    """A Mini App by its button under a message, or by the menu button. `tab`: in a browser's tab of its own."""
+
+    type: Literal["open_app"]
+    message_id: MessageId | None = None
+    url: str = ""
+    tab: bool = False
+
+
 class AddPerson(_Said):
     type: Literal["add_person"]
     first_name: str
@@ -133,6 +142,7 @@ Said = (
     | GetStars
     | AskInline
     | Choose
+    | OpenApp
     | AddPerson
 )
 SAID: TypeAdapter[Said] = TypeAdapter(Annotated[Said, Field(discriminator="type")])

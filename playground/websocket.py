@@ -16,6 +16,7 @@ from playground.protocol import (
     Choose,
     Edit,
     GetStars,
+    OpenApp,
     Pay,
     Read,
     Said,
@@ -31,6 +32,7 @@ from playground.shapes import Json
 from playground.state.events import Event
 from playground.state.people import Person
 from playground.telegram import Telegram
+from playground.web_apps import menu_button, open_app
 
 LATE_SECONDS = 17 * 60.0
 """After this long the bot hears of a payment by a late card: a shop holds an order for less, unless it was told otherwise."""
@@ -85,7 +87,7 @@ class PageSocket:
             case "people":
                 return self._hello()
             case "commands":
-                return {"type": "commands", "commands": self._world.commands.shown_to(self._person)}
+                return {"type": "commands", **self._commands()}
         if event.chat_id == self._person.id and event.data["type"] != "read":
             return self._of_own_chat(event.data)
         if event.chat_id and _is_counted(event.data) and self._world.people.find(event.chat_id):
@@ -109,9 +111,15 @@ class PageSocket:
             "me": self._person.user(),
             "people": self._people(),
             "bot": self._world.bot(),
-            "commands": self._world.commands.shown_to(self._person),
+            **self._commands(),
             "stars": self._world.payments.balance(self._person.id),
             "messages": self._telegram.history(self._person.id),
+        }
+
+    def _commands(self) -> Json:
+        return {
+            "commands": self._world.commands.shown_to(self._person),
+            "menu": menu_button(self._world, self._person),
         }
 
     def _people(self) -> list[Json]:
@@ -167,6 +175,9 @@ class PageSocket:
                 self._inline = self._telegram.ask_inline(me, text)
             case Choose(query_id=query_id, result_id=result_id):
                 self._telegram.choose(me, query_id, result_id)
+            case OpenApp(message_id=message_id, url=url, tab=tab):
+                opened = open_app(self._world, self._person, message_id, url)
+                self._tell_me({"type": "app", "tab": tab, **opened})
             case AddPerson(first_name=first_name):
                 self._telegram.add_person(first_name)
 
@@ -182,7 +193,10 @@ class PageSocket:
             self._telegram.tell_late(paid["successful_payment"]["telegram_payment_charge_id"])
 
     def _refuse(self, text: str, **about: int) -> None:
-        self._events.put_nowait(Event(self._person.id, {"type": "refused", "text": text, **about}))
+        self._tell_me({"type": "refused", "text": text, **about})
+
+    def _tell_me(self, data: Json) -> None:
+        self._events.put_nowait(Event(self._person.id, data))
 
     def _go(self, errand: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(errand)

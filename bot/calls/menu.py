@@ -1,4 +1,4 @@
-"""Telegram's command menus: one for everybody, and a longer one in each staff member's chat.
+"""Telegram's menus: the commands for everybody, more of them in each staff member's chat, and the button beside the typing box.
 
 No sale needs them, so they are set beside everything else, when Telegram takes them.
 """
@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import structlog
-from telegram import BotCommand, BotCommandScopeChat, BotCommandScopeDefault
+from telegram import (
+    BotCommand,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+    MenuButtonDefault,
+    MenuButtonWebApp,
+    WebAppInfo,
+)
 from telegram.error import RetryAfter, TelegramError
 
 from bot.calls.rate_limit import ShopBot
@@ -118,6 +125,13 @@ class Menus:
         for code in translations():
             with speaking(code):
                 await self.bot.set_my_commands(self._offered(None), BotCommandScopeDefault(), code.partition("_")[0])
+        await self._give_button()
+
+    async def _give_button(self) -> None:
+        """It opens the Mini App. A shop that has none any more takes it back, as Telegram remembers it."""
+        app = self.store.policy.app
+        button = MenuButtonWebApp(_("Shop"), WebAppInfo(app)) if app else MenuButtonDefault()
+        await self.bot.set_chat_menu_button(menu_button=button)
 
     def _offered(self, role: Role | None) -> list[BotCommand]:
         return [BotCommand(line.command, _(line.text)) for line in self.lines if (line.role or 0) <= (role or 0)]

@@ -25,8 +25,7 @@ async def open_category(visit: Visit, route: routes.OpenCategory) -> None:
     if not route.category_id and not category.below:
         await visit.show(home.empty_shop(staff=await visit.role() is not None, command=visit.services.backups.command))
     else:
-        policy, units = visit.services.policy, view.cart.units
-        await visit.show(product.category(category, policy.currency, units, route.page, timezone=policy.timezone))
+        await visit.show(product.category(category, visit.services.policy, view.cart.units, route.page))
 
 
 async def shop(visit: Visit, _words: list[str]) -> None:

@@ -7,6 +7,7 @@ from bot.routes import OpenHome
 from bot.screen import CAPTION_LENGTH, Button, Row, Screen, escaped, own_lines
 from bot.views.coupon import kept_lines
 from bot.views.parts import (
+    app_rows,
     ask_button,
     back_button,
     cart_button,
@@ -35,6 +36,7 @@ def home(policy: Policy, units: int, shelves: Sequence[Category] = (), *, staff:
         policy.name, CAPTION_LENGTH - length(said) - 2
     )  # the longest welcome leaves little room for a long name
     keyboard = (
+        *app_rows(policy),
         *category_rows(shelves[:MOST_SHELVES]),
         (shop_button(), cart_button(units)),
         (orders_button(), favourites_button()),

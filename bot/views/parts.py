@@ -8,6 +8,7 @@ from bot.routes.favourite import OpenFavourites
 from bot.routes.question import AskShop
 from bot.screen import Button, Row, label
 from core.models.catalog import Category, ProductSummary
+from core.models.policy import Policy
 from texts.formats import money
 from texts.language import _
 from texts.plain import isolated, length
@@ -19,6 +20,11 @@ def home_button() -> Button:
 
 def shop_button() -> Button:
     return Button(_("🛍 Shop"), routes.OpenCategory())
+
+
+def app_rows(policy: Policy) -> tuple[Row, ...]:
+    """The button to the Mini App, if there is one."""
+    return ((Button(_("🛍 Open the storefront"), app=policy.app),),) if policy.app else ()
 
 
 def orders_button() -> Button:

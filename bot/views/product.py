@@ -7,6 +7,7 @@ from bot.routes.question import SendSearch
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, label, own_lines
 from bot.views.message import words_of
 from bot.views.parts import (
+    app_rows,
     ask_button,
     back_button,
     cart_button,
@@ -24,6 +25,7 @@ from bot.views.variant import variant_rows
 from core.models.cart import Cart
 from core.models.catalog import MOST_FOUND, Product, ProductKind, ProductSummary, Variant
 from core.models.page import Page
+from core.models.policy import Policy
 from core.models.search import Hits
 from core.models.stock import StockLevel
 from core.money import STARS
@@ -40,7 +42,7 @@ FEW = 5
 """With this many pieces or fewer, the page says how many are left."""
 
 
-def category(entered: CategoryPage, currency: str, units: int, page: int = 0, *, timezone: str = "UTC") -> Screen:
+def category(entered: CategoryPage, policy: Policy, units: int, page: int = 0) -> Screen:
     """A page of a category: its subcategories and its own products."""
     category = entered.category
     title = escaped(category.name) if category else _("Shop")
@@ -52,12 +54,13 @@ def category(entered: CategoryPage, currency: str, units: int, page: int = 0, *,
     page = min(page, last)
     listed = entered.products.items if entered.products.number == page else ()
     keyboard = (
+        *(() if category else app_rows(policy)),
         *category_rows(entered.below[page * CATEGORIES : (page + 1) * CATEGORIES]),
-        *(product_rows(entered.products, currency, page) if listed else ()),
+        *(product_rows(entered.products, policy.currency, page) if listed else ()),
         *pager(page, last + 1, lambda number: routes.OpenCategory(here, number)),
         (_out_of(entered), cart_button(units)),
     )
-    return Screen("\n".join([f"<b>{title}</b>", hint, *reductions(listed, currency, timezone)]), keyboard)
+    return Screen("\n".join([f"<b>{title}</b>", hint, *reductions(listed, policy.currency, policy.timezone)]), keyboard)
 
 
 def found(hits: Hits, currency: str, units: int, timezone: str = "UTC") -> Screen:

@@ -34,6 +34,7 @@ class Policy(Model):
     `cart_reminders`: customers are reminded of carts that are about to expire, but not in the `quiet_hours` ("22:00-08:00", or "off").
     What customers answered is forgotten after `customer_data_days` without a sign of them; 0: never. `privacy` is the shop's own text.
     `private_webhooks`: events may be sent to private addresses, and without TLS.
+    `app` is the https:// address of the Mini App; "": there is none.
     `admin_ids` are the owners.
     """
 
@@ -69,6 +70,7 @@ class Policy(Model):
     customer_data_days: int = 365
     privacy: str = ""
     private_webhooks: bool = False
+    app: str = ""
 
     @property
     def reminder_lead(self) -> int | None:

@@ -7,6 +7,7 @@ from playground.methods.media import MEDIA, read_media
 from playground.methods.texts import read_caption, read_text
 from playground.params import Params
 from playground.shapes import Json
+from playground.web_apps import private_only
 from playground.world import World
 
 TEXT = {"text", "entities", "link_preview_options"}
@@ -62,6 +63,7 @@ def _editable(world: World, params: Params) -> Json:
 def _save(world: World, params: Params, message: Json, replaced: set[str], content: Json) -> Json:
     after = {name: value for name, value in message.items() if name not in replaced | {"reply_markup"}} | content
     if markup := read_inline_keyboard(params, pay="invoice" in message):
+        private_only(markup, private=message["chat"]["type"] == "private")
         after["reply_markup"] = markup
     if after == message:
         raise bad_request(

@@ -8,6 +8,7 @@ from playground.methods.texts import read_caption, read_text
 from playground.params import Params
 from playground.shapes import Json
 from playground.state.files import photo_sizes
+from playground.web_apps import private_only
 from playground.world import World
 
 MOST_RESULTS = 50
@@ -48,6 +49,8 @@ def _read_result(world: World, result: Params) -> Json:
         case kind:
             raise bad_request(f"the playground shows only articles and photos, not {kind!r}")
     if keyboard := inline_keyboard(result.json("reply_markup", "reply keyboard markup")):
+        # It may be sent into any chat.
+        private_only(keyboard, private=False)
         message["reply_markup"] = keyboard
     told = {name: result.text(name) for name in ("title", "description", "thumbnail_url") if result.text(name)}
     return {"id": result_id, "type": result.text("type"), **told, "message": message}

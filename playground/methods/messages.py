@@ -6,6 +6,7 @@ from playground.methods.chats import read_chat, read_open_chat
 from playground.methods.texts import read_text
 from playground.params import Params, whole_number
 from playground.shapes import Json
+from playground.web_apps import private_only
 from playground.world import World
 
 DELETABLE_SECONDS = 48 * 60 * 60
@@ -22,6 +23,7 @@ def send(world: World, params: Params, content: Json) -> Json:
     """Send a message from the bot, with the options that every sending method has: keyboard, reply, protection."""
     chat = read_open_chat(world, params)
     inline, reply_keyboard = read_keyboard(params)
+    private_only(inline, private=chat["type"] == "private")
     message = {**_replied_to(world, params, chat), **content}
     if params.flag("protect_content"):
         message["has_protected_content"] = True

@@ -4,6 +4,7 @@ from playground.errors import bad_request
 from playground.methods.chats import read_chat
 from playground.params import Params
 from playground.shapes import Json
+from playground.web_apps import check_web_app
 from playground.world import World
 
 MENU_BUTTONS = {"default", "commands", "web_app"}
@@ -36,8 +37,13 @@ def set_chat_menu_button(world: World, params: Params) -> bool:
     button = params.json("menu_button", "menu button") or {"type": "default"}
     if not isinstance(button, dict) or str(button.get("type")) not in MENU_BUTTONS:
         raise bad_request("can't parse MenuButton: unsupported type specified")
+    if button["type"] == "web_app":
+        if not str(button.get("text", "")).strip():
+            raise bad_request('can\'t parse MenuButton: Field "text" must be of type String')
+        check_web_app("menu button", button.get("web_app"))
     scope = read_chat(world, params)["id"] if params.text("chat_id") else "default"
     world.store.set(f"menu_button:{scope}", button)
+    world.events.add(None, {"type": "commands"})
     return True
 
 

@@ -8,8 +8,10 @@ export class Composer {
   #box = byId("box");
   #form = byId("composer");
   #menu = byId("menu");
+  #app = byId("menu-app");
   #commands;
   #say;
+  onApp = () => {};
   onEscape = () => {};
 
   constructor(say) {
@@ -22,6 +24,7 @@ export class Composer {
     this.#box.addEventListener("blur", () => this.#commands.close());
     this.#menu.addEventListener("pointerdown", (event) => event.preventDefault());
     this.#menu.addEventListener("click", () => this.#toggleMenu());
+    this.#app.addEventListener("click", () => this.onApp());
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.#commands.close());
     this.draft = "";
   }
@@ -35,9 +38,12 @@ export class Composer {
     this.#typed();
   }
 
-  set commands(commands) {
+  /** The bot's app takes the place of the menu of commands; typing "/" still shows them. */
+  showMenu(commands, menu) {
     this.#commands.all = commands;
-    this.#menu.hidden = this.#commands.isEmpty;
+    this.#app.textContent = menu.text ?? "";
+    this.#app.hidden = menu.type !== "web_app";
+    this.#menu.hidden = this.#commands.isEmpty || !this.#app.hidden;
     if (this.#box === document.activeElement && this.#box.value.startsWith("/")) this.#typed();
   }
 

@@ -12,9 +12,11 @@ import { People } from "./people.js";
 import { ReplyBar } from "./reply_bar.js";
 import { ReplyKeyboard } from "./reply_keyboard.js";
 import { Sharing } from "./sharing.js";
+import { WebApp } from "./web_app.js";
 
 const TYPING_LASTS = 5000;
 const state = { bot: null, me: null, stars: 0, unseen: 0, adding: null };
+state.givesWay = new URLSearchParams(location.search).get("open") === "app";
 const drafts = new Map();
 const taps = new Taps();
 const log = new Log(byId("log"), byId("newest"), byId("newest-count"), taps, pressInline);
@@ -24,6 +26,7 @@ const replyKeyboard = new ReplyKeyboard(composer, replies, pressReply);
 const people = new People(switchTo);
 const sharing = new Sharing({ state, say: sayEvent, people, composer, replies });
 const payment = new Payment({ state, send });
+const app = new WebApp({ openLink: openInside });
 const connection = new Connection({ onEvent: (event) => HEARD[event.type]?.(event), onState: showConnection });
 
 // ---- events from the server
@@ -36,7 +39,7 @@ const HEARD = {
     people.show(event.people, event.me);
     rememberInAddress(event.me.id);
     taps.endAll();
-    composer.commands = event.commands;
+    showMenu(event);
     if (!samePerson) composer.draft = drafts.get(event.me.id) ?? "";
     showTyping(false);
     log.replace(event.messages, samePerson);
@@ -92,8 +95,9 @@ const HEARD = {
     const chosen = await sharing.result(results);
     if (chosen) send({ type: "choose", query_id: query, result_id: chosen });
   },
-  commands({ commands }) {
-    composer.commands = commands;
+  commands: showMenu,
+  app(opened) {
+    if (!app.open(opened, { title: state.bot.first_name, person: state.me.id })) toast(`The playground opens no app elsewhere: ${opened.url}`, "refused");
   },
   typing() {
     showTyping(true);
@@ -137,6 +141,7 @@ function pressInline(message, key, button) {
     if (key.tagName !== "A") openInside(button.url);
   } else if (button.copy_text) copy(button.copy_text.text);
   else if (button.pay) payment.open(message);
+  else if (button.web_app) send({ type: "open_app", message_id: message.message_id, url: button.web_app.url });
   else if (button.callback_data !== undefined) tap(message, key, button);
   else toast("The playground does not support this kind of button.", "refused");
 }
@@ -259,6 +264,12 @@ function showStart() {
   composer.visible = !isEmpty;
 }
 
+/** The bot's commands, or its app. A page that was opened for the app gives way to it as soon as there is one. */
+function showMenu({ commands, menu }) {
+  composer.showMenu(commands, menu);
+  if (state.givesWay && menu.type === "web_app") send({ type: "open_app", tab: true });
+}
+
 let typingEnds;
 
 function showTyping(isTyping) {
@@ -293,6 +304,7 @@ byId("log").addEventListener("keydown", (event) => {
 for (const button of document.querySelectorAll("[data-add-person]")) button.addEventListener("click", addPerson);
 for (const dialog of [byId("dialog"), byId("viewer")]) closeOnBackdrop(dialog);
 new Attach(sharing);
+composer.onApp = () => send({ type: "open_app" });
 composer.onEscape = () => replies.stop();
 window.addEventListener("popstate", () => connectAs(personInAddress()));
 document.addEventListener("visibilitychange", () => {

@@ -1,0 +1,107 @@
+/** What was ordered, and what has become of it. */
+import { useEffect } from "./vendor/hooks.module.js";
+import { html } from "./html.js";
+import { live } from "./live.js";
+import { useLoaded } from "./loading.js";
+import { Empty, Failed, Heading, Skeleton, Sum, sumOf } from "./parts.js";
+import { isKnown } from "./session.js";
+import { close, hasClient } from "./telegram.js";
+import { SignInView } from "./view_sign_in.js";
+import { moment, t } from "./words.js";
+
+export function OrdersView() {
+  const orders = useLoaded("v1/orders");
+  useLive(orders.retry);
+  if (!isKnown()) return html`<${SignInView} />`;
+  return html`<main class="page narrow">
+    <${Heading}>${t("Orders")}<//>
+    <${Body} ...${orders} />
+  </main>`;
+}
+
+function Body({ data, error, retry }) {
+  if (error && !data) return html`<${Failed} error=${error} onRetry=${retry} />`;
+  if (!data) return html`<${Skeleton} count=${4} kind="rows" />`;
+  if (!data.items.length) {
+    return html`<${Empty} title=${t("No orders yet")} words=${t("What you buy is listed here.")}>
+      <a class="plain-button" href="#/">${t("To the shop")}</a>
+    <//>`;
+  }
+  return html`<ul class="orders">
+    ${data.items.map(
+      (order) => html`<li key=${order.id}>
+        <a href="#/orders/${order.id}">
+          <strong>${order.code}</strong>
+          <${State} order=${order} />
+          <span class="muted">${moment(order.placed_at)}</span>
+          <span class="money">${order.total.text}</span>
+        </a>
+      </li>`,
+    )}
+  </ul>`;
+}
+
+const State = ({ order }) => html`<span class="state" data-state=${order.state}>${order.state_text}</span>`;
+
+export function OrderView({ id, placed }) {
+  const { data: order, error, retry } = useLoaded(`v1/orders/${id}`);
+  useLive(retry);
+  if (!order) {
+    return html`<main class="page narrow">
+      <${Heading} hidden>${t("Order")}<//>
+      ${error ? html`<${Failed} error=${error} onRetry=${retry} />` : html`<${Skeleton} count=${3} kind="rows" />`}
+    </main>`;
+  }
+  return html`<main class="page narrow">
+    <${Heading} key="order">${placed ? t("Thank you!") : t("Order {code}", { code: order.code })}<//>
+    <p class="order-head">
+      ${placed && html`<strong>${t("Order {code}", { code: order.code })}</strong>`}
+      <${State} order=${order} />
+      <span class="muted">${moment(order.placed_at)}</span>
+    </p>
+    <${Pay} payment=${order.payment} />
+    <${Delivery} delivery=${order.delivery} />
+    <ul class="lines">
+      ${order.lines.map((line) => html`<${Line} key=${line.sku} line=${line} />`)}
+    </ul>
+    <${Sum} rows=${sumOf({ breakdown: { ...order, delivery: order.delivery && order.delivery_price } })} />
+    <p class="after"><a class="plain-button" href="#/">${t("To the shop")}</a></p>
+  </main>`;
+}
+
+const Line = ({ line }) =>
+  html`<li class="line sold">
+    <div class="what">
+      <span dir="auto">${line.title}</span>
+      ${line.label && html`<span class="muted" dir="auto">${line.label}</span>`}
+    </div>
+    <span class="money">${line.quantity} × ${line.unit.text}</span>
+  </li>`;
+
+/** How an order that waits for its money is paid. */
+function Pay({ payment }) {
+  if (payment?.where === "transfer") return html`<p class="pay hint" dir="auto">${payment.details}</p>`;
+  if (payment?.where !== "chat") return null;
+  return html`<div class="pay hint">
+    <p>${t("The invoice is in your chat with the shop.")}</p>
+    ${hasClient && html`<button class="main-button" type="button" onClick=${close}>${t("Pay in the chat")}</button>`}
+  </div>`;
+}
+
+function Delivery({ delivery }) {
+  const told = delivery && [delivery.method, delivery.place, delivery.recipient, delivery.phone, delivery.address, delivery.tracking];
+  return told && html`<p class="muted delivery" dir="auto">${told.filter(Boolean).join("\n")}</p>`;
+}
+
+/** Read again when the shop says that something has changed, or when somebody comes back to the page. */
+function useLive(read) {
+  useEffect(() => {
+    const again = () => read();
+    live.addEventListener("order", again);
+    live.addEventListener("look", again);
+    return () => {
+      live.removeEventListener("order", again);
+      live.removeEventListener("look", again);
+    };
+  }, []);
+}
