@@ -16,14 +16,20 @@ class OwnersSettings:
         self.started_with = started_with
         self.known: tuple[str | None, Policy] = (None, started_with)
 
-    def policy_with(self, overrides: str | None) -> Policy:
-        """The policy that results from the row (None: there is none). Raises SettingsUnreadable."""
-        if overrides is None or self.known[0] != overrides:
-            try:
-                self.known = (overrides, overridden(self.started_with, overrides))
-            except (TypeError, ValueError) as wrong:
-                raise SettingsUnreadable from wrong
-        return self.known[1]
+    def policy_with(self, overrides: str | None, *, kept: bool = True) -> Policy:
+        """The policy that results from the row (None: there is none). Raises SettingsUnreadable.
+
+        `kept`: the row is on disk; else a transaction has it to itself so far, and nobody else is to know.
+        """
+        if overrides is not None and self.known[0] == overrides:
+            return self.known[1]
+        try:
+            policy = overridden(self.started_with, overrides)
+        except (TypeError, ValueError) as wrong:
+            raise SettingsUnreadable from wrong
+        if kept:
+            self.known = (overrides, policy)
+        return policy
 
 
 def overridden(policy: Policy, overrides: str | None) -> Policy:

@@ -1,4 +1,4 @@
-"""The queue of waiting writes: they are taken together, and every caller hears of its own once all are on disk."""
+"""The queues of waiting writes: they are taken together, and every caller hears of its own once all are on disk."""
 
 import asyncio
 import time
@@ -58,23 +58,31 @@ class Job:
 
 
 class Writes:
-    """Takes what waits, in order, and has it committed: `commit` gives each job its result or its error, and reports nothing.
+    """Takes what waits, in order, and has it committed: a commit gives each job its result or its error, and reports nothing.
+
+    Several `commits` work side by side. Then a group is of one kind, so that nobody waits for another kind's lock, and all but the first
+    take only what is FREE: the others would only wait for it.
 
     `tell` hears what each commit has changed before anybody hears that it is done; it must not wait for anything.
     """
 
     def __init__(
         self,
-        commit: Callable[[Sequence[Job]], Awaitable[None]],
+        commits: Sequence[Callable[[Sequence[Job]], Awaitable[None]]],
         meter: Meter = NO_METER,
         tell: Callable[[Sequence[Change]], None] = lambda _changes: None,
     ) -> None:
-        self._commit = commit
+        self._commits = commits
         self._meter = meter
         self._tell = tell
-        self._waiting: deque[Job] = deque()
+        self._waiting: dict[Concurrency, deque[Job]] = {kind: deque() for kind in Concurrency}
         self._arrived = asyncio.Event()
         self.closing = False
+
+    @property
+    def waiting(self) -> int:
+        """How many have not begun."""
+        return sum(map(len, self._waiting.values()))
 
     async def do(self, use_case: UseCase, concurrency: Concurrency = Concurrency.ALONE) -> Any:  # noqa: ANN401 - its result
         """Wait until it is on disk. Raises what the use case raises, or StorageUnavailable.
@@ -84,14 +92,20 @@ class Writes:
         if self.closing:
             raise StorageUnavailable
         job = Job(use_case, asyncio.get_running_loop().create_future(), concurrency)
-        self._waiting.append(job)
+        self._waiting[concurrency if len(self._commits) > 1 else Concurrency.ALONE].append(job)
         self._arrived.set()
         return await job.done
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Commit what arrives; at the end, finish what waits."""
-        committing = asyncio.create_task(self._commit_what_arrives(), name="commit")
+        first, *others = self._commits
+        committing = (
+            asyncio.gather(  # who comes first here takes first, so the one that takes all kinds is kept for those
+                *(self._commit_what_arrives(commit, (Concurrency.FREE,)) for commit in others),
+                self._commit_what_arrives(first, tuple(Concurrency)),
+            )
+        )
         try:
             yield
         finally:
@@ -100,21 +114,22 @@ class Writes:
             try:
                 await asyncio.shield(committing)
             except asyncio.CancelledError:  # nobody waits longer: what has not begun gets its answer now
-                waiting, self._waiting = list(self._waiting), deque()
+                waiting = [job for queue in self._waiting.values() for job in queue]
+                for queue in self._waiting.values():
+                    queue.clear()
                 fail(waiting, StorageUnavailable())
                 for job in waiting:
                     job.report()
                 raise
 
-    async def _commit_what_arrives(self) -> None:
-        while not (self.closing and not self._waiting):
-            await self._arrived.wait()
-            self._arrived.clear()
-            while self._waiting:
-                group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
+    async def _commit_what_arrives(
+        self, commit: Callable[[Sequence[Job]], Awaitable[None]], kinds: Sequence[Concurrency]
+    ) -> None:
+        while True:
+            while group := self._next_group(kinds):
                 begun = time.perf_counter()
                 try:
-                    await self._commit(group)
+                    await commit(group)
                 except (
                     Exception
                 ) as error:  # a ROLLBACK failed, or the connection is gone: the callers still have to hear of it
@@ -126,6 +141,16 @@ class Writes:
                     self._measure(group, begun)
                 except Exception:  # nobody can buy in a shop that stops here
                     log.exception("not_measured")
+            if self.closing:
+                return
+            await self._arrived.wait()
+            self._arrived.clear()
+
+    def _next_group(self, kinds: Sequence[Concurrency]) -> list[Job]:
+        """Who has waited longest, and others of the same kind; nobody if none of these kinds waits."""
+        waiting = [self._waiting[kind] for kind in kinds if self._waiting[kind]]
+        queue = min(waiting, key=lambda queue: queue[0].since, default=deque[Job]())
+        return [queue.popleft() for _ in range(min(GROUP, len(queue)))]
 
     def _measure(self, group: Sequence[Job], begun: float) -> None:
         self._meter.committed([begun - job.since for job in group], time.perf_counter() - begun)

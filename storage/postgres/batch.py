@@ -9,8 +9,9 @@ Processes write side by side: each transaction begins with the locks that its me
 import asyncio
 import random
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import asyncpg
 import structlog
@@ -56,8 +57,10 @@ _PAUSE = 0.01
 
 log = structlog.get_logger(__name__)
 
-Begin = Callable[[Connection, asyncpg.Record], StoredTransaction]
-"""Makes a member's transaction, given `overrides` and `alive`."""
+
+class Begin(Protocol):
+    def __call__(self, connection: Connection, found: asyncpg.Record, *, kept: bool) -> StoredTransaction:
+        """A member's transaction, given `overrides` and `alive`; `kept`: no member before it has changed what owners have set."""
 
 
 class _MetAnother(Exception):
@@ -137,13 +140,14 @@ class Committer:
         """Run the members; gives whether anybody was refused. Without savepoints the first refusal ends it."""
         found = await self._found(connection)
         tx: StoredTransaction | None = None
-        refused = False
+        refused, kept = False, True
         for job in jobs:
             if tx is not None and (tx.settings.written or tx.counters.written):
+                kept = kept and not tx.settings.written
                 found = await self._found(connection)
             if savepoints:
                 await connection.say("SAVEPOINT member" if tx is None else "RELEASE member; SAVEPOINT member")
-            tx = self.begin(connection, found)
+            tx = self.begin(connection, found, kept=kept)
             await _run_member(tx, job)
             if job.error is not None:
                 refused = True

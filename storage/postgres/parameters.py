@@ -8,7 +8,7 @@ from typing import Any
 from storage.executor import Value
 
 _NAME = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|::\w+|(?<![:\w]):([a-z_]\w*)")
-_KINDS = ((int, "bigint"), (str, "text"), (bytes, "bytea"))
+_KINDS = {int: "bigint", bool: "bigint", str: "text", bytes: "bytea", type(None): ""}
 
 
 def bound(sql: str, values: Mapping[str, Value]) -> tuple[str, list[Any]]:
@@ -29,7 +29,8 @@ def _first_kind(values: Iterable[Value]) -> str:
 
 
 def _kind(value: Value) -> str:
-    return next((kind for known, kind in _KINDS if isinstance(value, known)), "")
+    kind = type(value)
+    return _KINDS[kind] if kind in _KINDS else next(_KINDS[above] for above in kind.__mro__ if above in _KINDS)
 
 
 def _sent(value: Value) -> Any:  # noqa: ANN401 - what asyncpg takes

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from core.errors import StorageUnavailable
 from core.ports import ReadTransaction
 from storage.apart import Asked
+from storage.base import idle
 from storage.owners_settings import overridden
 from storage.place import Server
 from storage.postgres.connection import Connection
@@ -24,14 +25,12 @@ Begin = Callable[[Connection, str | None], ReadTransaction]
 
 
 class Readers:
-    """A query goes to the first idle reader. If readers took turns, half of all queries would wait behind a slow one."""
+    """Sessions that only read, beside each other."""
 
     def __init__(self, sessions: Sequence[Session]) -> None:
         self._sessions = tuple(sessions)
-        self._idle: asyncio.LifoQueue[Session] = asyncio.LifoQueue()
+        self._idle = idle(sessions)
         self._leaving: set[asyncio.Task[None]] = set()
-        for session in sessions:
-            self._idle.put_nowait(session)
 
     async def run(self, begin: Begin, query: Callable[[ReadTransaction], Coroutine[Any, Any, R]]) -> R:
         reader = await self._idle.get()

@@ -1,8 +1,7 @@
-"""Connections that only read."""
+"""What connections that only read do."""
 
-import asyncio
 import sqlite3
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,30 +12,10 @@ from storage.repositories.settings import OVERRIDES
 from storage.sqlite.batch import for_caller
 from storage.sqlite.dialect import SQLITE
 from storage.sqlite.executor import SqliteExecutor, drive
-from storage.sqlite.thread import ConnectionThread, connect
+from storage.sqlite.thread import connect
 from storage.transaction import StoredTransaction
 
 R = TypeVar("R")
-
-
-class Readers:
-    """A query goes to the first idle reader. If readers took turns, half of all queries would wait behind a slow one."""
-
-    def __init__(self, threads: Iterable[ConnectionThread]) -> None:
-        self._threads = tuple(threads)
-        self._idle: asyncio.LifoQueue[ConnectionThread] = asyncio.LifoQueue()  # the last one's pages are cached
-        for thread in self._threads:
-            self._idle.put_nowait(thread)
-
-    def __iter__(self) -> Iterator[ConnectionThread]:
-        return iter(self._threads)
-
-    async def run(self, work: Callable[[sqlite3.Connection], R]) -> R:
-        reader = await self._idle.get()
-        try:
-            return await reader.run(work)
-        finally:
-            self._idle.put_nowait(reader)
 
 
 def read_with(

@@ -8,23 +8,22 @@ import asyncio
 import sqlite3
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TypeVar
 
 import structlog
 
-from core.errors import BackupFailed, StorageUnavailable
+from core.errors import BackupFailed
 from core.models.policy import Policy
-from core.ports import ReadTransaction, Transaction
 from core.ports.bell import Bell
 from core.ports.meter import NO_METER, Meter
-from storage.apart import Asked, run_apart
+from storage.apart import Asked, Work
+from storage.base import READERS, SWITCH_INTERVAL, BaseStore, Query, idle
 from storage.categories import CategoryCache
 from storage.feed import LocalFeed
-from storage.owners_settings import OwnersSettings
 from storage.repositories.settings import OVERRIDES
 from storage.sqlite.backup import DamagedCopy, back_up
 from storage.sqlite.batch import commit_together
@@ -34,24 +33,12 @@ from storage.sqlite.executor import SqliteExecutor
 from storage.sqlite.migrations import migrate
 from storage.sqlite.parts import sweep
 from storage.sqlite.private import make_private
-from storage.sqlite.readers import Readers, read_once, read_with
+from storage.sqlite.readers import read_once, read_with
 from storage.sqlite.thread import ConnectionThread, connect
 from storage.transaction import StoredTransaction
-from storage.writes import Job, Writes
+from storage.writes import Job
 
-P = ParamSpec("P")
 R = TypeVar("R")
-
-READERS = 2
-"""For customers. Staff have one more of their own, so that a list of 100,000 variants keeps nobody's cart waiting."""
-SWITCH_INTERVAL = 0.0005
-"""Seconds after which a busy event loop gives Python's lock to the writer, which needs it after every statement.
-
-Measured (bench/busy_loop.py, six runs on a machine with other work), an order beside a loop that computes 1.5 ms at a time, compared
-with an order beside an idle loop: at Python's own 5 ms it takes 1.3 to 9 times as long, at 0.5 ms 0.8 to 3.9 times. In each run 0.5 ms
-was 1.2 to 6 times better. Shorter intervals gain nothing measurable, and the loop's own work does not depend on the interval.
-"""
-
 
 log = structlog.get_logger(__name__)
 
@@ -60,7 +47,7 @@ class DatabaseGone(Exception):
     """The open database is not the file of that name any more: nobody would ever find what is written to it."""
 
 
-class SqliteStore:
+class SqliteStore(BaseStore):
     """Implements storage.opening.ShopStore. Made by `open_store`."""
 
     bell: Bell | None = None
@@ -71,80 +58,21 @@ class SqliteStore:
         path: Path,
         writer: ConnectionThread,
         *,
-        readers: Readers,
-        staff_readers: Readers,
+        readers: Sequence[ConnectionThread],
+        staff_reader: ConnectionThread,
         policy: Policy,
         clock: Callable[[], int],
         meter: Meter,
     ) -> None:
+        self.feed = LocalFeed()
+        super().__init__(policy, clock, [self._commit], meter=meter, tell=self.feed.tell)
         self._path = path
         self._file = _identity(path)
         self._gone = False
         """Whether the log already says that the file is gone."""
-        self._settings = OwnersSettings(policy)
-        self._clock = clock
         self._writer = writer
-        self._readers = readers
-        self._staff_readers = staff_readers
-        self._categories = CategoryCache()
+        self._readers, self._staff_readers = idle(readers), idle([staff_reader])
         self._collector = Collector()
-        self.feed = LocalFeed()
-        self._writes = Writes(self._commit, meter, self.feed.tell)
-
-    async def write(
-        self, use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
-    ) -> R:
-        """Run `use_case(tx, *args)` in a transaction; return when its effect is on disk.
-
-        Raises what the use case raises (its effect is undone), or StorageUnavailable (nothing changed, for anyone in its batch).
-        """
-        result: R = await self._writes.do(lambda tx: use_case(tx, *args, **kwargs))
-        return result
-
-    async def read(
-        self,
-        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> R:
-        """Run `query(tx, *args)` on one consistent state of the database, while writes go on. Raises StorageUnavailable."""
-        return await self._read(self._readers, lambda tx: query(tx, *args, **kwargs))
-
-    async def read_for_staff(
-        self,
-        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> R:
-        """The same on a connection that customers do not wait for."""
-        return await self._read(self._staff_readers, lambda tx: query(tx, *args, **kwargs))
-
-    async def read_aside(
-        self,
-        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> R:
-        """The same on a connection of its own, for long queries: no other read waits behind it."""
-        if self._writes.closing:
-            raise StorageUnavailable
-        async with connect(self._path, read_only=True) as reader:
-            with self._collector.paused():
-                return await self._read(Readers([reader]), lambda tx: query(tx, *args, **kwargs))
-
-    async def read_apart(
-        self,
-        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> R:
-        """The same in a process of its own, for queries that compute for long; query, arguments and result must be picklable."""
-        if self._writes.closing:
-            raise StorageUnavailable
-        result: R = await run_apart(
-            partial(read_once, self._path, Asked(self._clock(), self._settings.started_with, query, args, kwargs))
-        )
-        return result
 
     async def copy_to(self, target: Path) -> int:
         """Back up the database to the new file `target`, in a thread of its own; cancelling the caller stops it. Raises BackupFailed."""
@@ -160,17 +88,26 @@ class SqliteStore:
         """Delete the parts that processes left when they were killed during a backup; gives how many files."""
         return await asyncio.to_thread(sweep, self._path)
 
-    @property
-    def policy(self) -> Policy:
-        """The shop's settings as of the last transaction."""
-        return self._settings.known[1]
+    async def _read(self, query: Query[R], *, for_staff: bool = False) -> R:
+        readers = self._staff_readers if for_staff else self._readers
+        reader = await readers.get()
+        try:
+            return await self._read_on(reader, query)
+        finally:
+            readers.put_nowait(reader)
 
-    async def _read(self, readers: Readers, query: Callable[[ReadTransaction], Coroutine[Any, Any, R]]) -> R:
-        if self._writes.closing:
-            raise StorageUnavailable
-        return await readers.run(
+    async def _read_aside(self, query: Query[R]) -> R:
+        async with connect(self._path, read_only=True) as reader:
+            with self._collector.paused():
+                return await self._read_on(reader, query)
+
+    async def _read_on(self, reader: ConnectionThread, query: Query[R]) -> R:
+        return await reader.run(
             partial(read_with, begin=partial(self._begin, categories=self._categories), query=query)
         )
+
+    def _apart(self, asked: Asked) -> Work:
+        return partial(read_once, self._path, asked)
 
     def _begin(
         self, connection: sqlite3.Connection, policy: Policy | None = None, categories: CategoryCache | None = None
@@ -190,26 +127,24 @@ class SqliteStore:
 
         def begin(connection: sqlite3.Connection) -> StoredTransaction:
             nonlocal before
-            before = self._begin(connection, None if before is None or before.settings.written else before.policy)
+            policy = None
+            if before is not None:
+                written = before.settings.written
+                policy = self._policy_in(connection, kept=False) if written else before.policy
+            before = self._begin(connection, policy)
             return before
 
         return begin
 
-    def _policy_in(self, connection: sqlite3.Connection) -> Policy:
+    def _policy_in(self, connection: sqlite3.Connection, *, kept: bool = True) -> Policy:
         """The policy with the owners' settings, as this transaction sees them."""
         row = connection.execute(OVERRIDES).fetchone()
-        return self._settings.policy_with(None if row is None else row[0])
+        return self._settings.policy_with(None if row is None else row[0], kept=kept)
 
     async def _commit(self, group: Sequence[Job]) -> None:
-        known, kept = self._settings.known, False
-        try:
-            await self._writer.run(
-                partial(commit_together, begin=self._begin_members(), jobs=group, check=self._check_file)
-            )
-            kept = not all(isinstance(job.error, StorageUnavailable) for job in group)
-        finally:
-            if not kept:
-                self._settings.known = known  # a member may have read what another one set, which is not on disk
+        await self._writer.run(
+            partial(commit_together, begin=self._begin_members(), jobs=group, check=self._check_file)
+        )
 
     def _check_file(self) -> None:
         """Raise DatabaseGone if the file was removed or replaced: the process must not confirm any write to it."""
@@ -237,10 +172,7 @@ async def open_store(
         writer = await stack.enter_async_context(connect(path))
         await writer.run(partial(migrate, cart_ttl=policy.cart_ttl))
         first, *others = [await stack.enter_async_context(connect(path, read_only=True)) for _ in range(1 + READERS)]
-        customers, staff = Readers(others), Readers([first])
-        store = SqliteStore(
-            path, writer, readers=customers, staff_readers=staff, policy=policy, clock=clock, meter=meter
-        )
+        store = SqliteStore(path, writer, readers=others, staff_reader=first, policy=policy, clock=clock, meter=meter)
         await writer.run(store._policy_in)
         await stack.enter_async_context(store._writes.open())
         yield store

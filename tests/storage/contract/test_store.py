@@ -1,6 +1,7 @@
 """Writing and reading: all or nothing, one after the other, and what was said to be kept is kept."""
 
 import asyncio
+import threading
 
 import pytest
 
@@ -134,6 +135,31 @@ async def test_a_transaction_knows_the_time_and_the_policy(store: Store, clock: 
         assert before <= now <= clock.ms()
         assert policy is store.policy
         assert policy == POLICY
+
+
+async def test_what_owners_set_is_known_once_it_is_kept(store: Store) -> None:
+    """Who shares its transaction goes by it; nobody else hears of it before."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    async def hold(tx: Transaction) -> None:
+        begun.set()
+        go_on.wait()
+
+    async def rename(tx: Transaction) -> None:
+        await tx.settings.override({"name": "Tea House"})
+
+    async def look(tx: ReadTransaction) -> tuple[str, str]:
+        return tx.policy.name, store.policy.name
+
+    held = asyncio.create_task(store.write(hold))
+    await asyncio.to_thread(begun.wait)
+    both = asyncio.gather(store.write(rename), store.write(look))
+    await asyncio.sleep(0)  # they wait for the same commit
+    go_on.set()
+    await held
+    _renamed, looked = await both
+    assert looked == ("Tea House", POLICY.name)
+    assert await store.read(look) == ("Tea House", "Tea House")
 
 
 async def test_a_closed_store_takes_nothing(open_again: OpenStore) -> None:

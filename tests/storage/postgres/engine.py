@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -13,6 +14,7 @@ from core.models.policy import Policy
 from core.models.window import Window
 from core.ports import ReadTransaction, Store, Transaction
 from storage.place import Server
+from storage.postgres.executor import _Request
 from storage.postgres.store import PostgresStore, open_store
 from tests.support.tables import executor
 
@@ -69,7 +71,7 @@ async def under_way(store: Store, use_case: Any) -> AsyncIterator[None]:
     async def hold(tx: Transaction) -> None:
         await keep(tx, 1000)
         begun.set()
-        go_on.wait()
+        await _Request(partial(asyncio.to_thread, go_on.wait))
 
     task = asyncio.create_task(store.write(use_case(hold)))
     await asyncio.to_thread(begun.wait)

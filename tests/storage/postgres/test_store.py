@@ -13,7 +13,6 @@ from core.errors import Fault, NotFound, Noun, StorageUnavailable
 from core.ports import ReadTransaction, Transaction
 from core.ports.meter import NoMeter
 from storage.place import Server
-from storage.postgres import session
 from storage.postgres.executor import _Request
 from storage.postgres.store import PostgresStore
 from tests.storage.postgres.engine import (
@@ -27,12 +26,9 @@ from tests.storage.postgres.engine import (
     open_engine,
     under_way,
 )
-from tests.support.cut_line import cut_line
 from tests.support.held import spoil
-from tests.support.needed import needs
-from tests.support.postgres_server import binaries, private_server
 from tests.support.tables import executor
-from tests.support.waiting import PATIENCE, until, until_stored
+from tests.support.waiting import until, until_stored
 
 WAITING = """SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
               WHERE NOT l.granted AND l.locktype = 'advisory' AND d.datname = current_database()"""
@@ -47,7 +43,7 @@ async def test_waiting_writes_share_a_commit(engine: PostgresStore, url: str) ->
     """All that wait while one is under way."""
     async with under_way(engine, alone):
         tasks = [asyncio.create_task(engine.write(keep, number)) for number in range(50)]
-        await until(lambda: len(engine._writes._waiting) == len(tasks))
+        await until(lambda: engine._writes.waiting == len(tasks))
     await asyncio.gather(*tasks)
     written = await ask(url, "SELECT xmin::text, COUNT(*) FROM windows GROUP BY xmin ORDER BY 2")
     assert [row["count"] for row in written] == [1, 50]
@@ -64,7 +60,7 @@ async def test_one_members_error_is_its_own(engine: PostgresStore, url: str, err
     async with under_way(engine, alone):
         writes = (engine.write(keep, 1), engine.write(fail), engine.write(keep, 3))
         tasks = [asyncio.create_task(write) for write in writes]
-        await until(lambda: len(engine._writes._waiting) == len(tasks))
+        await until(lambda: engine._writes.waiting == len(tasks))
     first, refused, last = await asyncio.gather(*tasks, return_exceptions=True)
     assert (first, refused, last) == (1, error, 3)
     assert await on_disk(url) == [1, 3, 1000]
@@ -157,6 +153,34 @@ async def test_who_runs_beside_whom(
     assert await write == 7
 
 
+@pytest.mark.parametrize(
+    ("first", "second"), [(free, keep_free), (free, keep_in_order), (free, keep), (one_at_a_time, keep_free)]
+)
+async def test_in_one_process_what_is_free_keeps_nobody_waiting(
+    engine: PostgresStore, url: str, *, first: Any, second: Any
+) -> None:
+    """Nor waits: there are two writers. Who has to be alone waits for the lock, and not for a writer."""
+    async with under_way(engine, first):
+        write = asyncio.create_task(engine.write(second, 7))
+        if second is keep:
+            await until_stored(lambda: waiting(url))
+            assert not write.done()
+        else:
+            assert await write == 7
+    assert await write == 7
+
+
+async def test_two_that_are_not_free_take_turns_in_one_process(engine: PostgresStore, url: str) -> None:
+    """With one writer, so that whoever is free has the other one."""
+    async with under_way(engine, one_at_a_time):
+        orders = [asyncio.create_task(engine.write(keep_in_order, number)) for number in range(5)]
+        await until(lambda: engine._writes.waiting == len(orders))
+        assert await engine.write(keep_free, 7) == 7
+        assert engine._writes.waiting == len(orders)
+        assert not await waiting(url)
+    assert await asyncio.gather(*orders) == [*range(5)]
+
+
 async def test_a_read_that_nobody_waits_for_ends_with_the_store(url: str) -> None:
     """Wherever it is: it is not left in the middle."""
     begun = threading.Event()
@@ -200,49 +224,7 @@ async def test_what_meets_another_is_done_again(engine: PostgresStore, other: Po
         await asyncio.gather(engine.write(step, 1, 2), other.write(step, 2, 1))
     rows = await ask(url, "SELECT message_id FROM windows ORDER BY chat_id")
     assert [row[0] for row in rows] == [11, 12]
-    assert heard.times == engine._committer.retries + other._committer.retries > 0
-
-
-async def test_a_line_that_breaks_before_the_commit_is_made_good(url: str) -> None:
-    """Nothing was kept, so all is done again, on another line; nobody notices."""
-    async with cut_line(url) as line, open_engine(Server(line.url)) as store:
-        line.before = b"COMMIT\0"
-        assert await store.write(keep, 5) == 5
-        assert line.cuts == 1
-    assert await on_disk(url) == [5]
-
-
-async def test_a_line_that_breaks_after_the_commit_is_no_second_time(url: str) -> None:
-    """The server is asked what became of it."""
-    async with cut_line(url) as line, open_engine(Server(line.url)) as store:
-        line.after = b"COMMIT\0"
-        await store.write(add_one)
-        assert line.cuts == 1
-        assert await store.read(count) == 1
-
-
-async def test_reads_go_on_over_a_new_line(url: str) -> None:
-    """Also when it breaks within a query."""
-    async with cut_line(url) as line, open_engine(Server(line.url)) as store:
-        await store.write(keep, 1)
-        line.before = b"ROLLBACK"
-        assert await store.read(count) == 1
-        line.cut()
-        assert await store.read(count) == 1
-
-
-async def test_a_server_that_stays_away_is_said(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a while, to readers and writers; when it is back, all goes on."""
-    monkeypatch.setattr(session, "PATIENCE", 0.2)
-    async with cut_line(url) as line, open_engine(Server(line.url)) as store:
-        line.down = True
-        line.cut()
-        for work in (store.write(keep, 1), store.read(count)):
-            with pytest.raises(StorageUnavailable):
-                await work
-        line.down = False
-        assert await store.write(keep, 2) == 2
-    assert await on_disk(url) == [2]
+    assert heard.times == sum(one.retries for store in (engine, other) for one in store._committers) > 0
 
 
 async def prepared(tx: ReadTransaction) -> int:
@@ -275,38 +257,3 @@ async def test_a_table_that_changes_under_a_prepared_statement_is_not_noticed(en
     assert await engine.read(newest) == await engine.write(newest) == 1
     await ask(url, "ALTER TABLE windows ADD COLUMN told BIGINT")
     assert await engine.read(newest) == await engine.write(newest) == 1
-
-
-@needs(binaries(), "PostgreSQL is not installed: nothing to restart")
-@pytest.mark.parametrize("how", ["fast", "immediate"])
-async def test_a_server_that_restarts_in_the_middle_loses_nothing(how: str) -> None:
-    """In good order, or by a crash: every write that was said to be kept is there, once, and no other."""
-    with private_server(durable=True) as server:
-        async with open_engine(Server(server.url)) as store:
-            writes = [asyncio.create_task(store.write(add_one)) for _ in range(200)]
-            await until(lambda: any(write.done() for write in writes))
-            await asyncio.to_thread(server.stop, how)
-            await asyncio.to_thread(server.start)
-            told = await asyncio.gather(*writes, return_exceptions=True)
-            assert await store.read(count) == told.count(None)
-
-
-@needs(binaries(), "PostgreSQL is not installed: nothing to restart")
-@pytest.mark.parametrize("when", ["before", "after"])
-async def test_a_server_that_has_crashed_says_what_it_has_kept(monkeypatch: pytest.MonkeyPatch, when: str) -> None:
-    """Whether the line broke before its COMMIT or after it, and whatever others have written since: it is done once."""
-    monkeypatch.setattr(session, "PATIENCE", PATIENCE)
-    with private_server(durable=True) as server:
-        async with cut_line(server.url) as line, open_engine(Server(line.url)) as store:
-            setattr(line, when, b"COMMIT\0")
-            line.down = True
-            write = asyncio.create_task(store.write(add_one))
-            await until(lambda: line.cuts == 1)
-            await asyncio.to_thread(server.stop, "immediate")
-            await asyncio.to_thread(server.start)
-            async with open_engine(Server(server.url)) as other:
-                for number in range(10, 20):
-                    await other.write(keep, number)
-            line.down = False
-            await write
-            assert await store.read(count) == 1

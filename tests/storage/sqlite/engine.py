@@ -42,4 +42,7 @@ async def on_writer(store: Store, work: Callable[[sqlite3.Connection], R]) -> R:
 
 
 async def on_readers(store: SqliteStore, work: Callable[[sqlite3.Connection], R]) -> list[R]:
-    return [await reader.run(work) for reader in store._readers]
+    readers = [store._readers.get_nowait() for _ in range(store._readers.qsize())]
+    for reader in readers:
+        store._readers.put_nowait(reader)
+    return [await reader.run(work) for reader in readers]

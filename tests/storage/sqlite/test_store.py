@@ -10,7 +10,8 @@ import pytest
 
 from core.errors import Fault, NotFound, Noun, StorageUnavailable
 from core.ports import ReadTransaction, Transaction
-from storage.sqlite.store import SWITCH_INTERVAL, SqliteStore
+from storage.base import SWITCH_INTERVAL
+from storage.sqlite.store import SqliteStore
 from storage.writes import GROUP
 from tests.storage.sqlite.engine import (
     keep,
