@@ -36,6 +36,8 @@ class WebhookLoop:
     leases: Leases = field(default_factory=Alone)
     _under_way: dict[int, int] = field(default_factory=dict)
     """The webhook of each message that is on its way."""
+    _left: set[int] = field(default_factory=set)
+    """Messages that are on their way no longer, but were when the last look began: what it has read of them may be old."""
     _sent: set[int] = field(default_factory=set)
     """Messages that have arrived but are not marked in the store: they are marked later, not sent again."""
     _room: asyncio.Event = field(default_factory=asyncio.Event)
@@ -57,10 +59,15 @@ class WebhookLoop:
 
     async def look(self, group: asyncio.TaskGroup) -> None:
         """Begin to send what is due, as far as there is room."""
+        self._left.clear()
+        found = await self.store.read(
+            due_messages, 2 * AT_ONCE
+        )  # half of them may be on their way, and are due as well
         busy = Counter(self._under_way.values())
-        for due in await self.store.read(due_messages, 2 * AT_ONCE):  # as many may be on their way, and are due as well
+        for due in found:
             message = due.message
-            if message.id not in self._under_way and busy[message.webhook_id] < AT_ONCE:
+            known = message.id in self._under_way or message.id in self._left
+            if not known and busy[message.webhook_id] < AT_ONCE:
                 busy[message.webhook_id] += 1
                 self._under_way[message.id] = message.webhook_id
                 group.create_task(self._deliver(due))
@@ -75,6 +82,7 @@ class WebhookLoop:
             log.exception("webhook_failed", webhook=due.message.webhook_id)
         finally:
             del self._under_way[due.message.id]
+            self._left.add(due.message.id)
 
     async def _attempt(self, due: DueMessage) -> None:
         try:

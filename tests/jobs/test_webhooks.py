@@ -220,3 +220,34 @@ async def test_a_private_address_is_a_failure_like_any_other(site: Site) -> None
     with pytest.raises(NotTaken) as refused:
         await WebhookPost()(webhook.url.replace("http:", "https:"), {}, b"")
     assert refused.value.miss == Miss(WebhookProblem.NOT_PUBLIC)
+
+
+async def test_what_ends_while_the_next_is_looked_for_is_not_sent_again(site: Site) -> None:
+    """The look had begun before: to it, the message is still due."""
+    webhook = await site.hook("/waits")
+    await site.owe(webhook)
+    loop, found, ended = WebhookLoop(site.store, LOCAL), asyncio.Event(), asyncio.Event()
+
+    class Late:
+        """A store whose reads are answered after what was under way has ended."""
+
+        async def read(self, *args: Any) -> Any:
+            due = await site.store.read(*args)
+            found.set()
+            await ended.wait()
+            return due
+
+        async def write(self, *args: Any) -> Any:
+            return await site.store.write(*args)
+
+    async with asyncio.TaskGroup() as group:
+        await loop.look(group)
+        loop.store = Late()  # type: ignore[assignment]
+        looking = asyncio.create_task(loop.look(group))
+        await found.wait()
+        site.receiver.released.set()
+        await site.all_sent()
+        await until(lambda: not loop._under_way)
+        ended.set()
+        await looking
+    assert len(site.receiver.received) == 1

@@ -37,6 +37,7 @@ async def test_an_order_is_heard_of_step_by_step(tmp_path: Path) -> None:
 async def test_the_owner_hears_of_what_does_not_arrive(tmp_path: Path) -> None:
     """After a day, with its host and the last answer, but not with the rest of the address."""
     async with open_receiver() as receiver, a_shop(tmp_path, policy=POLICY, clock=Clock()) as shop:
+        await shop.owner.say("/start")
         receiver.answers["/very-secret"] = 503
         webhook = await shop.store.write(add_webhook, CLI, receiver.url("/very-secret"), CHOICE)
         await bought(shop)
