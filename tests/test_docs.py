@@ -10,10 +10,11 @@ import pytest
 
 from bot.dispatch import COMMANDS
 from tests.support.cli import tillbot
-from tillbot.settings import Settings
+from tillbot.settings import Settings, load_settings
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = "(?:tillbot|bot|jobs|texts|core|storage|gateways|ops|playground|tests|demo|bench)"
+PACKAGES = "(?:tillbot|bot|jobs|texts|core|storage|gateways|ops|in_redis|playground|tests|demo|bench|deploy|scripts)"
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")
 README = (ROOT / "README.md").read_text("utf-8")
 
 
@@ -23,13 +24,21 @@ def test_the_readme_lists_every_chat_command_and_no_other() -> None:
     assert set(re.findall(r"`/([a-z]+)", section)) == set(COMMANDS)
 
 
-def test_the_readme_lists_every_setting_with_its_default() -> None:
-    """The table under "Settings", against tillbot/settings.py."""
+def test_the_readme_lists_every_setting_with_its_default(tmp_path: Path) -> None:
+    """The table under "Settings", against tillbot/settings.py, as .env.example is (tests/tillbot/test_settings.py)."""
     section = README.split("## Settings")[1].split("## For programmers")[0]
-    rows = [line for line in section.splitlines() if line.startswith("| `")]
-    named = {name for row in rows for name in re.findall(r"`([A-Z_]{5,})`", row.split("|")[1])}
-    assert named == {name.upper() for name in Settings.model_fields}
-    assert "`72`" in next(row for row in rows if "CART_TTL_HOURS" in row)
+    listed: dict[str, str] = {}
+    for row in (line for line in section.splitlines() if line.startswith("| `")):
+        names, values = (cell.strip().split(", ") for cell in row.split("|")[1:3])
+        same = values * len(names) if len(values) == 1 else values
+        listed |= {name.strip("`"): value.strip("`") for name, value in zip(names, same, strict=True)}
+    written = {name: "" if value == "–" else value for name, value in listed.items()}
+    assert written.keys() == {name.upper() for name in Settings.model_fields}
+    (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in written.items()), "utf-8")
+    read, default = load_settings(tmp_path / ".env"), load_settings(None)
+    for name, value in written.items():
+        assert getattr(read, name.lower()) == getattr(default, name.lower()), name
+        assert bool(value) is (getattr(default, name.lower()) not in (None, "", ())), name
 
 
 def test_the_readme_lists_every_subcommand() -> None:
@@ -43,10 +52,10 @@ def test_the_readme_lists_every_subcommand() -> None:
 
 
 def test_every_make_target_that_is_named_exists() -> None:
-    """In README, CONTRIBUTING and ARCHITECTURE."""
+    """Wherever it is named."""
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"):
-        for target in re.findall(r"(?:^|`)make ([a-z]+)", (ROOT / name).read_text("utf-8"), re.MULTILINE):
+    for name in (*DOCUMENTS, "docs/OPERATING.md", "docs/SCALING.md"):
+        for target in re.findall(r"(?:^|`)make ([a-z-]+)", (ROOT / name).read_text("utf-8"), re.MULTILINE):
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"{name}: make {target}"
 
 
@@ -70,7 +79,7 @@ def test_the_sample_catalogues_load_as_they_stand(tmp_path: Path) -> None:
 
 def test_every_file_that_is_named_exists() -> None:
     """Paths in backticks and links."""
-    for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"):
+    for name in DOCUMENTS:
         text = (ROOT / name).read_text("utf-8")
         paths = re.findall(rf"`({PACKAGES}/[\w/.]*?)(?::[\w]+)?`", text)
         paths += re.findall(r"\]\(((?!http)[^)]+)\)", text)

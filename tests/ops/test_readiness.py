@@ -1,6 +1,7 @@
 """`/healthz` and `/readyz`: what a supervisor and a balancer go by."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,9 +18,14 @@ from ops import readiness
 from ops.shared import FRESH, Shared
 from storage.repositories.health import HealthRepository
 from tests.ops.asked import Asked, wait_in_line, watched
+from tests.support.clock import StillClock
 from tests.support.inbox import undo
+from tests.support.needed import needs
+from tests.support.payments import CARDS
+from tests.support.postgres_server import binaries, private_server
+from tests.support.store import open_store
 from tests.support.tables import put_row
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 @pytest_asyncio.fixture
@@ -69,7 +75,7 @@ async def test_a_database_that_hangs_is_asked_once(asked: Asked, monkeypatch: py
 
 
 async def until_ready(asked: Asked) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while (await asked.get("/readyz"))[0] != 200:
             await asyncio.sleep(0.01)
 
@@ -85,6 +91,30 @@ async def test_a_database_that_refuses_writes(asked: Asked, monkeypatch: pytest.
     assert (status, body["ready"]) == (503, False)
     assert body["reasons"] == {"database": "it takes no write (database or disk is full)"}
     assert body.items() >= NOTHING_WAITS.items()
+
+
+@needs(binaries(), "PostgreSQL is not installed: nothing to switch over")
+async def test_a_standby_that_has_not_taken_over_takes_no_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It can only be read, so the shop cannot sell; the process is alive, and ready once the standby is the server."""
+    monkeypatch.setenv("TEST_STORE", "postgres")
+    with private_server() as server:
+        place = tmp_path / "shop.db"
+        place.write_text(server.url)
+        async with open_store(place, CARDS, StillClock().ms):
+            pass
+        with private_server(copies=server) as standby:
+            place.write_text(server.url.replace(server.place, f"{server.place},{standby.place}"))
+            async with watched(tmp_path) as asked:
+                assert (await asked.get("/readyz"))[0] == 200
+                await asyncio.to_thread(server.stop, "immediate")
+                status, body = await asked.get("/readyz")
+                assert (status, body["ready"]) == (503, False)
+                assert re.match("it takes no write|it has taken no write", body["reasons"]["database"])
+                assert (await asked.get("/healthz"))[0] == 200
+                await asyncio.to_thread(standby.take_over)
+                await until_ready(asked)
 
 
 async def test_telegram_that_does_not_answer(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
