@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 from bot.pipeline.pipeline import Pipeline
 from core.ports import Store
+from jobs.hot_goods import HotGoods
 from tillbot.refusal import Refused
 
 API_IS_THERE = all(find_spec(needed) is not None for needed in ("fastapi", "uvicorn", "limits"))
@@ -46,7 +47,7 @@ class Api:
         from api.counter import Counter
         from api.server import PortTaken, serve
 
-        counter = Counter(store, token, lambda: int(time.time() * 1000), self._nudge, self.origins)
+        counter = Counter(store, token, lambda: int(time.time() * 1000), self._nudge, self._hot, self.origins)
         try:
             async with serve(make_app(counter), self.port, self.host), aclosing(counter.scaler):
                 yield
@@ -61,6 +62,9 @@ class Api:
             yield
         finally:
             self._pipeline = None
+
+    def _hot(self) -> HotGoods | None:
+        return self._pipeline.services.hot if self._pipeline is not None else None
 
     def _nudge(self) -> None:
         if self._pipeline is not None:
