@@ -5,14 +5,15 @@ from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 
 from api import documentation
-from api.bounds import Bounded, digest
+from api.bounds import Bounded
 from api.counter import Counter
 from api.identity import SESSION, read_session
+from api.openapi import Documented
 from api.problems import answer_problems
 from api.routes import cart, catalog, checkout, live, orders, sessions
 from api.wire.problem import PROBLEMS
 from core.models.actor import Actor
-from core.usecases.api_key import PREFIX
+from core.usecases.api_key import digest_of
 
 ROUTERS: tuple[APIRouter, ...] = (
     sessions.router,
@@ -27,7 +28,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 def make_app(counter: Counter) -> FastAPI:
     """The shop over HTTP."""
-    app = FastAPI(
+    app = Documented(
         title="Tillbot",
         version="1",
         description="The shop over HTTP: what customers do in the chat, and what its owners do.",
@@ -40,7 +41,16 @@ def make_app(counter: Counter) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     answer_problems(app, counter)
-    if counter.origins:
+
+    def asker(headers: Headers) -> str | None:
+        """Whose a request is: a customer's, however many sessions they have; a key's that has opened something; None: nobody's."""
+        token = headers.get("authorization", "").partition(" ")[2].strip()
+        if token.startswith(SESSION) and (session := read_session(counter, token)):
+            return str(Actor.customer(session.customer_id))
+        return f"key:{key}" if (key := digest_of(token)) in counter.keys else None
+
+    app.add_middleware(Bounded, rate=counter.rate, asker=asker)
+    if counter.origins:  # outside of all else: a page may read refusals, too
         app.add_middleware(
             CORSMiddleware,
             allow_origins=counter.origins,
@@ -48,13 +58,4 @@ def make_app(counter: Counter) -> FastAPI:
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
             expose_headers=["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "Idempotent-Replayed"],
         )
-
-    def asker(headers: Headers) -> str | None:
-        """Whose a request is: a customer's, however many sessions they have; a key's; None: nobody is signed in."""
-        token = headers.get("authorization", "").removeprefix("Bearer ")
-        if token.startswith(SESSION) and (session := read_session(counter, token)):
-            return str(Actor.customer(session.customer_id))
-        return f"key:{digest(token)}" if token.startswith(PREFIX) else None
-
-    app.add_middleware(Bounded, rate=counter.rate, asker=asker)
     return app

@@ -1,7 +1,7 @@
 """What every request passes first: how large it may be, how long it may take, how many there may be, in which language it is answered."""
 
 import asyncio
-import hashlib
+import ipaddress
 import math
 import time
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem, fault
@@ -33,17 +34,20 @@ class Bounded:
         self._asker = asker
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         headers = Headers(scope=scope)
+        if scope["type"] != "http":
+            if scope["type"] == "websocket" and not self.admit(self.whose(scope, headers)):
+                await _hang_up(receive, send)
+            else:
+                await self._app(scope, receive, send)
+            return
         with speaking(first_language(headers.get("accept-language", ""))):
             await _Request(self, headers).answer(scope, receive, send)
 
     def whose(self, scope: Scope, headers: Headers) -> str:
         """The bucket of a request; what signs nobody in counts for the address that it comes from."""
         client = scope.get("client") or ("",)
-        return self._asker(headers) or f"address:{client[0]}"
+        return self._asker(headers) or f"address:{_network(client[0])}"
 
     def admit(self, whose: str) -> bool:
         """Count a request."""
@@ -95,6 +99,8 @@ class _Request:
                 await self._bounds.pass_on(scope, _once(body, receive), limited)
         except Problem as refusal:
             await refusal.response(scope, receive, limited)
+        except ClientDisconnect:
+            pass  # nobody is there to be answered
         except Exception as error:
             if self._begun:
                 raise
@@ -102,7 +108,7 @@ class _Request:
 
 
 async def _whole(receive: Receive, headers: Headers) -> bytes:
-    """The body. Raises Problem 413 if it is too large, 408 if it is too slow."""
+    """The body. Raises Problem 413 if it is too large, 408 if it is too slow; ClientDisconnect if the rest never comes."""
     too_large = Problem(413, "too-large", _("The request is too large."), largest=LARGEST_BODY)
     said = headers.get("content-length", "0")
     if not said.isdecimal() or int(said[:16]) > LARGEST_BODY:
@@ -112,6 +118,8 @@ async def _whole(receive: Receive, headers: Headers) -> bytes:
         async with asyncio.timeout(SLOWEST_BODY):
             while True:
                 message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise ClientDisconnect
                 part = message.get("body", b"")
                 parts.append(part)
                 size += len(part)
@@ -133,10 +141,21 @@ def _once(body: bytes, receive: Receive) -> Receive:
     return bring
 
 
+async def _hang_up(receive: Receive, send: Send) -> None:
+    """Refuse a WebSocket before it is open: the server answers 403."""
+    await receive()
+    await send({"type": "websocket.close", "code": 1013})
+
+
+def _network(address: str) -> str:
+    """The bucket of an address: in IPv6, a household has 2^64 of them."""
+    try:
+        said = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(said) if said.version == 4 else str(ipaddress.ip_network((said, 64), strict=False))
+
+
 def first_language(accepted: str) -> str:
     """The first language of Accept-Language: "de-AT, en;q=0.8" → "de-AT"."""
     return accepted[:64].partition(",")[0].partition(";")[0].strip()
-
-
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from api.scaling import Scaler
 from core.ports import Store
+from jobs.hot_goods import HotGoods
 from jobs.live import Hub
 
 
@@ -21,12 +22,16 @@ class Counter:
     clock: Callable[[], int]
     """Gives ms UTC."""
     nudge: Callable[[], None] = lambda: None
+    hot: Callable[[], HotGoods | None] = lambda: None
+    """Who counts hot goods; without a bot beside it nobody does, and the database alone decides."""
     origins: tuple[str, ...] = ()
     """Web pages of other hosts that may use it (CORS)."""
     rate: str = "120/minute"
     """Requests of one customer, key or address, as the library `limits` writes it."""
     live: Hub | None = None
     """Tells open pages what changes."""
+    keys: set[str] = field(default_factory=set)
+    """Digests of the API keys that have opened something here: a made-up one has no limit of its own."""
     under_way: set[tuple[str, str]] = field(default_factory=set)
     """The idempotency keys, by who asks, of the requests that are being answered."""
 

@@ -11,7 +11,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api.counter import Counter
 from api.problems import Problem
 from core.models.api_key import ApiKey, ApiScope
-from core.usecases.api_key import NOTED_EVERY, PREFIX, find_key, note_use
+from core.usecases.api_key import NOTED_EVERY, PREFIX, digest_of, find_key, note_use
 from texts.language import _
 
 SESSION = "ts_"
@@ -68,6 +68,7 @@ async def key_of(counter: Counter, secret: str) -> ApiKey | None:
     if not secret.startswith(PREFIX) or len(secret) > 128:
         return None
     key = await counter.store.read(find_key, secret)
+    (counter.keys.add if key else counter.keys.discard)(digest_of(secret))
     if key is not None and (key.last_used_at is None or counter.clock() - key.last_used_at >= NOTED_EVERY):
         await counter.store.write(note_use, key.id)
     return key

@@ -55,8 +55,8 @@ def _customer(text: str) -> Customer | None:
         user: Any = json.loads(text)
     except ValueError:
         return None
-    if not isinstance(user, dict) or not isinstance(user.get("id"), int) or not 0 < user["id"] < _LARGEST_ID:
-        return None
+    if not isinstance(user, dict) or type(user.get("id")) is not int or not 0 < user["id"] < _LARGEST_ID:
+        return None  # True is an int for isinstance
     told = {name: str(user.get(name) or "") for name in ("first_name", "last_name", "username", "language_code")}
     name = " ".join(filter(None, (told["first_name"], told["last_name"])))
     return Customer(id=user["id"], name=name, username=told["username"], language=told["language_code"])

@@ -17,6 +17,7 @@ from core.errors import ShopError, StorageUnavailable
 from texts.language import N_, Phrase, _
 from texts.refusals import said
 
+KEY = "Idempotency-Key"
 MEDIA_TYPE = "application/problem+json"
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
 _TITLES: Mapping[int, Phrase] = {
@@ -97,7 +98,7 @@ def answer_problems(app: FastAPI, counter: Counter) -> None:
 
     async def of_shop(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, ShopError)  # noqa: S101 - it is registered for these
-        return refused(error, counter, staff="/admin/" in request.url.path)
+        return refused(error, counter, staff="/admin/" in request.scope["path"])
 
     async def of_http(_request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these
@@ -107,6 +108,9 @@ def answer_problems(app: FastAPI, counter: Counter) -> None:
 
     async def of_request(_request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for these
+        if any(one["type"] == "missing" and one["loc"] == ("header", KEY) for one in error.errors()):
+            text = _("This needs an Idempotency-Key: a value of your own, new for every order.")
+            return problem(400, "key-missing", text)
         errors = [{"pointer": _pointer(one["loc"]), "detail": one["msg"]} for one in error.errors()]
         return problem(422, "not-understood", _("The request is not as the documentation says."), errors=errors)
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from api.counter import Counter
 from api.identity import AtCounter
-from api.problems import Problem
+from api.problems import KEY, Problem
 from core.concurrency import as_asked
 from core.ports import ReadTransaction, Transaction
 from core.usecases.reply import Asked, reply_once
@@ -22,14 +22,14 @@ R = TypeVar("R")
 
 LONGEST_KEY = 255
 _JSON = "application/json"
-_Key = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        max_length=LONGEST_KEY,
-        description="A value of your own, new for every change (a UUID). Sent again, it has the same answer and no second effect.",
-    ),
-]
+_HEADER = Header(
+    alias=KEY,
+    min_length=1,
+    max_length=LONGEST_KEY,
+    description="A value of your own, new for every change (a UUID). Sent again, it has the same answer and no second effect.",
+)
+_Key = Annotated[str | None, _HEADER]
+_NeededKey = Annotated[str, _HEADER]
 
 
 def answer(body: BaseModel | str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -106,8 +106,9 @@ class Change:
     async def _digest(self) -> str:
         """What is asked for: the same for a repetition, and for nothing else."""
         asked = hashlib.sha256()
-        for part in (self._request.method, self._request.url.path, self._request.url.query):
-            asked.update(part.encode("utf-8", "surrogatepass") + b"\n")
+        scope = self._request.scope
+        for part in (scope["method"].encode(), scope["path"].encode("utf-8", "surrogatepass"), scope["query_string"]):
+            asked.update(part + b"\n")
         asked.update(await self._request.body())
         return asked.hexdigest()
 
@@ -117,14 +118,10 @@ class Change:
 
 
 class KeyedChange(Change):
-    """The dependency of what must not happen twice. Raises Problem 400 without an Idempotency-Key."""
+    """The dependency of what must not happen twice: without an Idempotency-Key it is refused (400)."""
 
-    def __init__(self, request: Request, counter: AtCounter, key: _Key = None) -> None:
+    def __init__(self, request: Request, counter: AtCounter, key: _NeededKey) -> None:
         super().__init__(request, counter, key)
-        if key is None:
-            raise Problem(
-                400, "key-missing", _("This needs an Idempotency-Key: a value of your own, new for every order.")
-            )
 
 
 Changing = Annotated[Change, Depends()]

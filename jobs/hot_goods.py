@@ -11,12 +11,14 @@ from contextlib import suppress
 
 import structlog
 
-from core.errors import AllReserved, StorageUnavailable
+from core.errors import AllReserved, OutOfStock, StorageUnavailable
 from core.models.cart import Cart
+from core.models.order import Confirm
 from core.models.reservation import RESERVED_FOR, Reservation, hot_lines
 from core.ports import Store
 from core.ports.turnstile import Admitted, NoAnswer, Refused, Turnstile
-from core.usecases.hot import find_gone, hot_stocks
+from core.usecases.hot import cart_to_confirm, find_gone, hot_stocks
+from core.usecases.order.place import shortages
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at the database, which are how changes by staff, refunds and other processes arrive."""
@@ -79,6 +81,20 @@ class HotGoods:
                     raise AllReserved(names)
                 await self._tell(since=looked)
         return None
+
+    async def admit(self, confirm: Confirm) -> None:
+        """Whoever has no reservation of the hot goods that are confirmed, and gets none now, does not queue for them.
+
+        Raises OutOfStock, AllReserved.
+        """
+        if not self.any:
+            return
+        cart = await self._store.read(cart_to_confirm, confirm.customer_id, confirm.cart_id)
+        if cart is None or cart.revision != confirm.revision or not hot_lines(cart):
+            return
+        if short := shortages(cart):
+            raise OutOfStock(short)
+        await self.reserve(cart, TO_ORDER)
 
     async def leave(self, customer_id: int) -> None:
         """The customer is not checking out any more. Of those who have nothing reserved, as nearly all, the turnstile hears nothing."""

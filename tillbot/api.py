@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from bot.pipeline.pipeline import Pipeline
 from core.ports import Store
 from core.ports.feed import Feed
+from jobs.hot_goods import HotGoods
 from jobs.live import open_hub
 from tillbot.refusal import Refused
 
@@ -50,7 +51,9 @@ class Api:
 
         try:
             async with open_hub(store, feed) if feed else nullcontext() as live:
-                counter = Counter(store, token, lambda: int(time.time() * 1000), self._nudge, self.origins, live=live)
+                counter = Counter(
+                    store, token, lambda: int(time.time() * 1000), self._nudge, self._hot, self.origins, live=live
+                )
                 async with serve(make_app(counter), self.port, self.host), aclosing(counter.scaler):
                     yield
         except PortTaken as problem:
@@ -64,6 +67,9 @@ class Api:
             yield
         finally:
             self._pipeline = None
+
+    def _hot(self) -> HotGoods | None:
+        return self._pipeline.services.hot if self._pipeline is not None else None
 
     def _nudge(self) -> None:
         if self._pipeline is not None:

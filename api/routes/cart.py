@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Path
 from fastapi.responses import Response
@@ -14,15 +14,17 @@ from api.replies import Change, Changing, answer, read
 from api.wire.base import CODE, WHOLE, Sent
 from api.wire.cart import CartOut, cart, etag
 from core.concurrency import free
-from core.errors import NotFound, Noun, StaleScreen
+from core.errors import CartExpired, NotFound, Noun, StaleScreen
 from core.models.actor import Actor
 from core.ports import ReadTransaction, Transaction
+from core.usecases.aside import set_aside, take_from_aside
 from core.usecases.cart import At, CartView, add_more, clear_cart, if_unchanged, set_quantity, view_cart
 from core.usecases.coupon import apply_coupon, remove_coupon
+from core.usecases.refill import restore_cart
 from texts.language import _
 
 router = APIRouter(tags=["Cart"])
-_UseCase = Callable[..., Coroutine[Any, Any, CartView]]
+_UseCase = Callable[..., Coroutine[Any, Any, object]]
 """Of the transaction, the customer, and what else it needs."""
 _ETAG = re.compile(r'(?:W/)?"(\d{1,16})\.(\d{1,16})"')
 MOST = 1_000_000
@@ -54,6 +56,12 @@ class CouponSent(Sent):
     code: CODE = Field(examples=["WELCOME10"])
 
 
+class AsideSent(Sent):
+    """What stays in the cart: digital goods, or all others. They are paid apart."""
+
+    keep: Literal["digital", "other"]
+
+
 class Priced:
     """A customer's cart with the pictures of its goods."""
 
@@ -74,7 +82,7 @@ def seen(match: Annotated[str | None, Header(alias="If-Match", max_length=64)] =
 Seen = Annotated[At | None, Depends(seen)]
 
 
-@router.get("/v1/cart", response_model=CartOut)
+@router.get("/v1/cart", response_model=CartOut, responses={304: {"description": "Not changed"}})
 async def view(
     session: SignedIn,
     counter: AtCounter,
@@ -127,6 +135,24 @@ async def drop(coupon: Annotated[WHOLE, Path()], session: SignedIn, change: Chan
     return await changed(change, session, at, _drop, coupon)
 
 
+@router.post("/v1/cart/restore", response_model=CartOut)
+async def restore(session: SignedIn, change: Changing, at: Seen) -> Response:
+    """Have in the cart again what is left of the newest one that has expired (`restorable`), at today's prices."""
+    return await changed(change, session, at, restore_cart)
+
+
+@router.post("/v1/cart/aside", response_model=CartOut)
+async def put_aside(told: AsideSent, session: SignedIn, change: Changing, at: Seen) -> Response:
+    """Let a part of a cart that is paid apart wait aside until the rest is ordered: then it is the cart."""
+    return await changed(change, session, at, _aside, told.keep == "digital")
+
+
+@router.delete("/v1/cart/aside", response_model=CartOut)
+async def take_back(session: SignedIn, change: Changing, at: Seen) -> Response:
+    """Have in the cart again what waits aside."""
+    return await changed(change, session, at, take_from_aside)
+
+
 async def changed(
     change: Change,
     session: Session,
@@ -156,7 +182,7 @@ async def changed(
             customer_id,
             *args,
         )
-    except StaleScreen:
+    except (StaleScreen, CartExpired):
         now = show(await read(counter, priced_cart, customer_id))
         text = _("The cart has changed meanwhile, so nothing was done. Here it is.")
         raise Problem(
@@ -202,12 +228,20 @@ async def _set(tx: Transaction, customer_id: int, sku: int, quantity: int) -> Ca
 
 @free
 async def _clear(tx: Transaction, customer_id: int) -> CartView:
+    await tx.customers.lock(customer_id)  # whatever else they do at once
     view = await view_cart(tx, customer_id)
     return await clear_cart(tx, customer_id, view.at) if view.cart.id else view
 
 
+async def _aside(tx: Transaction, customer_id: int, digital: bool) -> CartView:
+    await tx.customers.lock(customer_id)
+    view = await view_cart(tx, customer_id)
+    return await set_aside(tx, customer_id, view.at, digital=digital) if view.choice.apart else view
+
+
 @free
 async def _drop(tx: Transaction, customer_id: int, coupon_id: int) -> CartView:
+    await tx.customers.lock(customer_id)
     view = await view_cart(tx, customer_id)
     held = {one.coupon_id for one in view.breakdown.applied} | {one.coupon_id for one in view.breakdown.dropped}
     if coupon_id not in held:

@@ -1,5 +1,6 @@
 """From the cart to the order."""
 
+import json
 from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple
 
@@ -89,7 +90,13 @@ async def place(told: ConfirmSent, session: SignedIn, change: ChangingOnce) -> R
     def show(placed: Recorded) -> OrderOut:
         return order(*placed, details)
 
-    return await change.write(str(Actor.customer(customer_id)), _place, show, confirm)
+    hot = change.counter.hot()
+    if hot is not None:
+        await hot.admit(confirm)
+    response = await change.write(str(Actor.customer(customer_id)), _place, show, confirm)
+    if hot is not None:
+        await hot.bought(customer_id, [line["sku"] for line in json.loads(bytes(response.body))["lines"]])
+    return response
 
 
 @one_at_a_time

@@ -1,5 +1,6 @@
 """Signing in."""
 
+import secrets
 from datetime import datetime
 from typing import Annotated
 
@@ -8,6 +9,7 @@ from fastapi.responses import Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import Field, model_validator
 
+from api.counter import Counter
 from api.identity import AtCounter, SignedIn, issue, key_of
 from api.init_data import LONGEST, read_init_data
 from api.problems import Problem
@@ -16,8 +18,7 @@ from api.wire.base import Sent, Wire, moment
 from core.models.api_key import ApiScope
 from core.models.customer import Customer
 from core.ports import ReadTransaction
-from core.usecases.customer import remember_customer
-from core.usecases.reply import use_up
+from core.usecases import sign_in as usecase
 from texts.language import _
 
 router = APIRouter(tags=["Sessions"])
@@ -64,16 +65,9 @@ class SessionOut(Wire):
 async def sign_in(told: SignIn, counter: AtCounter, given: _Key) -> Response:
     """Sign in as a customer."""
     if told.init_data is not None:
-        opened = read_init_data(told.init_data, counter.token, counter.clock())
-        if opened is None or not await counter.store.write(use_up, "sign_in", opened.digest, told.nonce):
-            raise Problem(
-                401, "not-signed-in", _("Telegram has not signed this, or it is too old. Open the app again.")
-            )
-        customer = opened.customer
-        await counter.store.write(remember_customer, customer)
+        customer = await _opened(counter, told.init_data, told.nonce)
     else:
-        assert told.customer is not None  # noqa: S101 - checked by the model
-        customer = await _act_for(counter, given, told.customer, told.name)
+        customer = await _act_for(counter, given, told.customer or 0, told.name)
     token, session = issue(counter, customer.id)
     said = CustomerOut(id=customer.id, name=customer.name)
     return answer(SessionOut(token=token, expires_at=moment(session.expires_at), customer=said), 201)
@@ -86,6 +80,16 @@ async def me(session: SignedIn, counter: AtCounter) -> Response:
     return answer(CustomerOut(id=session.customer_id, name=known.name if known else ""))
 
 
+async def _opened(counter: Counter, init_data: str, nonce: str) -> Customer:
+    """Who has opened the app. Without a nonce nobody can ask again. Raises Problem 401."""
+    opened = read_init_data(init_data, counter.token, counter.clock())
+    by = nonce or secrets.token_hex()
+    if opened is None or not await counter.store.write(usecase.sign_in, opened.customer, opened.digest, by):
+        text = _("Telegram has not signed this, or it is too old. Open the app again.")
+        raise Problem(401, "not-signed-in", text, {"WWW-Authenticate": "Bearer"})
+    return opened.customer
+
+
 async def _act_for(
     counter: AtCounter, given: HTTPAuthorizationCredentials | None, customer_id: int, name: str
 ) -> Customer:
@@ -96,11 +100,7 @@ async def _act_for(
         scope = str(ApiScope.CUSTOMERS_ACT)
         text = _("This key may not do that: it lacks the scope {scope}.").format(scope=scope)
         raise Problem(403, "scope-missing", text, scope=scope)
-    known = await counter.store.read(_known, customer_id)
-    if known is None:
-        known = Customer(id=customer_id, name=name.strip() or str(customer_id))
-        await counter.store.write(remember_customer, known)
-    return known
+    return await counter.store.write(usecase.act_for, customer_id, name)
 
 
 async def _known(tx: ReadTransaction, customer_id: int) -> Customer | None:

@@ -64,7 +64,11 @@ class BreakdownOut(Wire):
 
 
 class CartOut(Wire):
-    """A cart, as the chat has it. `revision` rises with every change: with the id it is the ETag. `ready`: it can be ordered."""
+    """A cart, as the chat has it. `revision` rises with every change: with the id it is the ETag. `ready`: it can be ordered.
+
+    `apart`: digital goods and others are paid in two orders, so one of both has to wait aside; `aside` lines do. `restorable`: an expired
+    cart had so many pieces, and can be had again.
+    """
 
     id: int
     revision: int
@@ -76,6 +80,9 @@ class CartOut(Wire):
     dropped: list[DroppedOut]
     breakdown: BreakdownOut
     ready: bool
+    apart: bool
+    aside: int
+    restorable: int
 
 
 def cart(view: CartView, covers: Mapping[int, str], timezone: str) -> CartOut:
@@ -91,6 +98,9 @@ def cart(view: CartView, covers: Mapping[int, str], timezone: str) -> CartOut:
         dropped=[_dropped(one, cart.currency, timezone) for one in view.breakdown.dropped],
         breakdown=_breakdown(view),
         ready=cart.ready,
+        apart=view.choice.apart,
+        aside=cart.aside,
+        restorable=view.restorable.units if view.restorable else 0,
     )
 
 

@@ -11,11 +11,9 @@ from bot.visit import Visit
 from core.errors import OutOfStock, StaleScreen
 from core.models.delivery import Question
 from core.models.order import Confirm, ReceiptPlace
-from core.models.reservation import hot_lines
 from core.ports import ReadTransaction
 from core.usecases.cart import CartView, add_at_least
 from core.usecases.checkout import CheckoutView, view_checkout
-from core.usecases.hot import cart_to_confirm
 from core.usecases.message import (
     answer_shop,
     view_correspondence,
@@ -27,7 +25,6 @@ from core.usecases.question import answer_as_typed
 from core.usecases.refill import order_again
 from core.values.order import read_message
 from core.values.phone import country_of
-from jobs.hot_goods import TO_ORDER
 from texts.language import _
 
 
@@ -76,9 +73,10 @@ async def checkout(visit: Visit, _words: list[str]) -> None:
 
 async def confirm(visit: Visit, route: routes.ConfirmOrder) -> None:
     """Place the order; its receipt replaces the card at once."""
-    await _pass_turnstile(visit, route)
+    shown = _confirm(visit, route)
+    await visit.services.hot.admit(shown)
     receipt = ReceiptPlace(visit.chat_id, visit.tapped_message_id)
-    placed = await visit.write(place_order, _confirm(visit, route), receipt)
+    placed = await visit.write(place_order, shown, receipt)
     said = _("Order {code} is placed") if placed.first else _("Order {code} was placed already")
     outbox = visit.services.outbox
     outbox.nudge()
@@ -87,18 +85,6 @@ async def confirm(visit: Visit, route: routes.ConfirmOrder) -> None:
         outbox.deliver_receipts(visit.chat_id),
         visit.services.hot.bought(visit.customer.id, [line.sku_id for line in placed.order.lines]),
     )
-
-
-async def _pass_turnstile(visit: Visit, route: routes.ConfirmOrder) -> None:
-    """Whoever has no reservation of the card's hot goods, and gets none now, does not queue for them. Raises OutOfStock, AllReserved."""
-    if not visit.services.hot.any:
-        return
-    cart = await visit.read(cart_to_confirm, visit.customer.id, route.cart_id)
-    if cart is None or cart.revision != route.revision or not hot_lines(cart):
-        return
-    if short := shortages(cart):
-        raise OutOfStock(short)
-    await visit.services.hot.reserve(cart, TO_ORDER)
 
 
 async def say_placed_before(visit: Visit, route: routes.ConfirmOrder) -> bool:

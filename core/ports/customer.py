@@ -27,7 +27,11 @@ class CustomerReader(Protocol):
 
 
 class Customers(CustomerReader, Protocol):
-    async def remember(self, customer: Customer) -> None: ...
+    async def remember(self, customer: Customer) -> None:
+        """They have written: they can be written to."""
+
+    async def meet(self, customer: Customer) -> None:
+        """They are here, and not in the chat: that says nothing about whether they can be written to."""
 
     async def lock(self, customer_id: int) -> None: ...
 

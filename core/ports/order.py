@@ -17,6 +17,9 @@ class OrderReader(Protocol):
 
     async def order(self, order_id: int) -> Order | None: ...
 
+    async def own(self, customer_id: int, order_id: int) -> Order | None:
+        """The order, if it is this customer's: another's is looked for exactly as one that does not exist."""
+
     async def state(self, order_id: int) -> OrderStatus:
         """Of an order that is there."""
 

@@ -219,7 +219,8 @@ async def if_unchanged(
         await cart_at(tx, customer_id, at)
     elif at is not None:
         await tx.customers.lock(customer_id)
-        if await tx.carts.open(customer_id) is not None:
+        cart = await tx.carts.open(customer_id)
+        if cart is not None and tx.now < cart.expires_at:
             raise StaleScreen
     return await use_case(tx, *args, **kwargs)
 

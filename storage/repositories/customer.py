@@ -9,6 +9,11 @@ from storage.repositories.order import TAKEN_OFF
 
 _COLUMNS = "id, name, username, language, forgotten_at IS NOT NULL AS forgotten"
 
+_MET = """INSERT INTO customers (id, name, username, language, first_seen, last_seen)
+    VALUES (:id, :name, :username, :language, :now, :now)
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, username = excluded.username,
+        language = excluded.language, last_seen = excluded.last_seen, forgotten_at = NULL, answers_kept = 1"""
+
 
 class CustomerRepository(Repository):
     """Implements core.ports.customer.Customers."""
@@ -75,13 +80,15 @@ class CustomerRepository(Repository):
         return Page[Customer](items=items, number=number, pages=pages, total=counted["total"])
 
     async def remember(self, customer: Customer) -> None:
+        await self._keep(f"{_MET}, blocked_at = NULL", customer)
+
+    async def meet(self, customer: Customer) -> None:
+        await self._keep(_MET, customer)
+
+    async def _keep(self, sql: str, customer: Customer) -> None:
         known = await self.customer(customer.id)
         await self.db.run(
-            """INSERT INTO customers (id, name, username, language, first_seen, last_seen)
-               VALUES (:id, :name, :username, :language, :now, :now)
-               ON CONFLICT (id) DO UPDATE SET name = excluded.name, username = excluded.username,
-                   language = excluded.language, last_seen = excluded.last_seen, blocked_at = NULL, forgotten_at = NULL,
-                   answers_kept = 1""",
+            sql,
             **customer.model_dump(exclude={"forgotten"}),
             now=self.now,
         )

@@ -63,6 +63,11 @@ class OrderRepository(Repository):
     async def order(self, order_id: int) -> Order | None:
         return await self._order(f"{_ORDER} WHERE id = :id", id=order_id)
 
+    async def own(self, customer_id: int, order_id: int) -> Order | None:
+        return await self._order(
+            f"{_ORDER} WHERE id = :id AND customer_id = :customer", id=order_id, customer=customer_id
+        )
+
     async def state(self, order_id: int) -> OrderStatus:
         row = await self.db.one("SELECT status FROM orders WHERE id = :id", id=order_id)
         return OrderStatus(row["status"])

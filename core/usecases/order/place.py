@@ -100,8 +100,8 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
 
 async def own_order(tx: ReadTransaction, customer_id: int, order_id: int) -> Order:
     """An order by its id, if it is this customer's. Raises NotFound."""
-    order = await tx.orders.order(order_id)
-    if order is None or order.customer_id != customer_id:
+    order = await tx.orders.own(customer_id, order_id)
+    if order is None:
         raise NotFound(Noun.ORDER, order_id)
     return order
 
