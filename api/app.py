@@ -9,7 +9,7 @@ from api.bounds import Bounded, digest
 from api.counter import Counter
 from api.identity import SESSION, read_session
 from api.problems import answer_problems
-from api.routes import cart, catalog, checkout, orders, sessions
+from api.routes import admin, cart, catalog, checkout, orders, sessions
 from api.wire.problem import PROBLEMS
 from core.models.actor import Actor
 from core.usecases.api_key import PREFIX
@@ -20,6 +20,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     cart.router,
     checkout.router,
     orders.router,
+    *admin.ROUTERS,
     documentation.router,
 )
 
@@ -43,7 +44,7 @@ def make_app(counter: Counter) -> FastAPI:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=counter.origins,
-            allow_methods=["GET", "POST", "PUT", "DELETE"],
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
             expose_headers=["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "Idempotent-Replayed"],
         )
@@ -55,5 +56,5 @@ def make_app(counter: Counter) -> FastAPI:
             return str(Actor.customer(session.customer_id))
         return f"key:{digest(token)}" if token.startswith(PREFIX) else None
 
-    app.add_middleware(Bounded, rate=counter.rate, asker=asker)
+    app.add_middleware(Bounded, rate=counter.rate, asker=asker, rooms=admin.ROOMS)
     return app
