@@ -10,7 +10,7 @@ from api.counter import Counter
 from api.identity import SESSION, read_session
 from api.openapi import Documented
 from api.problems import answer_problems
-from api.routes import cart, catalog, checkout, live, orders, sessions
+from api.routes import admin, cart, catalog, checkout, live, orders, sessions
 from api.wire.problem import PROBLEMS
 from core.models.actor import Actor
 from core.usecases.api_key import digest_of
@@ -22,6 +22,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     checkout.router,
     orders.router,
     live.router,
+    *admin.ROUTERS,
     documentation.router,
 )
 
@@ -49,12 +50,12 @@ def make_app(counter: Counter) -> FastAPI:
             return str(Actor.customer(session.customer_id))
         return f"key:{key}" if (key := digest_of(token)) in counter.keys else None
 
-    app.add_middleware(Bounded, rate=counter.rate, asker=asker)
+    app.add_middleware(Bounded, rate=counter.rate, asker=asker, rooms=admin.ROOMS)
     if counter.origins:  # outside of all else: a page may read refusals, too
         app.add_middleware(
             CORSMiddleware,
             allow_origins=counter.origins,
-            allow_methods=["GET", "POST", "PUT", "DELETE"],
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match"],
             expose_headers=["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "Idempotent-Replayed"],
         )

@@ -3,8 +3,10 @@
 import asyncio
 import ipaddress
 import math
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
@@ -24,11 +26,30 @@ LONGEST = 30.0
 """Seconds after which nobody waits for an answer any more."""
 
 
+class Room(NamedTuple):
+    """Requests that may be larger (bytes), and take longer to arrive and to be answered (seconds), than others.
+
+    A body of more than LARGEST_BODY is read as the route asks for it: once it knows who sends it.
+    """
+
+    method: str
+    path: re.Pattern[str]
+    body: int = LARGEST_BODY
+    arriving: float = SLOWEST_BODY
+    answering: float = LONGEST
+
+
+_USUAL = Room("", re.compile(""))
+
+
 class Bounded:
     """Outside of everything else, so that whatever happens inside is answered as a problem. `asker` says whose a request is."""
 
-    def __init__(self, app: ASGIApp, rate: str, asker: Callable[[Headers], str | None]) -> None:
+    def __init__(
+        self, app: ASGIApp, rate: str, asker: Callable[[Headers], str | None], rooms: Sequence[Room] = ()
+    ) -> None:
         self._app = app
+        self._rooms = rooms
         self._rate: RateLimitItem = parse(rate)
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._asker = asker
@@ -48,6 +69,11 @@ class Bounded:
         """The bucket of a request; what signs nobody in counts for the address that it comes from."""
         client = scope.get("client") or ("",)
         return self._asker(headers) or f"address:{_network(client[0])}"
+
+    def room_for(self, scope: Scope) -> Room:
+        """How much this request may be."""
+        method, path = scope["method"], scope["path"]
+        return next((one for one in self._rooms if one.method == method and one.path.fullmatch(path)), _USUAL)
 
     def admit(self, whose: str) -> bool:
         """Count a request."""
@@ -94,9 +120,11 @@ class _Request:
                 _left, again = self._bounds.left(whose)
                 text = _("One moment, please – that was a bit fast. Try again in a few seconds.")
                 raise Problem(429, "too-many-requests", text, {"Retry-After": str(max(again, 1))})
-            body = await _whole(receive, self._headers)
-            async with asyncio.timeout(LONGEST):
-                await self._bounds.pass_on(scope, _once(body, receive), limited)
+            room = self._bounds.room_for(scope)
+            arriving = _Arriving(receive, self._headers, room)
+            bring = arriving if room.body > LARGEST_BODY else _once(await arriving.whole(), receive)
+            async with asyncio.timeout(room.answering):
+                await self._bounds.pass_on(scope, bring, limited)
         except Problem as refusal:
             await refusal.response(scope, receive, limited)
         except ClientDisconnect:
@@ -107,28 +135,45 @@ class _Request:
             await fault(error)(scope, receive, limited)
 
 
-async def _whole(receive: Receive, headers: Headers) -> bytes:
-    """The body. Raises Problem 413 if it is too large, 408 if it is too slow; ClientDisconnect if the rest never comes."""
-    too_large = Problem(413, "too-large", _("The request is too large."), largest=LARGEST_BODY)
-    said = headers.get("content-length", "0")
-    if not said.isdecimal() or int(said[:16]) > LARGEST_BODY:
-        raise too_large
-    parts, size = [], 0
-    try:
-        async with asyncio.timeout(SLOWEST_BODY):
-            while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise ClientDisconnect
-                part = message.get("body", b"")
-                parts.append(part)
-                size += len(part)
-                if size > LARGEST_BODY:
-                    raise too_large
-                if not message.get("more_body", False):
-                    return b"".join(parts)
-    except TimeoutError:
-        raise Problem(408, "too-slow", _("The request took too long to arrive.")) from None
+class _Arriving:
+    """A `receive` that refuses a body that is too large or too slow. Raises Problem 413, 408; ClientDisconnect."""
+
+    def __init__(self, receive: Receive, headers: Headers, room: Room) -> None:
+        self._receive = receive
+        self._room = room
+        self._size = 0
+        self._ends = asyncio.get_running_loop().time() + room.arriving
+        self._arrived = False
+        said = headers.get("content-length", "0")
+        if not said.isdecimal() or int(said[:16]) > room.body:
+            raise self._too_large
+
+    async def __call__(self) -> Message:
+        if self._arrived:
+            return await self._receive()  # that the client is gone
+        try:
+            async with asyncio.timeout_at(self._ends):
+                message = await self._receive()
+        except TimeoutError:
+            raise Problem(408, "too-slow", _("The request took too long to arrive.")) from None
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        self._size += len(message.get("body", b""))
+        if self._size > self._room.body:
+            raise self._too_large
+        self._arrived = not message.get("more_body", False)
+        return message
+
+    async def whole(self) -> bytes:
+        """The body, all at once."""
+        parts = []
+        while not self._arrived:
+            parts.append((await self()).get("body", b""))
+        return b"".join(parts)
+
+    @property
+    def _too_large(self) -> Problem:
+        return Problem(413, "too-large", _("The request is too large."), largest=self._room.body)
 
 
 def _once(body: bytes, receive: Receive) -> Receive:

@@ -3,9 +3,11 @@
 A picture that is taken is one that Telegram shows as a photo (https://core.telegram.org/bots/api#sendphoto).
 """
 
+import hashlib
 import struct
 from typing import NamedTuple
 
+from core.errors import InvalidInput
 from core.files.catalog import LARGEST_PHOTO
 from core.models.finding import Problem
 
@@ -29,6 +31,24 @@ class Size(NamedTuple):
     def is_shown(self) -> bool:
         longer, shorter = max(self), min(self)
         return self.width + self.height <= MOST_PIXELS and longer <= shorter * MOST_RATIO
+
+
+def read_photo(content: bytes) -> str:
+    """The key of a picture that somebody has sent: the SHA-256 of its bytes. Raises InvalidInput: photo, photo_size, photo_shape."""
+    match judged(content):
+        case None:
+            return hashlib.sha256(content).hexdigest()
+        case Problem.PHOTO_TOO_LARGE:
+            raise InvalidInput("photo_size", megabytes(len(content)))
+        case Problem.PHOTO_SHAPE if shape := size_of(content):
+            raise InvalidInput("photo_shape", f"{shape.width:,} × {shape.height:,}")
+        case _:
+            raise InvalidInput("photo")
+
+
+def megabytes(size: int) -> str:
+    """With one decimal, rounded up: what is too large reads so."""
+    return f"{-(-size // 100_000) / 10:,.1f}"
 
 
 def judged(content: bytes) -> Problem | None:

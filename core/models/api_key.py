@@ -21,6 +21,9 @@ class ApiScope(StrEnum):
     EXPORTS_READ = "exports:read"
     EVENTS_READ = "events:read"
     """The live stream of new orders, questions and low stock."""
+    CUSTOMERS_READ = "customers:read"
+    CUSTOMERS_WRITE = "customers:write"
+    """Notes about customers; whom the shop takes nothing from."""
     CUSTOMERS_ACT = "customers:act"
     """Sign in as any customer: fill their cart, order for them."""
 

@@ -48,6 +48,12 @@ class OrderReader(Protocol):
     async def takings(self, since: int, until: int) -> Takings:
         """Of the orders in the shop's currency that were placed from `since` to before `until` (ms UTC) and count as SOLD."""
 
+    async def recent(self, before: int, size: int) -> tuple[BoardOrder, ...]:
+        """The newest orders whose id is below `before`, newest first."""
+
+    async def recent_in(self, status: OrderStatus, before: int, size: int) -> tuple[BoardOrder, ...]:
+        """Those in this state."""
+
     async def in_state(self, status: OrderStatus, number: int, size: int, *, newest_first: bool) -> Page[BoardOrder]:
         """A page of the first MOST_COUNTED orders in this state."""
 

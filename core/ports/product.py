@@ -29,6 +29,9 @@ class ProductReader(Protocol):
     async def in_category(self, category_id: int, number: int, size: int) -> Page[Entry]:
         """The products of this category itself, in its order, without archived ones."""
 
+    async def after(self, product_id: int, size: int) -> tuple[Entry, ...]:
+        """The next products by id, archived ones, too."""
+
     async def archived(self, number: int, size: int) -> Page[Entry]:
         """Archived products, the latest first."""
 

@@ -46,6 +46,15 @@ class StockReader(Protocol):
 
     async def entry(self, entry_id: int) -> Entry | None: ...
 
+    async def after(self, sku_id: int, size: int) -> tuple[StockLevel, ...]:
+        """The next SKUs by id, for sale or not, without those of archived products."""
+
+    async def movements(self, after: int, size: int) -> tuple[Entry, ...]:
+        """The next lines of the ledger after this one, oldest first."""
+
+    async def movements_of(self, sku_id: int, after: int, size: int) -> tuple[Entry, ...]:
+        """Those of one SKU."""
+
     async def moved_by(self, sku_id: int, source: str) -> Entry | None: ...
 
     async def entry_before(self, entry: Entry) -> Entry | None:

@@ -2,14 +2,17 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Coroutine
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from core.concurrency import free
+from core.concurrency import as_asked, free
 from core.errors import Conflict, InvalidInput, NotFound, Noun
 from core.models.actor import CLI, Actor
 from core.models.api_key import ApiKey, ApiScope
 from core.ports import ReadTransaction, Transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 NAME_LENGTH = 64
 PREFIX = "tk_"
@@ -77,7 +80,24 @@ async def check_key(tx: ReadTransaction, key: ApiKey) -> None:
     """Raises NotFound if the key was revoked meanwhile."""
     known = await tx.api_keys.by_id(key.id)
     if known is None or known.ends_before(tx.now):
-        raise NotFound(Noun.ACTION)
+        raise NotFound(Noun.API_KEY, key.name)
+
+
+@as_asked
+async def by_key(
+    tx: Transaction,
+    key: ApiKey,
+    use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> R:
+    """Run what a program asks for, if its key still opens something now: it may have been revoked since its request came.
+
+    Raises NotFound(Noun.API_KEY), and what the use case raises.
+    """
+    await check_key(tx, key)
+    return await use_case(tx, *args, **kwargs)
 
 
 @free

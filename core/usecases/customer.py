@@ -43,9 +43,9 @@ async def view_customer(tx: ReadTransaction, customer_id: int) -> CustomerCard:
     )
 
 
-async def find_customers(tx: ReadTransaction, text: str, page: int = 0) -> Page[Customer]:
+async def find_customers(tx: ReadTransaction, text: str, page: int = 0, *, size: int = PAGE_SIZE) -> Page[Customer]:
     """Customers by a name, a username with or without "@", a phone number that they ordered with, or their id."""
-    return await tx.customers.matching(text.strip().removeprefix("@"), page, PAGE_SIZE)
+    return await tx.customers.matching(text.strip().removeprefix("@"), page, size)
 
 
 async def note_customer(tx: Transaction, actor: Actor, customer_id: int, note: str) -> None:

@@ -137,6 +137,21 @@ class OrderRepository(Repository):
         )
         return Takings(row["orders"], row["total"])
 
+    async def recent(self, before: int, size: int) -> tuple[BoardOrder, ...]:
+        rows = await self.db.all(
+            f"{BOARD} WHERE orders.id < :before ORDER BY orders.id DESC LIMIT :size", before=before, size=size
+        )
+        return tuple(BoardOrder(**row) for row in rows)
+
+    async def recent_in(self, status: OrderStatus, before: int, size: int) -> tuple[BoardOrder, ...]:
+        rows = await self.db.all(
+            f"{BOARD} WHERE orders.status = :status AND orders.id < :before ORDER BY orders.id DESC LIMIT :size",
+            status=status,
+            before=before,
+            size=size,
+        )
+        return tuple(BoardOrder(**row) for row in rows)
+
     async def in_state(self, status: OrderStatus, number: int, size: int, *, newest_first: bool) -> Page[BoardOrder]:
         row = await self.db.one(_COUNTED.format(status.value), most=MOST_COUNTED)
         number, pages = page_of(row["total"], number, size)

@@ -91,6 +91,12 @@ class ProductRepository(Repository):
         where, order = "p.category_id = :category AND p.archived_at IS NULL", "p.position, p.id"
         return await self._listed(where, order, number, size, category=category_id)
 
+    async def after(self, product_id: int, size: int) -> tuple[Entry, ...]:
+        rows = await self.db.all(
+            "SELECT p.id FROM products p WHERE p.id > :after ORDER BY p.id LIMIT :size", after=product_id, size=size
+        )
+        return await self._entries(rows)
+
     async def archived(self, number: int, size: int) -> Page[Entry]:
         return await self._listed("p.archived_at IS NOT NULL", "p.archived_at DESC, p.id DESC", number, size)
 

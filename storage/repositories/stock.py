@@ -83,6 +83,16 @@ class StockRepository(StockLevels):
         row = await self.db.one(f"{_ENTRY} WHERE id = :id", id=entry_id)
         return _entry(row) if row else None
 
+    async def movements(self, after: int, size: int) -> tuple[Entry, ...]:
+        rows = await self.db.all(f"{_ENTRY} WHERE id > :after ORDER BY id LIMIT :size", after=after, size=size)
+        return tuple(map(_entry, rows))
+
+    async def movements_of(self, sku_id: int, after: int, size: int) -> tuple[Entry, ...]:
+        rows = await self.db.all(
+            f"{_ENTRY} WHERE sku_id = :sku AND id > :after ORDER BY id LIMIT :size", sku=sku_id, after=after, size=size
+        )
+        return tuple(map(_entry, rows))
+
     async def moved_by(self, sku_id: int, source: str) -> Entry | None:
         row = await self.db.one(f"{_ENTRY} WHERE sku_id = :sku AND source = :source", sku=sku_id, source=source)
         return _entry(row) if row else None

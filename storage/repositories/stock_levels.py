@@ -71,6 +71,16 @@ class StockLevels(Repository):
         row = await self.db.one(f"{_LEVEL} WHERE s.id = :sku", sku=sku_id, low=self.policy.low_stock)
         return level_of(row) if row else None
 
+    async def after(self, sku_id: int, size: int) -> tuple[StockLevel, ...]:
+        rows = await self.db.all(
+            f"""SELECT {COLUMNS} FROM skus s {self.dialect.ordered_join} products p ON p.id = s.product_id
+                 WHERE s.id > :after AND p.archived_at IS NULL ORDER BY s.id LIMIT :size""",
+            after=sku_id,
+            size=size,
+            low=self.policy.low_stock,
+        )
+        return tuple(map(level_of, rows))
+
     async def levels(self, number: int, size: int) -> tuple[Page[StockLevel], StockCounts]:
         on_sale = _all_on_sale(self.dialect)
         row = await self.db.one(

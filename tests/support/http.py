@@ -79,6 +79,9 @@ class Caller:
     async def put(self, path: str, body: object = None, **headers: str) -> Answer:
         return await self.send("PUT", path, body, **headers)
 
+    async def patch(self, path: str, body: object = None, **headers: str) -> Answer:
+        return await self.send("PATCH", path, body, **headers)
+
     async def delete(self, path: str, **headers: str) -> Answer:
         return await self.send("DELETE", path, **headers)
 

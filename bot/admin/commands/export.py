@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from bot.examples import shown_behind
 from core.errors import InvalidInput
 from core.models.export import TIMELESS, ExportNoun, ExportRequest, FileKind
 from core.values.days import looks_like_day, moment_at, read_day
+from core.values.export import export_request
 
 FEWER_DAYS = "/export orders 2025-11-01 2025-11-30"
 """An example."""
@@ -29,14 +31,9 @@ def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest
         raise InvalidInput("export_kind", other, example=f"/export {noun} csv")
     if noun in TIMELESS and nouns[1:]:
         raise InvalidInput("export_days", nouns[1], example=f"/export {noun}")
-    example = f"/export {noun} {today.replace(day=1)} {today}"
-    days = [_day(word, example) for word in nouns[1:]]
-    if min(days, default=today) > today:
-        raise InvalidInput("export_day", str(min(days)), example)
-    if days != sorted(days):
-        raise InvalidInput("export_order", " ".join(nouns[1:]), example=f"/export {noun} {days[1]} {days[0]}")
-    first, last = (*(min(day, today) for day in days), None, None)[:2]
-    return ExportRequest(noun, kinds[0] if kinds else FileKind.XLSX, first, last)
+    days = [_day(word, f"/export {noun} {today.replace(day=1)} {today}") for word in nouns[1:]]
+    with shown_behind(f"/export {noun} "):
+        return export_request(noun, kinds[0] if kinds else FileKind.XLSX, days, today)
 
 
 def _day(word: str, example: str) -> date:

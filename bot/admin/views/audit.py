@@ -15,6 +15,7 @@ from core.models.order import OrderStatus
 from core.models.page import Page
 from core.models.policy import Policy
 from core.models.staff import Role
+from texts.actors import program
 from texts.formats import moment
 from texts.language import N_, Phrase, _
 from texts.plain import shortened
@@ -165,7 +166,7 @@ def _told(change: Change, policy: Policy) -> str:
 def _who(change: Change) -> str:
     if change.actor == CLI:
         return _("the server")
-    number = change.actor.nameless
+    number = program(change.actor) or change.actor.nameless
     return f"{shortened(change.name, 40)} ({number})" if change.name else number
 
 

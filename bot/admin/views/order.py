@@ -21,6 +21,7 @@ from core.usecases.message import Photo
 from core.usecases.order.board import OrderCard
 from core.usecases.order.steps import NEWS_OF, Moved, next_steps
 from core.usecases.payment.returns import has_money
+from texts.actors import program
 from texts.formats import age, moment, money
 from texts.language import _
 from texts.plain import length, shortened
@@ -230,7 +231,7 @@ def _history(shown: OrderCard, timezone: str, why: int) -> str:
 
 
 def _happened(shown: OrderCard, one: HistoryEntry, timezone: str, why: int) -> str:
-    who = escaped(shortened(shown.names.get(one.actor, ""), 40))
+    who = escaped(shortened(shown.names.get(one.actor) or program(one.actor), 40))
     told = [f"• {status(one.status, pick_up=shown.order.pick_up)}", moment(one.at, timezone), who]
     if one.reason and why:  # the tracking number is above
         told.append(f"“{escaped(shortened(one.reason, why))}”")

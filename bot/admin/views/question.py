@@ -17,6 +17,7 @@ from core.models.message import LONGEST, Message
 from core.models.page import Page
 from core.models.question import OpenQuestion
 from core.usecases.question import Conversation
+from texts.actors import program
 from texts.formats import age, moment
 from texts.language import _
 from texts.plain import clipped, length, shortened
@@ -103,7 +104,7 @@ def closed(*, first: bool) -> str:
 
 def who(actor: Actor, names: Mapping[Actor, str]) -> str:
     """Somebody of the shop. Plain text."""
-    return shortened(names.get(actor) or actor.nameless, 40)
+    return shortened(names.get(actor) or program(actor) or actor.nameless, 40)
 
 
 def _listed(one: OpenQuestion, now: int) -> str:

@@ -20,6 +20,7 @@ from core.models.page import MOST_LISTED, Page
 from core.models.stock import Entry, Reason, StockLevel
 from core.usecases import stock
 from core.usecases.stock import Change, StockList
+from texts.actors import program
 from texts.formats import moment, number
 from texts.language import _, ngettext
 from texts.plain import shortened
@@ -60,10 +61,7 @@ def card(card: stock.StockCard, timezone: str, page: int = 0, news: str = "") ->
     facts = [
         _("<b>{name}</b>\n<code>{code}</code>").format(name=escaped(level.name), code=escaped(level.code)),
         "\n".join(_facts(card)),
-        "\n".join(
-            _moved(entry, card.names.get(entry.movement.actor) or entry.movement.actor.nameless, timezone)
-            for entry in card.entries
-        ),
+        "\n".join(_moved(entry, _who(entry, card), timezone) for entry in card.entries),
     ]
     low = Button(_("⚠️ Low at…"), AskThreshold(level.sku_id, page))
     hot = Button(_("Not hot") if level.hot else _("🔥 Hot"), SetHot(level.sku_id, page, int(not level.hot)))
@@ -222,6 +220,11 @@ def _low_from(level: StockLevel) -> str:
     if level.own_low_at is None:
         return _("Low: {low_at} or fewer (the shop's default)").format(low_at=level.low_at)
     return _("Low: {low_at} or fewer").format(low_at=level.low_at)
+
+
+def _who(entry: Entry, card: stock.StockCard) -> str:
+    actor = entry.movement.actor
+    return card.names.get(actor) or program(actor) or actor.nameless
 
 
 def _moved(entry: Entry, who: str, timezone: str) -> str:

@@ -33,14 +33,14 @@ async def view_today(tx: ReadTransaction) -> Today:
 
 
 async def search_orders(
-    tx: ReadTransaction, text: str, page: int = 0, days: Mapping[str, int] | None = None
+    tx: ReadTransaction, text: str, page: int = 0, days: Mapping[str, int] | None = None, *, size: int = PAGE_SIZE
 ) -> Page[BoardOrder]:
     """A page of the orders that have every word of `text`, newest first; `days` are words for days (case-folded: days ago)."""
     wanted = read_wanted(text, _today(tx), days or {})
     if not wanted.words and wanted.day is None:
         return Page(items=(), number=0, pages=1, total=0)
     since, until = (0, _EVER) if wanted.day is None else _hours_of(tx, wanted.day)
-    return await tx.order_search.found(wanted.words, since, until, page, PAGE_SIZE)
+    return await tx.order_search.found(wanted.words, since, until, page, size)
 
 
 async def list_today(tx: ReadTransaction, page: int = 0) -> Page[BoardOrder]:

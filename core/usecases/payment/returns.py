@@ -186,6 +186,11 @@ async def note_chargeback(tx: Transaction, actor: Actor, order_id: int, reason: 
     Raises NotFound, also for who may not give money back; NothingToGiveBack.
     """
     await check_right(tx, actor, Role.MANAGER)
+    return await book_chargeback(tx, actor, order_id, reason)
+
+
+async def book_chargeback(tx: Transaction, actor: Actor, order_id: int, reason: str = "") -> MoneyOf:
+    """`note_chargeback` by whoever may give money back. Raises NotFound, NothingToGiveBack."""
     money = await view_money(tx, order_id)
     if money.payment is None or (money.left <= 0 and all(one.done_at is not None for one in money.refunds)):
         raise NothingToGiveBack(money.order.code)

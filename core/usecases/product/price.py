@@ -76,6 +76,11 @@ async def order_prices(tx: Transaction, actor: Actor, name: str, order: PriceOrd
     return await tx.prices.propose(goods, order)
 
 
+async def propose_prices(tx: Transaction, name: str, order: PriceOrder) -> int:
+    """Keep a change of prices, to be shown first, also that of one variant; the id of its edit. Raises NotFound, SeveralGoods."""
+    return await tx.prices.propose(await find_goods(tx, name), order)
+
+
 async def view_edit(tx: ReadTransaction, edit_id: int) -> EditView | None:
     """A change of prices as it is now; None if it was forgotten. Raises InvalidInput("prices_most") if it would be too many."""
     edit = await tx.prices.edit(edit_id)

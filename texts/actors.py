@@ -1,0 +1,9 @@
+"""What staff read of who did something, where that is nobody with a name."""
+
+from core.models.actor import Actor, ActorKind
+from texts.language import _
+
+
+def program(actor: Actor) -> str:
+    """A program, by its key's name: "API key website"; "" for anybody else. Plain text."""
+    return _("API key {name}").format(name=actor.id) if actor.kind is ActorKind.API else ""
