@@ -11,9 +11,10 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.calls.proxy import Proxy
 from bot.calls.transport import AiohttpRequest
+from tillbot.api import API_IS_THERE, MISSING
 from tillbot.calling import program
 from tillbot.commands.database_checks import Shop, look_at_database
-from tillbot.commands.ops_check import ops_address
+from tillbot.commands.ops_check import api_address, ops_address
 from tillbot.commands.webhook_checks import look_at_name, look_at_port, look_at_telegrams_word
 from tillbot.lock import is_running
 from tillbot.privacy import exposed_settings
@@ -78,6 +79,9 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
     if settings.ops_port:
         fine, says = ops_address(settings.ops_port, settings.ops_host)
         yield (good if fine else bad)("ops", says)
+    if settings.api_port:
+        fine, says = api_address(settings.api_port, settings.api_host) if API_IS_THERE else (False, MISSING)
+        yield (good if fine else bad)("api", says)
     yield _admins(settings)
     if found := await check_redis(settings):
         yield Check("redis", *found)
