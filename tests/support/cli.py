@@ -95,10 +95,10 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path, **settings: str) -> Iterator[Running]:
-    """`tillbot run` in `folder`; it is killed at the end, whatever happened."""
+def running(folder: Path, *, verb: str = "run", **settings: str) -> Iterator[Running]:
+    """`tillbot run`, or another command that stays, in `folder`; it is killed at the end, whatever happened."""
     process = subprocess.Popen(
-        command("run"),
+        command(verb),
         cwd=folder,
         env=environment(settings),
         stdout=subprocess.PIPE,

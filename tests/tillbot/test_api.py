@@ -35,11 +35,11 @@ def test_the_playground_serves_its_shop(tmp_path: Path) -> None:
         status, body = get(port, "/v1/products?limit=1")
         assert status == 200
         assert json.loads(body)["items"][0]["title"]
-        assert f"✓ api: http://127.0.0.1:{port}/openapi.json is" in tillbot(tmp_path, "doctor", API_PORT=port).out
+        assert f"✓ api: http://127.0.0.1:{port}/v1/shop is" in tillbot(tmp_path, "doctor", API_PORT=port).out
         assert shop.interrupt() == 0
     with socket.socket() as nobody:
         assert nobody.connect_ex(("127.0.0.1", int(port))) != 0
-    assert f"✓ api: http://127.0.0.1:{port}/openapi.json will be" in tillbot(tmp_path, "doctor", API_PORT=port).out
+    assert f"✓ api: http://127.0.0.1:{port}/v1/shop will be" in tillbot(tmp_path, "doctor", API_PORT=port).out
 
 
 def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_the_shop_is_served_without_the_bot(tmp_path: Path) -> None:
     port = free_port()
     assert tillbot(tmp_path, "api").err.startswith("tillbot: API_PORT: set the port")
     assert tillbot(tmp_path, "api", API_PORT=port).err.startswith("tillbot: TELEGRAM_BOT_TOKEN: set it")
-    with running(tmp_path, command="api", API_PORT=port, TELEGRAM_BOT_TOKEN=TOKEN) as shop:
+    with running(tmp_path, verb="api", API_PORT=port, TELEGRAM_BOT_TOKEN=TOKEN) as shop:
         shop.says(f"The shop is served at http://127.0.0.1:{port}")
         assert get(port, "/v1/shop")[0] == 200
         assert shop.interrupt() == 0

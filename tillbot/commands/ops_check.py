@@ -17,7 +17,7 @@ def ops_address(port: int, host: str) -> tuple[bool, str]:
 
 def api_address(port: int, host: str) -> tuple[bool, str]:
     """Whether the shop can be served there over HTTP, or is, and how to say so."""
-    return _address("API", port, host, "/openapi.json", lambda told: told.get("info", {}).get("title") == "Tillbot")
+    return _address("API", port, host, "/v1/shop", lambda told: "payments" in told)
 
 
 def _address(name: str, port: int, host: str, path: str, is_ours: Callable[[Any], bool]) -> tuple[bool, str]:
