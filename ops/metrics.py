@@ -19,6 +19,9 @@ from prometheus_client import (
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from core.models.health import Backlog
+from core.models.payment import PaymentMethod
+from core.models.policy import Policy
+from core.money import STARS
 from core.ports.meter import Answer, Deed, Done
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -83,6 +86,16 @@ class Metrics:
         for status in STATUSES:  # a rate needs to see them rise from 0
             self._refused(status)
         self._called = cache(makes.counter("telegram_calls", "Calls of the Bot API.", "method", "outcome").labels)
+
+    def expect(self, policy: Policy) -> None:
+        """Count money from 0 on for each way to pay: a rate needs to see the first order, too."""
+        ways = [
+            (STARS if method is PaymentMethod.STARS else policy.currency, method.value) for method in policy.pay_with
+        ]
+        for deed, counters in self._money.items():
+            for labels in (*ways, (policy.currency, FREE)) if deed is Deed.ORDER else ways:
+                for counter in counters:
+                    counter.labels(*labels)
 
     def received(self, kind: str) -> None:
         self._received(kind).inc()

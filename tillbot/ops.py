@@ -34,6 +34,7 @@ class Ops:
         from ops.server import application
 
         readiness = Readiness(store, int(token.partition(":")[0]), self._troubles)
+        self._metrics.expect(store.policy)
         answers = application(self._metrics, readiness, self._lanes)
         async with AsyncExitStack() as stack:
             try:

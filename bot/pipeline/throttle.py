@@ -34,9 +34,9 @@ class Admission(Enum):
 class SharedThrottle:
     """As Throttle, for the taps of those who are in a hurry, whichever of several processes handle them.
 
-    A private chat is one process's at a time, and another one begins with full buckets, as does a chat that has rested; so nobody else is
-    asked about. Whoever taps in several chats, or whose process has died, may gain half a bucket in each further process. Without anything
-    shared, or an answer from it, all are admitted: then each process has its own limit.
+    A chat is one process's at a time, and has rested when another one gets it: whoever taps at leisure has a full bucket everywhere, and
+    nothing shared is asked. Whoever taps in several chats, or whose process has died, gains half a bucket in each further process at most.
+    Without anything shared, or an answer from it, all are admitted: then each process has its own limit.
     """
 
     def __init__(self, rate: Rate | None = None, buckets: Buckets | None = None) -> None:

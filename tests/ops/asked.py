@@ -68,6 +68,7 @@ async def watched(folder: Path, policy: Policy = CARDS) -> AsyncIterator[Asked]:
     metrics = Metrics()
     async with open_shop(folder, policy=policy, meter=metrics) as shop:
         pipeline = shop.pipeline
+        metrics.expect(shop.store.policy)
         readiness = Readiness(shop.store, pipeline.services.bot.id, pipeline.watch.troubles)
         answers = application(metrics, readiness, lambda: pipeline.lanes.under_way)
         async with listening(answers, "OPS_PORT", 0, "127.0.0.1") as port, ClientSession() as session:

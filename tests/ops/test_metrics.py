@@ -54,7 +54,7 @@ async def test_orders_and_money_by_currency_and_method(asked: Asked) -> None:
     seen = await asked.samples()
     assert (seen["orders_total", "EUR", "cash"], seen["orders_minor_units_total", "EUR", "cash"]) == (1, 900)
     assert (seen["orders_total", "EUR", "card"], seen["orders_minor_units_total", "EUR", "card"]) == (1, 900)
-    assert not any(name[0].startswith(("payments", "refunds")) for name in seen)
+    assert not any(value for name, value in seen.items() if name[0].startswith(("payments", "refunds")))
     await shop.telegram.pay(customer.id, next(one["message_id"] for one in customer.messages() if "invoice" in one))
     await shop.rest()
     cash, card = [row["code"] for row in await records(shop.store, "orders", "code")]
@@ -68,10 +68,20 @@ async def test_orders_and_money_by_currency_and_method(asked: Asked) -> None:
     await shop.owner.press("💶 Money")
     await shop.owner.press("Refund €9.00")
     await shop.owner.press("Refund, into stock")
-    assert "refunds_total" not in {name[0] for name in await asked.samples()}
+    assert (await asked.samples())["refunds_total", "EUR", "card"] == 0
     await shop.owner.press("is sent back")
     seen = await asked.samples()
     assert (seen["refunds_total", "EUR", "card"], seen["refunds_minor_units_total", "EUR", "card"]) == (1, 900)
+
+
+async def test_money_is_counted_from_zero_on(asked: Asked) -> None:
+    """In every way to pay, Stars in their own currency, and of orders also those that cost nothing: the first one is a rise."""
+    seen = await asked.samples()
+    ways = {("EUR", "cash"), ("EUR", "transfer"), ("EUR", "card"), ("XTR", "stars"), ("EUR", "link")}
+    for name in ("orders", "payments", "refunds"):
+        for counter in (f"{name}_total", f"{name}_minor_units_total"):
+            found = {sample[1:]: value for sample, value in seen.items() if sample[0] == counter}
+            assert found == dict.fromkeys(ways | {("EUR", "free")} if name == "orders" else ways, 0)
 
 
 async def test_only_what_is_on_disk_counts(asked: Asked) -> None:

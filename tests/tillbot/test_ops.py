@@ -37,6 +37,7 @@ def test_a_playground_is_watched(tmp_path: Path) -> None:
         status, page = get(port, "/metrics")
         assert status == 200
         assert "tillbot_imports_total 1.0" in page
+        assert 'tillbot_orders_total{currency="EUR",method="free"} 0.0' in page
         assert get(port, "/")[0] == 404
         assert shop.interrupt() == 0
 
