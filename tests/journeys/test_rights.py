@@ -178,7 +178,7 @@ async def test_a_right_taken_away_meanwhile_stops_the_effect_itself(tmp_path: Pa
         await alice.say("/start")
         await hire(shop, alice, Role.STAFF)
         services = shop.pipeline.services
-        read, dismissed = services.store.read, False
+        read, dismissed = shop.store.read, False
 
         async def read_and_be_dismissed(query: Any, *args: Any, **kwargs: Any) -> Any:
             nonlocal dismissed
@@ -188,7 +188,7 @@ async def test_a_right_taken_away_meanwhile_stops_the_effect_itself(tmp_path: Pa
                 await services.store.write(dismiss, Actor.staff(1000), alice.id)
             return result
 
-        services.store.read = read_and_be_dismissed  # type: ignore[method-assign]
+        shop.store.read = read_and_be_dismissed  # type: ignore[method-assign]
         await alice.say("/stock TEA-100 +5")
         assert UNKNOWN in alice.texts()
         assert await records(shop.store, "skus", "on_hand") == [{"on_hand": 10}]

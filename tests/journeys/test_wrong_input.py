@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -62,7 +61,7 @@ from tests.support.clock import StillClock
 from tests.support.goods import Good, stock_up
 from tests.support.room import card
 from tests.support.shop import Shop, open_shop
-from tests.support.store import open_store
+from tests.support.store import copy_store, open_store
 from tests.support.tables import drop_rows, records
 from texts.refusals import said
 
@@ -575,7 +574,7 @@ class Furnished:
     async def open(self, folder: Path) -> AsyncIterator[Shop]:
         """The shop once more."""
         folder.mkdir()
-        shutil.copy(self.folder / "shop.db", folder / "shop.db")
+        copy_store(self.folder / "shop.db", folder / "shop.db")
         async with open_shop(folder) as shop:
             yield shop
 

@@ -57,6 +57,11 @@ def create_database() -> str:
     return _created(_template())
 
 
+def copy_database(url: str) -> str:
+    """The URL of a copy of a database that nobody is connected to, for somebody who drops it."""
+    return _created(urlsplit(url).path.strip("/"))
+
+
 def cut_off(url: str) -> None:
     """End every connection to it."""
     name = urlsplit(url).path.strip("/")

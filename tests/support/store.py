@@ -80,6 +80,16 @@ async def _open_postgres(
         yield store
 
 
+def copy_store(path: Path, into: Path) -> None:
+    """Let `into` be a store of its own with what `path`, which is closed, has kept."""
+    if url := url_in(path):
+        from tests.support.postgres import copy_database
+
+        into.write_text(copy_database(url))
+    else:
+        shutil.copy(path, into)
+
+
 def leave_by_a_crash(path: Path, into: Path) -> None:
     """Let `into` be what a crash at this moment leaves of the store; what was in memory is gone."""
     if url := url_in(path):

@@ -83,19 +83,39 @@ def statements_of(connection: sqlite3.Connection, method: str) -> list[str]:
 
 
 Effect = tuple[Any, Mapping[str, list[tuple[Any, ...]]]]
-"""What a method returns; and what the tables hold then, if it has changed anything."""
+"""What a method returns; and what the tables hold then that it has to do with."""
 
 
-def effect_of(connection: sqlite3.Connection, method: str, tables: Collection[str]) -> Effect:
-    """Of a call, whose effect is undone."""
+def effect_of(
+    connection: sqlite3.Connection, method: str, tables: Collection[str], also: Collection[str] = ()
+) -> Effect:
+    """Of a call, whose effect is undone: what those of the tables hold that it writes to, or that stand in `also`."""
     noun, name = method.split(".")
-    with _undone(connection):
+    with _undone(connection), _written(connection) as written:
         tx = begin(connection)
         call = getattr(getattr(tx, noun), name)
-        arguments, before = _arguments(tx, method, call), connection.total_changes
+        arguments = _arguments(tx, method, call)
+        written.clear()
         answer = drive(call(**arguments))
-        changed = tables if connection.total_changes > before else ()
-        return answer, {table: sorted_rows(connection.execute(f'SELECT * FROM "{table}"')) for table in changed}
+        touched = sorted(written.intersection(tables).union(also))
+        return answer, {table: sorted_rows(connection.execute(f'SELECT * FROM "{table}"')) for table in touched}
+
+
+@contextmanager
+def _written(connection: sqlite3.Connection) -> Iterator[set[str]]:
+    """The tables that statements write to, by themselves or by triggers."""
+    written: set[str] = set()
+
+    def note(action: int, table: str | None, *_more: object) -> int:
+        if action in (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE):
+            written.add(str(table))
+        return sqlite3.SQLITE_OK
+
+    connection.set_authorizer(note)
+    try:
+        yield written
+    finally:
+        connection.set_authorizer(None)
 
 
 def sorted_rows(rows: Iterable[Any]) -> list[tuple[Any, ...]]:
