@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from api.identity import AtCounter, Session, SignedIn
 from api.problems import Problem
 from api.replies import Change, Changing, answer, read
-from api.wire.base import CODE, WHOLE, Sent
+from api.wire.base import CODE, NUMBER, WHOLE, Sent
 from api.wire.cart import CartOut, cart, etag
 from core.concurrency import free
 from core.errors import CartExpired, NotFound, Noun, StaleScreen
@@ -33,9 +33,9 @@ MOST = 1_000_000
 class LineSent(Sent):
     """Pieces to add: of a variant by its id, or by its SKU code."""
 
-    sku: WHOLE | None = None
+    sku: NUMBER | None = None
     code: CODE | None = Field(None, examples=["TEA-100"])
-    quantity: int = Field(1, ge=1, le=MOST)
+    quantity: int = Field(1, strict=True, ge=1, le=MOST)
 
     @model_validator(mode="after")
     def _one_name(self) -> "LineSent":
@@ -47,7 +47,7 @@ class LineSent(Sent):
 class QuantitySent(Sent):
     """How many there are to be; 0 takes the line out."""
 
-    quantity: int = Field(ge=0, le=MOST)
+    quantity: int = Field(strict=True, ge=0, le=MOST)
 
 
 class CouponSent(Sent):

@@ -34,7 +34,7 @@ class SignIn(Sent):
     nonce: str = Field(
         "", max_length=64, description="A value of your own: with it, a sign-in whose answer was lost can be repeated"
     )
-    customer: int | None = Field(None, ge=1, le=2**52, description="For programs: who they act for")
+    customer: int | None = Field(None, strict=True, ge=1, le=2**52, description="For programs: who they act for")
     name: str = Field(
         "", max_length=128, description="For programs: the name of a customer who has never written to the shop"
     )

@@ -13,6 +13,9 @@ CODE = Annotated[str, Field(min_length=1, max_length=64)]
 WHOLE = Annotated[int, Field(ge=0, le=2**53 - 1)]
 """An id: what JSON's readers can hold."""
 
+NUMBER = Annotated[int, Field(strict=True, ge=0, le=2**53 - 1)]
+"""The same in a body, where JSON has types: true, 1.5 and "1" are none."""
+
 
 class Wire(BaseModel):
     """What is answered. Amounts are Money, times RFC 3339 in UTC."""

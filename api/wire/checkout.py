@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from api.wire.base import WHOLE, Money, Sent, Wire, amount
+from api.wire.base import NUMBER, Money, Sent, Wire, amount
 from api.wire.cart import CartOut, cart
 from core.models.delivery import Answers, Checkout, DeliveryMethod
 from core.usecases.checkout import CheckoutView
@@ -54,11 +54,11 @@ class PaymentsOut(Wire):
 class ConfirmSent(Sent):
     """What was shown to the customer: an order is placed at exactly this, or refused."""
 
-    cart: WHOLE
-    revision: WHOLE
-    total: WHOLE = Field(description="Minor units")
-    seal: WHOLE
-    delivery: WHOLE = Field(description="The delivery method's id; 0: none")
+    cart: NUMBER
+    revision: NUMBER
+    total: NUMBER = Field(description="Minor units")
+    seal: NUMBER
+    delivery: NUMBER = Field(description="The delivery method's id; 0: none")
 
 
 class ConfirmOut(Wire):
@@ -83,7 +83,7 @@ class CheckoutOut(Wire):
 class MethodSent(Sent):
     """A way of delivery, by its id."""
 
-    method: WHOLE
+    method: NUMBER
 
 
 class AnswersSent(Sent):
