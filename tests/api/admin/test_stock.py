@@ -1,5 +1,7 @@
 """Stock, changed by a program."""
 
+from typing import Any
+
 import pytest
 
 from core.models.actor import Actor
@@ -8,6 +10,16 @@ from tests.support.http import Caller
 from tests.support.room import MUG, SOAP, TEA, Room
 
 STOCK = "/v1/admin/stock"
+
+
+async def every(owner: Caller, path: str) -> list[Any]:
+    """The items of all parts of a list."""
+    items: list[Any] = []
+    place: str | None = ""
+    while place is not None:
+        part = (await owner.get(f"{path}&cursor={place}")).json
+        items, place = [*items, *part["items"]], part["next"]
+    return items
 
 
 async def test_a_program_adds_and_counts(owner: Caller, room: Room) -> None:
@@ -94,10 +106,7 @@ async def test_the_ledger_is_read_from_the_oldest_on(owner: Caller, room: Room) 
     """Whoever asks on from the last line misses none."""
     await room.buy((TEA, 2), (MUG, 1))
     await owner.post(f"{STOCK}/{TEA}/movements", {"add": 5})
-    lines, place = [], ""
-    while place is not None:
-        part = (await owner.get(f"/v1/admin/ledger/movements?limit=2&cursor={place}")).json
-        lines, place = [*lines, *part["items"]], part["next"]
+    lines = await every(owner, "/v1/admin/ledger/movements?limit=2")
     assert [one["id"] for one in lines] == sorted({one["id"] for one in lines})
     assert {one["sku"]: 0 for one in lines} == {TEA: 0, MUG: 0, SOAP: 0}
     tea = (await owner.get(f"/v1/admin/ledger/movements?sku={TEA}")).json["items"]
