@@ -53,10 +53,11 @@ class StockCardOut(StockOut):
 
 
 class StockChangeOut(Wire):
-    """A movement by hand, and the stock before and after it."""
+    """A movement by hand, the stock before and after it, and what is on hand now."""
 
     movement: MovementOut
     before: int
+    after: int
     on_hand: int
     undone: bool
     can_be_undone: bool
@@ -129,7 +130,8 @@ def changed(one: Change) -> StockChangeOut:
     return StockChangeOut(
         movement=movement(one.entry, {}),
         before=one.before,
-        on_hand=one.on_hand,
+        after=one.on_hand,
+        on_hand=one.level.on_hand,
         undone=one.undone,
         can_be_undone=one.can_be_undone,
     )
