@@ -82,9 +82,7 @@ async def view_one(product_id: Id, counter: AtCounter) -> Response:
 async def photo(
     key: Annotated[str, Path(pattern="^[0-9a-f]{8,128}$")],
     counter: AtCounter,
-    width: Annotated[
-        Width | None, Query(description="At most so wide; without it, as it was sent")
-    ] = None,
+    width: Annotated[Width | None, Query(description="At most so wide; without it, as it was sent")] = None,
     accept: Annotated[str, Header(max_length=1000)] = "",
 ) -> Response:
     """A picture. It never changes: its key is made of what it shows. Scaled, it is WebP, or JPEG for readers without it."""
