@@ -121,6 +121,7 @@ async def _show_app(browser: Browser, address: str) -> None:
     await app.get_by_role("link", name="Everyday Mug").click()
     await page.get_by_role("button", name="Add to cart").click()
     await app.get_by_role("button", name=re.compile("One more")).click()
+    await app.get_by_role("main").evaluate("() => scrollTo(0, 0)")
     await _keep_still(page, "goods")
     await page.get_by_role("button", name="View cart").click()
     await _keep_still(page, "basket")
