@@ -8,6 +8,7 @@ from api import documentation
 from api.bounds import Bounded
 from api.counter import Counter
 from api.identity import SESSION, read_session
+from api.mini_app import Place, mini_app
 from api.openapi import Documented
 from api.problems import answer_problems
 from api.routes import admin, cart, catalog, checkout, live, orders, sessions
@@ -27,8 +28,8 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 
-def make_app(counter: Counter) -> FastAPI:
-    """The shop over HTTP."""
+def make_app(counter: Counter, place: Place | None = None) -> FastAPI:
+    """The shop over HTTP. `place` is where one signs in to the Mini App."""
     app = Documented(
         title="Tillbot",
         version="1",
@@ -41,6 +42,7 @@ def make_app(counter: Counter) -> FastAPI:
     app.state.counter = counter
     for router in ROUTERS:
         app.include_router(router)
+    app.include_router(mini_app(place or Place()))
     answer_problems(app, counter)
 
     def asker(headers: Headers) -> str | None:

@@ -26,7 +26,7 @@ ARGUMENTS = [
 ]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1180, "height": 800}
-ALICE, BOB, OWNER = 1001, 1002, 1000
+ALICE, BOB, CHLOE, OWNER = 1001, 1002, 1003, 1000
 
 
 async def main() -> None:
@@ -66,16 +66,18 @@ async def _take(address: str) -> None:
         await owner.wait_for_timeout(4000)
         await _keep(owner, "owner")
         await _look_around(browser, address)
+        await _show_app(browser, address)
         await _run_the_shop(browser, address)
         await browser.close()
     _side_by_side("shop", "product", "cart", "invoice", "receipt")
     _side_by_side("office", "menu", "stock", "order")
+    _side_by_side("app", "window", "goods", "basket", "review")
 
 
 async def _buy(browser: Browser, address: str) -> None:
     """A customer on a phone, from the product to the receipt."""
     page = await _open(browser, address, ALICE, PHONE)
-    for label in ("Shop", "Mugs", "Mugs & Cups", "Everyday Mug"):
+    for label in ("🛍 Shop", "Mugs", "Mugs & Cups", "Everyday Mug"):
         await _tap(page, label)
     await _tap(page, "Add to cart")
     await _tap(page, "+")
@@ -103,10 +105,41 @@ async def _buy(browser: Browser, address: str) -> None:
 async def _look_around(browser: Browser, address: str) -> None:
     """A product page on a desktop."""
     page = await _open(browser, address, BOB, DESKTOP)
-    for label in ("Shop", "Home & Plants", "Plants", "Pilea"):
+    for label in ("🛍 Shop", "Home & Plants", "Plants", "Pilea"):
         await _tap(page, label)
     await page.wait_for_timeout(1000)
     await _keep(page, "desktop")
+
+
+async def _show_app(browser: Browser, address: str) -> None:
+    """The Mini App on a phone, as Telegram shows it, and in a tab in the dark."""
+    page = await _open(browser, address, CHLOE, PHONE)
+    await page.get_by_role("button", name="Shop", exact=True).click()
+    app = page.frame_locator("#app-frame")
+    await app.locator(".card").first.wait_for()
+    await _keep_still(page, "window")
+    await app.get_by_role("link", name="Everyday Mug").click()
+    await page.get_by_role("button", name="Add to cart").click()
+    await app.get_by_role("button", name=re.compile("One more")).click()
+    await app.get_by_role("main").evaluate("() => scrollTo(0, 0)")
+    await _keep_still(page, "goods")
+    await page.get_by_role("button", name="View cart").click()
+    await _keep_still(page, "basket")
+    await page.get_by_role("button", name="Checkout").click()
+    await app.get_by_role("radio", name="Cash").check()
+    await _keep_still(page, "review")
+    await page.close()
+    tab = await browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="dark")
+    await tab.goto(f"{address}/?open=app&person={BOB}")
+    await tab.locator(".card").first.wait_for()
+    await _keep_still(tab, "app-desktop")
+    await tab.close()
+
+
+async def _keep_still(page: Page, name: str) -> None:
+    """When its photos are there."""
+    await page.wait_for_timeout(2500)
+    await _keep(page, name)
 
 
 async def _run_the_shop(browser: Browser, address: str) -> None:

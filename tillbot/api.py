@@ -33,6 +33,7 @@ class Api:
     host: str = "127.0.0.1"
     origins: tuple[str, ...] = ()
     public: str = ""
+    playground: str = ""
     _pipeline: Pipeline | None = field(default=None, init=False)
 
     @asynccontextmanager
@@ -47,6 +48,7 @@ class Api:
 
         from api.app import make_app  # a shop without it needs none of FastAPI
         from api.counter import Counter
+        from api.mini_app import Place
         from api.server import PortTaken, serve
 
         try:
@@ -54,7 +56,10 @@ class Api:
                 counter = Counter(
                     store, token, lambda: int(time.time() * 1000), self._nudge, self._hot, self.origins, live=live
                 )
-                async with serve(make_app(counter), self.port, self.host), aclosing(counter.scaler):
+                async with (
+                    serve(make_app(counter, Place(self._bot, self.playground)), self.port, self.host),
+                    aclosing(counter.scaler),
+                ):
                     yield
         except PortTaken as problem:
             raise Refused(f"API_PORT: cannot be used ({problem}): set another, or 0 for none; or API_HOST") from None
@@ -70,6 +75,10 @@ class Api:
 
     def _hot(self) -> HotGoods | None:
         return self._pipeline.services.hot if self._pipeline is not None else None
+
+    def _bot(self) -> str:
+        """The bot's name in Telegram; "" while it is not at work."""
+        return self._pipeline.services.bot.username if self._pipeline is not None else ""
 
     def _nudge(self) -> None:
         if self._pipeline is not None:

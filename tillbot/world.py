@@ -75,6 +75,7 @@ def policy_of(settings: Settings, admin_ids: tuple[int, ...]) -> Policy:
         customer_data_days=settings.customer_data_days,
         privacy=settings.shop_privacy,
         private_webhooks=settings.webhook_allow_private,
+        app=f"{settings.public_url}/app" if settings.public_url else "",
         **_of_providers(settings.providers()),
         **policy_of_gateways(settings),
     )

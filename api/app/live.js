@@ -42,7 +42,7 @@ function hear(event) {
   wait = FIRST_WAIT;
   const { cart } = get();
   if (event.cart && (event.cart.id !== cart?.id || event.cart.revision > cart.revision)) look();
-  if (event.goods) look();
+  if (event.goods || event.missed) look();
   for (const kind of ["order", "goods"]) {
     if (event[kind]) live.dispatchEvent(new CustomEvent(kind, { detail: event[kind] }));
   }

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "./vendor/hooks.module.js";
 import { useMainButton } from "./bars.js";
 import { html } from "./html.js";
 import { Empty, Failed, Heading, Icon, Photo, Price, Skeleton } from "./parts.js";
-import { go, rename } from "./router.js";
+import { go, here, rename } from "./router.js";
 import { call } from "./session.js";
 import { get, set, useStore } from "./store.js";
 import { t } from "./words.js";
@@ -40,7 +40,9 @@ function addressOf(category, words) {
 
 function Search({ words }) {
   const pause = useRef(0);
-  const find = (typed) => rename(addressOf("", typed.trim()));
+  // Whoever has gone on meanwhile is not called back.
+  useEffect(() => () => clearTimeout(pause.current), []);
+  const find = (typed) => here().path.length || rename(addressOf("", typed.trim()));
   const type = ({ target }) => {
     clearTimeout(pause.current);
     pause.current = setTimeout(() => find(target.value), TYPING_PAUSE);

@@ -1,6 +1,7 @@
 """What is for sale: for everybody, signed in or not."""
 
-from typing import Annotated, Literal
+from enum import IntEnum
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query
 from fastapi.responses import Response
@@ -32,6 +33,14 @@ _SHORT = {"Cache-Control": "public, max-age=15"}
 """Prices and stock may be a little old on the shelf; a cart is always right."""
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept"}
 Id = Annotated[WHOLE, Path()]
+
+
+class Width(IntEnum):
+    """Pixels. (A Literal of numbers takes no text, which is what an address has.)"""
+
+    SMALL = 320
+    MIDDLE = 640
+    LARGE = 1280
 
 
 @router.get("/v1/shop", response_model=ShopOut)
@@ -73,9 +82,7 @@ async def view_one(product_id: Id, counter: AtCounter) -> Response:
 async def photo(
     key: Annotated[str, Path(pattern="^[0-9a-f]{8,128}$")],
     counter: AtCounter,
-    width: Annotated[
-        Literal[320, 640, 1280] | None, Query(description="At most so wide; without it, as it was sent")
-    ] = None,
+    width: Annotated[Width | None, Query(description="At most so wide; without it, as it was sent")] = None,
     accept: Annotated[str, Header(max_length=1000)] = "",
 ) -> Response:
     """A picture. It never changes: its key is made of what it shows. Scaled, it is WebP, or JPEG for readers without it."""

@@ -13,6 +13,7 @@ from core.models.policy import Policy
 from core.ports import Store
 from core.usecases.photo import find_scaled_photo, keep_photos
 from tests.support.clock import StillClock
+from tests.support.http import HttpShop, open_http
 from tests.support.store import open_store
 
 KEY = "5f3c5f3c"
@@ -33,6 +34,12 @@ def read(data: bytes) -> tuple[str | None, tuple[int, int]]:
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     async with open_store(tmp_path / "shop.db", Policy(), StillClock().ms) as opened:
         yield opened
+
+
+@pytest.fixture
+async def shop(store: Store) -> AsyncIterator[HttpShop]:
+    async with open_http(store, StillClock()) as served:
+        yield served
 
 
 @pytest.fixture
@@ -89,3 +96,13 @@ def test_what_is_clear_is_white_in_a_jpeg() -> None:
         assert opened.getpixel((4, 4)) == (255, 255, 255)
     with Image.open(io.BytesIO(scaled(clear, 320, "webp"))) as opened:
         assert opened.mode == "RGBA"
+
+
+@pytest.mark.parametrize(("accept", "kind"), [("image/avif,image/webp,*/*", "webp"), ("image/jpeg", "jpeg")])
+async def test_an_address_asks_for_a_size(store: Store, shop: HttpShop, accept: str, kind: str) -> None:
+    """As a browser reads it from a page; there are three sizes."""
+    await store.write(keep_photos, {KEY: picture(2000, 1000)})
+    answer = await shop.anybody().get(f"/v1/photos/{KEY}?width=320", accept=accept)
+    assert (answer.status, answer.headers["content-type"]) == (200, f"image/{kind}")
+    assert read(answer.body)[1] == (320, 160)
+    assert (await shop.anybody().get(f"/v1/photos/{KEY}?width=321")).kind == "not-understood"

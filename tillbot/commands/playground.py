@@ -58,7 +58,8 @@ async def run_playground(settings: Settings) -> None:
     """Run until Ctrl-C. Raises Refused."""
     stop, ops = stop_at_signal(), Ops(settings.ops_port, settings.ops_host)
     async with AsyncExitStack() as stack:
-        policy = _policy(settings)
+        api = _api(settings)
+        policy = _policy(settings, api)
         shop = open_shop(PLAYGROUND_SHOP, "the playground's shop", policy, playground=True, meter=ops.meter)
         store = await stack.enter_async_context(shop)
         if await store.read(is_empty):
@@ -81,7 +82,7 @@ async def run_playground(settings: Settings) -> None:
             feed=store.feed,
         )
         announced = partial(announce, _PLAYGROUND_IS_OPEN.format(url=url))
-        api = _api(settings)
+        api.playground = url
         await Service(store, telegram.token, url, setup, lambda _: announced(), ops=ops, api=api).run_until(stop)
 
 
@@ -93,7 +94,7 @@ def _api(settings: Settings) -> Api:
     return api
 
 
-def _policy(settings: Settings) -> Policy:
+def _policy(settings: Settings, api: Api) -> Policy:
     """The settings; a shop that nobody has named has the demo's name, and all ways to pay that need nothing but the playground."""
     policy = policy_of(settings, (OWNER,))
     if "shop_name" not in settings.model_fields_set:
@@ -102,6 +103,7 @@ def _policy(settings: Settings) -> Policy:
         policy = policy.having(pay_with=PAID_HERE)
     if "stars_per_unit" not in settings.model_fields_set:
         policy = policy.having(stars_per_unit=77)
+    policy = policy.having(app=f"http://127.0.0.1:{api.port}/app" if api.port else "")
     policy = policy.having(link_ready=STRIPE_IS_THERE, link_test=True, link_limits=LIMITS)
     if settings.payment_providers is None:
         policy = policy.having(card_currencies=(policy.currency,), test_currencies=(policy.currency,))
