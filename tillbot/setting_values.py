@@ -271,8 +271,7 @@ def host(value: str) -> str:
 
 
 def origins(value: str) -> tuple[str, ...]:
-    """Where web pages come from, as browsers say it."""
-    words = tuple(word for word in re.split(r"[\s,]+", value.strip()) if word)
+    words = tuple(filter(None, re.split(r"[\s,]+", value)))
     if not all(re.fullmatch(r"https?://[\w.-]{1,253}(:\d{1,5})?", word, re.ASCII) for word in words):
         raise refusal("https:// addresses without a path, separated by commas", "https://shop.example.org", value)
     return words

@@ -18,8 +18,9 @@ from core.errors import CartExpired, NotFound, Noun, StaleScreen
 from core.models.actor import Actor
 from core.ports import ReadTransaction, Transaction
 from core.usecases.aside import set_aside, take_from_aside
-from core.usecases.cart import At, CartView, add_more, clear_cart, if_unchanged, set_quantity, view_cart
+from core.usecases.cart import At, CartView, add_more, clear_cart, set_quantity, view_cart
 from core.usecases.coupon import apply_coupon, remove_coupon
+from core.usecases.effect import if_unchanged
 from core.usecases.refill import restore_cart
 from texts.language import _
 

@@ -3,11 +3,9 @@
 Buttons carry the cart's state when they were drawn (`At`) and an absolute target: a tap on an older screen changes nothing.
 """
 
-from collections.abc import Callable, Coroutine
-from typing import Any, Concatenate, ParamSpec, TypeVar
 from zlib import crc32
 
-from core.concurrency import as_asked, free
+from core.concurrency import free
 from core.errors import (
     CartExpired,
     CartFull,
@@ -30,9 +28,6 @@ from core.ports import ReadTransaction, Transaction
 from core.typed import code_keys
 from core.usecases.payment.choose import as_paid, for_total, payment_choice
 from core.usecases.pricing import checkout_of, price_cart
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 class At(Model):
@@ -202,27 +197,6 @@ async def take_what_is_there(tx: Transaction, customer_id: int, at: At) -> CartV
             await write_line(tx, cart, line, line.on_hand if line.active else 0)
     await tx.carts.touch(cart)
     return await _view_after(tx, cart)
-
-
-@as_asked
-async def if_unchanged(
-    tx: Transaction,
-    customer_id: int,
-    at: At | None,
-    use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]],
-    /,
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> R:
-    """Run the use case if the customer's cart is still the one that was seen; None: however it is. Raises StaleScreen, CartExpired."""
-    if at is not None and at.cart_id:
-        await cart_at(tx, customer_id, at)
-    elif at is not None:
-        await tx.customers.lock(customer_id)
-        cart = await tx.carts.open(customer_id)
-        if cart is not None and tx.now < cart.expires_at:
-            raise StaleScreen
-    return await use_case(tx, *args, **kwargs)
 
 
 async def expire_carts(tx: Transaction, limit: int = 500) -> int:

@@ -221,10 +221,10 @@ async def tell_low(tx: Transaction, sku_ids: Sequence[int], source: str) -> None
     """
     if not sku_ids:
         return
-    tx.changed.extend([RanLow(sku_id) for sku_id in sku_ids])
-    kind, subject = NoticeKind.LOW_STOCK, sku_ids[0]
-    if len(sku_ids) > 1:
-        kind, subject = NoticeKind.SEVERAL_LOW, (await _moved_by(tx, sku_ids[0], source)).id
+    tx.changed += map(RanLow, sku_ids)
+    several = len(sku_ids) > 1
+    subject = (await _moved_by(tx, sku_ids[0], source)).id if several else sku_ids[0]
+    kind = NoticeKind.SEVERAL_LOW if several else NoticeKind.LOW_STOCK
     await tx.outbox.owe_all(kind, [(chat, subject) for chat in await crew(tx)])
     await tell_stock_low(tx, sku_ids[0], source)
 
@@ -245,8 +245,7 @@ async def _move(tx: Transaction, level: StockLevel, movement: Movement) -> None:
     if not await tx.stock.move_if_enough(level.sku_id, movement.delta):
         if movement.delta > 0:
             raise InvalidInput("stock_amount", f"+{movement.delta}", example=CHANGE_EXAMPLE)
-        short = Shortage(sku_id=level.sku_id, title=level.name, wanted=-movement.delta, left=level.on_hand)
-        raise OutOfStock([short])
+        raise OutOfStock([Shortage(sku_id=level.sku_id, title=level.name, wanted=-movement.delta, left=level.on_hand)])
     await tx.stock.record([movement])
     said = ": ".join(filter(None, (str(on_hand), "undone" if movement.reason is Reason.UNDONE else "", movement.note)))
     await tx.audit(movement.actor, "stock", level.code, str(level.on_hand), said)
