@@ -3,8 +3,8 @@
 Told by its environment: SHOP_DB, TELEGRAM_URL, TELEGRAM_TOKEN; and, each optional, KILL_BEFORE_CALL and KILL_AFTER_CALL
 ("sendMessage:3", the third such call to Telegram, not sent or sent), KILL_INSIDE and KILL_AFTER_COMMIT ("bot.handlers.order.place_order",
 before or right after its transaction is on disk), STOP_INSIDE (it is frozen there), KILL_ON_SEARCH (a text that kills);
-PICTURES (the port of a site that pictures are fetched from); AHEAD (seconds by which its clock is ahead); TAKES_CARDS: orders are paid
-by card; TAKES_STARS: digital goods are paid with Stars; STRIPE_URL: orders are paid on pages of whatever answers there as Stripe does;
+PICTURES (the port of a site that pictures are fetched from); AHEAD (seconds by which its clock is ahead); TAPS_LAST (seconds for which a
+tap counts); TAKES_CARDS: orders are paid by card; TAKES_STARS: digital goods are paid with Stars; STRIPE_URL: orders are paid on pages of whatever answers there as Stripe does;
 WEBHOOK_URL: updates are brought there (WEBHOOK_PORT: by a proxy that passes them on to this port); REDIS_URL: who checks out hot goods
 is counted there; COUNTER: its name among several processes of one shop.
 """
@@ -26,6 +26,7 @@ from telegram.request import RequestData
 from bot.app import open_bot
 from bot.calls.transport import AiohttpRequest
 from bot.calls.webhook_address import WebhookAddress
+from bot.pipeline import pipeline
 from bot.setup import Line, Payments, Setup
 from core.errors import Buried
 from core.models.payment import PaymentMethod
@@ -134,6 +135,7 @@ async def main() -> None:
         page.OFTEN = 500  # nobody wants to wait for five seconds
         payments = Payments(gateways={PaymentMethod.LINK: StripeGateway("sk_test_of_the_tests", api_url=url)})
     ahead = int(os.environ.get("AHEAD", "0"))
+    pipeline.TAP_LIFETIME = float(os.environ.get("TAPS_LAST", pipeline.TAP_LIFETIME))
     site = os.environ.get("PICTURES")
     fetch = Site(int(site)).fetcher() if site else no_internet
     redis = os.environ.get("REDIS_URL")
