@@ -182,9 +182,7 @@ async def move_stock(
 
 
 async def undo_change(tx: Transaction, actor: Actor, entry_id: int) -> Change:
-    """Take a change by hand back with a counter-movement, once, within ten minutes. Raises NotFound, UndoRefused,
-    StockIsCodes.
-    """
+    """Take a change by hand back with a counter-movement, once, within ten minutes. Raises NotFound, UndoRefused, StockIsCodes."""
     entry = await _by_hand(tx, entry_id)
     done = entry.movement
     await tx.stock.lock_skus([done.sku_id])
