@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from core.models.actor import CLI, Actor
+from core.models.digital import Content, ContentKind
 from core.models.order import OrderStatus
 from core.models.payment import PaymentMethod
 from core.models.stock import StockChange
 from core.models.webhook import CHOICE, WebhookEvent
+from core.usecases.content import set_content
 from core.usecases.order.cancel import cancel_order
 from core.usecases.order.deliver import deliver_order
 from core.usecases.order.steps import confirm_order, ship_order
@@ -162,6 +164,19 @@ async def test_money_that_buys_nothing_is_told_as_it_goes_back(tmp_path: Path) -
         await room.store.write(finish_refund, 1)
         (back,) = await told(room)
         assert (back["data"]["state"], back["data"]["refund"]["reason"]) == ("refunded", "late")
+
+
+async def test_what_is_delivered_by_itself_is_paid_first(tmp_path: Path) -> None:
+    """All in the payment's transaction, told in its order."""
+    async with open_room(tmp_path, policy=CARDS) as room:
+        await room.store.write(set_content, ANN, "update:1:1", MUG, Content(ContentKind.TEXT, text="The link"))
+        await hook(room)
+        await paid(room, await placed(room, (MUG, 1)))
+        said = [(one["type"], one["data"]["state"]) for one in await told(room)]
+        assert said == [
+            ("order.placed", "awaiting_payment"), ("order.paid", "paid"), ("order.delivered", "delivered"),
+        ]  # fmt: skip
+        assert "The link" not in str(await told(room))
 
 
 async def test_low_stock_is_told_once(room: Room) -> None:
