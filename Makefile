@@ -34,7 +34,7 @@ format: $(VENV)/.dev  ## format the code
 
 translations: $(VENV)/.dev  ## collect all words into texts/locales/tillbot.pot; bring every language up to date with them, and compile it
 	@mkdir -p texts/locales
-	@$(BIN)/pybabel --quiet extract --project Tillbot --sort-by-file -o texts/locales/tillbot.pot bot jobs texts tillbot
+	@$(BIN)/pybabel --quiet extract --project Tillbot --sort-by-file -o texts/locales/tillbot.pot api bot jobs texts tillbot
 	@test -z "$(wildcard texts/locales/*/LC_MESSAGES/tillbot.po)" || { $(BIN)/pybabel --quiet update -D tillbot -i texts/locales/tillbot.pot -d texts/locales && $(BIN)/pybabel compile --statistics -D tillbot -d texts/locales; }
 
 bench: $(VENV)/.dev  ## measure the engine against plain aiosqlite and raw sqlite3; pricing; taps during an import; many taps in a row; the pace; the search; payments; sweeps beside taps; what being watched costs; a drop; open pages

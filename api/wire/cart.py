@@ -97,7 +97,7 @@ def cart(view: CartView, covers: Mapping[int, str], timezone: str) -> CartOut:
         coupons=[_coupon(one, cart.currency) for one in view.breakdown.applied],
         dropped=[_dropped(one, cart.currency, timezone) for one in view.breakdown.dropped],
         breakdown=_breakdown(view),
-        ready=cart.ready,
+        ready=cart.ready and not view.choice.apart,
         apart=view.choice.apart,
         aside=cart.aside,
         restorable=view.restorable.units if view.restorable else 0,

@@ -6,7 +6,7 @@ before or right after its transaction is on disk), STOP_INSIDE (it is frozen the
 PICTURES (the port of a site that pictures are fetched from); AHEAD (seconds by which its clock is ahead); TAPS_LAST (seconds for which a
 tap counts); TAKES_CARDS: orders are paid by card; TAKES_STARS: digital goods are paid with Stars; STRIPE_URL: orders are paid on pages of whatever answers there as Stripe does;
 WEBHOOK_URL: updates are brought there (WEBHOOK_PORT: by a proxy that passes them on to this port); REDIS_URL: who checks out hot goods
-is counted there; COUNTER: its name among several processes of one shop.
+is counted there; COUNTER: its name among several processes of one shop; API_PORT: where the shop is served over HTTP.
 """
 
 import asyncio
@@ -43,6 +43,7 @@ from tests.support.shop import CARDS_IN_EUROS
 from tests.support.store import open_store
 from tests.support.webhook import SECRET
 from tillbot import logs
+from tillbot.api import Api
 
 
 def die() -> None:
@@ -154,8 +155,10 @@ async def _serve(store: ShopStore, stop: asyncio.Event, **more: Any) -> None:
     line = Line(os.environ["TELEGRAM_TOKEN"], os.environ["TELEGRAM_URL"], DeadlyLine(), AiohttpRequest())
     bell = (store.bell or LocalBell()) if name else None  # processes on SQLite have none, but look every second
     setup = Setup(store, limiter=fast_limiter, webhook=_webhook(), bell=bell, feed=store.feed, name=name, **more)
-    async with open_bot(store, line, setup) as pipeline:
-        await pipeline.watch.until(stop)
+    api = Api(int(os.environ.get("API_PORT", "0")))
+    async with api.serving(store, line.token), open_bot(store, line, setup) as pipeline:
+        with api.beside(pipeline):
+            await pipeline.watch.until(stop)
 
 
 def _webhook() -> WebhookAddress | None:

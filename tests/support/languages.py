@@ -14,7 +14,7 @@ from texts.language import DOMAIN
 
 CODE = "de"
 """Its language code: amounts and days are written as in German."""
-SPEAKING = ("bot", "jobs", "texts", "tillbot")
+SPEAKING = ("api", "bot", "jobs", "texts", "tillbot")
 """The packages that contain words."""
 
 Message = str | tuple[str, ...]

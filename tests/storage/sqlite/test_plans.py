@@ -107,6 +107,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "order_search.index_due": ("one rowid", {"SCAN order_search VIRTUAL TABLE INDEX 0:="}),
     "audit_log.page": ("found by words", {"SCAN audit_search VIRTUAL TABLE INDEX 192:M1"}),
     "customers.matching": ("found by words", {"SCAN customer_search VIRTUAL TABLE INDEX 192:M1"}),
+    "customers.meet": ("one rowid", {"SCAN customer_search VIRTUAL TABLE INDEX 0:="}),
     "customers.remember": ("one rowid", {"SCAN customer_search VIRTUAL TABLE INDEX 0:="}),
     "privacy.forget_offered": ("the first of them", {"SCAN offered_photos"}),
     "privacy.forget_person": (
