@@ -13,6 +13,7 @@ from core.models.actor import Actor
 from core.models.message import Message
 from core.models.order import Order
 from core.usecases.message import Photo
+from texts.actors import program
 from texts.formats import moment
 from texts.language import _
 from texts.plain import clipped, length, shortened
@@ -133,4 +134,5 @@ def words_of(one: Message) -> str:
 
 def _author(one: Message, names: Mapping[Actor, str]) -> str:
     """Plain text."""
-    return shortened(names.get(one.actor) or (_("Customer") if one.from_customer else _("The shop")), 40)
+    side = _("Customer") if one.from_customer else program(one.actor) or _("The shop")
+    return shortened(names.get(one.actor) or side, 40)
