@@ -278,7 +278,6 @@ def origins(value: str) -> tuple[str, ...]:
 
 
 def public_url(value: str) -> str:
-    """Telegram opens pages at https:// only."""
     url = value.strip().rstrip("/")
     if not re.fullmatch(r"https://[\w.-]{1,253}(:\d{1,5})?(/[\w.~/-]*)?", url, re.ASCII):
         raise refusal("the https:// address by which phones reach the API", "https://shop.example.org", value)

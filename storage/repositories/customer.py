@@ -5,7 +5,7 @@ from core.models.order import SOLD
 from core.models.page import MOST_LISTED, Page, page_of
 from core.values.phone import LAST_DIGITS, digits_in, digits_of
 from storage.repositories.base import Repository, words
-from storage.repositories.order import TAKEN_OFF
+from storage.repositories.order_board import TAKEN_OFF
 
 _COLUMNS = "id, name, username, language, forgotten_at IS NOT NULL AS forgotten"
 

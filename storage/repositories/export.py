@@ -7,7 +7,7 @@ from core.models.export import KnownCustomer, SoldLine, Trail
 from core.models.order import SOLD, OrderStatus
 from core.models.payment import Outcome
 from storage.repositories.base import Repository, words
-from storage.repositories.order import TAKEN_OFF
+from storage.repositories.order_board import TAKEN_OFF
 
 _LATEST = """(SELECT d.{0} FROM orders JOIN order_deliveries d ON d.order_id = orders.id
                WHERE orders.customer_id = c.id AND COALESCE(d.{0}, '') <> '' ORDER BY orders.id DESC LIMIT 1)"""

@@ -7,10 +7,7 @@ from core.models.catalog import ProductKind
 from core.models.change import OrderMoved
 from core.models.delivery import OrderDelivery
 from core.models.order import (
-    MOST_COUNTED,
     RETURNED,
-    SOLD,
-    BoardOrder,
     Confirm,
     HistoryEntry,
     Order,
@@ -18,35 +15,24 @@ from core.models.order import (
     OrderLine,
     OrderStatus,
     OrderSummary,
-    Takings,
 )
 from core.models.page import Page, page_of
 from core.models.payment import PaymentMethod
-from storage.repositories.base import Repository, words
+from storage.repositories.base import words
 from storage.repositories.delivery import ANSWERS, answers_of, columns_of
+from storage.repositories.order_board import PICK_UP, TAKEN_OFF, OrderBoard
 
 _COLUMNS = """id, code, customer_id, cart_id, status, currency,
     subtotal, discount, delivery, delivery_discount, total, placed_at, payment, expires_at, paying_until"""
 """Named like Order's fields."""
 _AS_PLACED = (*Order._fields[1:12], "expires_at")  # code to placed_at
 
-TAKEN_OFF = "CAST(COALESCE((SELECT SUM(amount) FROM order_returns WHERE order_id = orders.id), 0) AS BIGINT)"
-"""What need not be paid of an order of `orders`, or was given back."""
 _ORDER = f"""SELECT {_COLUMNS},
     (SELECT tracking FROM order_history WHERE order_id = orders.id AND to_status = '{OrderStatus.SHIPPED}') AS tracking,
     {TAKEN_OFF} AS taken_off FROM orders"""
 
-_PICK_UP = "COALESCE((SELECT pick_up FROM order_deliveries WHERE order_id = orders.id), 0) AS pick_up"
-"""Whether an order of `orders` is fetched."""
-BOARD = f"""SELECT orders.id, orders.code, orders.status, orders.currency, orders.total, orders.placed_at, {_PICK_UP}, c.name AS customer
-              FROM orders JOIN customers c ON c.id = orders.customer_id"""
-"""Orders as staff's lists show them."""
 
-_COUNTED = """SELECT '{0}' AS status, COUNT(*) AS total
-    FROM (SELECT 1 FROM orders WHERE status = '{0}' LIMIT :most) AS counted"""
-
-
-class OrderRepository(Repository):
+class OrderRepository(OrderBoard):
     """Implements core.ports.order.Orders."""
 
     async def leap(self) -> int:
@@ -76,7 +62,7 @@ class OrderRepository(Repository):
         total = await self.count_of_customer(customer_id)
         number, pages = page_of(total, number, size)
         rows = await self.db.all(
-            f"""SELECT id, code, status, currency, total, placed_at, {_PICK_UP},
+            f"""SELECT id, code, status, currency, total, placed_at, {PICK_UP},
                        COALESCE((SELECT title FROM order_lines WHERE order_id = orders.id AND position = 0), '') AS first,
                        (SELECT COUNT(*) FROM order_lines WHERE order_id = orders.id) AS lines FROM orders
                 WHERE customer_id = :customer ORDER BY id DESC LIMIT :size OFFSET :skip""",
@@ -118,51 +104,6 @@ class OrderRepository(Repository):
         return tuple(
             HistoryEntry(OrderStatus(status), at, Actor.parse(actor), *said) for status, at, actor, *said in rows
         )
-
-    async def counts(self) -> dict[OrderStatus, int]:
-        rows = await self.db.all(
-            " UNION ALL ".join(_COUNTED.format(one.value) for one in OrderStatus), most=MOST_COUNTED
-        )
-        return {OrderStatus(row["status"]): int(row["total"]) for row in rows if row["total"]}
-
-    async def takings(self, since: int, until: int) -> Takings:
-        row = await self.db.one(
-            # The states are no condition: a planner would take them for the better index, and read years.
-            f"""SELECT COUNT(CASE WHEN status IN ({words(SOLD)}) THEN 1 END) AS orders,
-                       COALESCE(SUM(CASE WHEN status IN ({words(SOLD)}) THEN total - {TAKEN_OFF} END), 0) AS total
-                  FROM orders WHERE placed_at >= :since AND placed_at < :until AND currency = :currency""",
-            since=since,
-            until=until,
-            currency=self.policy.currency,
-        )
-        return Takings(row["orders"], row["total"])
-
-    async def recent(self, before: int, size: int) -> tuple[BoardOrder, ...]:
-        rows = await self.db.all(
-            f"{BOARD} WHERE orders.id < :before ORDER BY orders.id DESC LIMIT :size", before=before, size=size
-        )
-        return tuple(BoardOrder(**row) for row in rows)
-
-    async def recent_in(self, status: OrderStatus, before: int, size: int) -> tuple[BoardOrder, ...]:
-        rows = await self.db.all(
-            f"{BOARD} WHERE orders.status = :status AND orders.id < :before ORDER BY orders.id DESC LIMIT :size",
-            status=status,
-            before=before,
-            size=size,
-        )
-        return tuple(BoardOrder(**row) for row in rows)
-
-    async def in_state(self, status: OrderStatus, number: int, size: int, *, newest_first: bool) -> Page[BoardOrder]:
-        row = await self.db.one(_COUNTED.format(status.value), most=MOST_COUNTED)
-        number, pages = page_of(row["total"], number, size)
-        rows = await self.db.all(
-            f"""{BOARD} WHERE orders.status = :status
-                 ORDER BY orders.id {"DESC" if newest_first else "ASC"} LIMIT :size OFFSET :skip""",
-            status=status,
-            size=size,
-            skip=number * size,
-        )
-        return Page(items=tuple(BoardOrder(**row) for row in rows), number=number, pages=pages, total=row["total"])
 
     async def move(self, order: Order, to: OrderStatus, actor: Actor, reason: str = "", tracking: str = "") -> bool:
         moved = await self.db.run(

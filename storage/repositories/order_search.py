@@ -8,7 +8,7 @@ from core.models.order import BoardOrder
 from core.models.page import MOST_LISTED, Page, page_of
 from core.values.phone import LAST_DIGITS, digits_of
 from storage.repositories.base import Repository
-from storage.repositories.order import BOARD
+from storage.repositories.order_board import BOARD
 from storage.words import all_words, split_words
 
 _LARGEST_ID = (1 << 63) - 1

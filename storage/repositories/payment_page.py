@@ -5,7 +5,7 @@ from typing import Any
 from core.models.payment import PaymentMethod
 from core.models.payment_page import OpenPage, PaymentPage
 from storage.repositories.base import Repository
-from storage.repositories.order import TAKEN_OFF
+from storage.repositories.order_board import TAKEN_OFF
 
 _COLUMNS = "p.order_id, p.amount, p.method, p.reference, p.url, p.opened_at, p.misses"
 """In the order of the model's fields."""

@@ -4,7 +4,8 @@ Told by its environment: SHOP_DB, TELEGRAM_URL, TELEGRAM_TOKEN; and, each option
 ("sendMessage:3", the third such call to Telegram, not sent or sent), KILL_INSIDE and KILL_AFTER_COMMIT ("bot.handlers.order.place_order",
 before or right after its transaction is on disk), STOP_INSIDE (it is frozen there), KILL_ON_SEARCH (a text that kills);
 PICTURES (the port of a site that pictures are fetched from); AHEAD (seconds by which its clock is ahead); TAPS_LAST (seconds for which a
-tap counts); TAKES_CARDS: orders are paid by card; TAKES_STARS: digital goods are paid with Stars; STRIPE_URL: orders are paid on pages of whatever answers there as Stripe does;
+tap counts); TAKES_CARDS: orders are paid by card;
+TAKES_STARS: digital goods are paid with Stars; STRIPE_URL: orders are paid on pages of whatever answers there as Stripe does;
 WEBHOOK_URL: updates are brought there (WEBHOOK_PORT: by a proxy that passes them on to this port); REDIS_URL: who checks out hot goods
 is counted there; COUNTER: its name among several processes of one shop; API_PORT: where the shop is served over HTTP.
 """
