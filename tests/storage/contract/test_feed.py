@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import OutOfStock
+from core.errors import NotFound, Noun, OutOfStock
 from core.models.actor import CLI
 from core.models.change import (
     MOST_TOLD,
@@ -23,6 +23,7 @@ from core.models.change import (
 from core.models.order import OrderStatus
 from core.models.policy import Policy
 from core.models.stock import StockChange
+from core.ports import Transaction
 from core.usecases.cart import set_quantity
 from core.usecases.message import answer_shop
 from core.usecases.order.cancel import cancel_own_order
@@ -54,6 +55,22 @@ async def test_a_cart_is_told_of_with_its_revision(room: Room) -> None:
         second = (await room.fill((TEA, 2))).cart
         assert (second.id, second.revision) == (first.id, first.revision + 1)
         await ear.hears(CartChanged(ALICE, second.id, second.revision))
+
+
+async def test_what_was_undone_is_not_told(room: Room) -> None:
+    """Whatever the use case had done before it was refused; those who were committed with it are told."""
+
+    async def change(tx: Transaction, sku_id: int, *, refused: bool) -> None:
+        tx.changed.append(GoodsChanged(sku_id))
+        if refused:
+            raise NotFound(Noun.VARIANT, sku_id)
+
+    async with listening(room.store) as ear:
+        refusals = [sku_id % 2 == 1 for sku_id in range(1, 9)]
+        writes = [room.store.write(change, sku_id, refused=refused) for sku_id, refused in enumerate(refusals, 1)]
+        results = await asyncio.gather(*writes, return_exceptions=True)
+        assert [isinstance(result, NotFound) for result in results] == refusals
+        await ear.hears(*(GoodsChanged(sku_id) for sku_id in (2, 4, 6, 8)))
 
 
 async def test_an_order_is_told_of_with_what_it_takes(room: Room) -> None:
