@@ -175,6 +175,9 @@ async def test_who_runs_the_shop_no_more_is_told_nothing_of_it(room: Room, kind:
     )
     await put_row(room.store, "picture_places", address=ADDRESS, product_id=TEA)
     await set_values(room.store, "products", {"photo": ADDRESS}, id=TEA)
+    await put_row(
+        room.store, "webhooks", url="https://example.org/", events="stock.low", secret="", created_at=0, disabled_at=1
+    )
     subjects = {NoticeKind.LOW_STOCK: TEA, NoticeKind.SEVERAL_LOW: sold["id"], NoticeKind.UNDELIVERED: row["id"]}
     told = owed(kind, subjects.get(kind, 1), BOB)
     await room.store.write(appoint, ANN, Member(user_id=BOB, role=Role.STAFF))

@@ -20,7 +20,15 @@ def url() -> Iterator[str]:
         yield url
 
 
-SHIPPED = ("94fdbdeeddd4d0ea", "2eba5cb13d26898e", "7ed0ceeab193cd55", "ec75bd7a6d24a4a4")
+SHIPPED = (
+    "94fdbdeeddd4d0ea",  # 0048_shop.sql
+    "2eba5cb13d26898e",  # 0049_hot.sql
+    "7ed0ceeab193cd55",  # 0050_counters.sql
+    "2b16a6f0e68f2116",  # 0051_api.sql
+    "ec75bd7a6d24a4a4",  # 0052_writers.sql
+    "0c231692c97bbc2d",  # 0053_webhooks.sql
+    "fffa77e240f11a05",  # 0054_scaled_photos.sql
+)
 """The digest of each script, in order: whoever adds one adds its own."""
 
 
