@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from api.identity import AtCounter, Session, SignedIn
 from api.problems import Problem
 from api.replies import Change, Changing, answer, read
-from api.wire.base import CODE, NUMBER, WHOLE, Sent
+from api.wire.base import CODE, NUMBER, WHOLE, Sent, example
 from api.wire.cart import CartOut, cart, etag
 from core.concurrency import free
 from core.errors import CartExpired, NotFound, Noun, StaleScreen
@@ -34,6 +34,8 @@ MOST = 1_000_000
 class LineSent(Sent):
     """Pieces to add: of a variant by its id, or by its SKU code."""
 
+    model_config = example(code="TEA-100", quantity=2)
+
     sku: NUMBER | None = None
     code: CODE | None = Field(None, examples=["TEA-100"])
     quantity: int = Field(1, strict=True, ge=1, le=MOST)
@@ -48,17 +50,23 @@ class LineSent(Sent):
 class QuantitySent(Sent):
     """How many there are to be; 0 takes the line out."""
 
+    model_config = example(quantity=3)
+
     quantity: int = Field(strict=True, ge=0, le=MOST)
 
 
 class CouponSent(Sent):
     """A coupon's code."""
 
+    model_config = example(code="WELCOME10")
+
     code: CODE = Field(examples=["WELCOME10"])
 
 
 class AsideSent(Sent):
     """What stays in the cart: digital goods, or all others. They are paid apart."""
+
+    model_config = example(keep="other")
 
     keep: Literal["digital", "other"]
 

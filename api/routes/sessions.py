@@ -14,7 +14,7 @@ from api.identity import AtCounter, SignedIn, issue, key_of
 from api.init_data import LONGEST, read_init_data
 from api.problems import Problem
 from api.replies import answer
-from api.wire.base import Sent, Wire, moment
+from api.wire.base import Sent, Wire, example, moment
 from core.models.api_key import ApiScope
 from core.models.customer import Customer
 from core.ports import ReadTransaction
@@ -27,6 +27,8 @@ _Key = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_er
 
 class SignIn(Sent):
     """Either what Telegram has signed for a Mini App, or, with a key of the scope customers:act, a customer's Telegram id."""
+
+    model_config = example(customer=1001, name="Alice Miller")
 
     init_data: str | None = Field(
         None, max_length=LONGEST, description="Telegram.WebApp.initData. It is good for one sign-in."

@@ -29,6 +29,11 @@ class Sent(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
+def example(**fields: int | str) -> ConfigDict:
+    """The configuration of what is asked for, with an example that works in a shop that has what it names."""
+    return ConfigDict(json_schema_extra={"examples": [dict(fields)]})
+
+
 class Money(Wire):
     """An amount in minor units ("amount": 450 is €4.50), and as people read it."""
 

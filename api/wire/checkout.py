@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from api.wire.base import NUMBER, Money, Sent, Wire, amount
+from api.wire.base import NUMBER, Money, Sent, Wire, amount, example
 from api.wire.cart import CartOut, cart
 from core.models.delivery import Answers, Checkout, DeliveryMethod
 from core.usecases.checkout import CheckoutView
@@ -54,6 +54,8 @@ class PaymentsOut(Wire):
 class ConfirmSent(Sent):
     """What was shown to the customer: an order is placed at exactly this, or refused."""
 
+    model_config = example(cart=1, revision=3, total=900, seal=2747911512, delivery=0)
+
     cart: NUMBER
     revision: NUMBER
     total: NUMBER = Field(description="Minor units")
@@ -83,11 +85,20 @@ class CheckoutOut(Wire):
 class MethodSent(Sent):
     """A way of delivery, by its id."""
 
+    model_config = example(method=1)
+
     method: NUMBER
 
 
 class AnswersSent(Sent):
     """Answers to the delivery's questions; a field that is not there, or null, stays as it is. An empty note leaves it out."""
+
+    model_config = example(
+        recipient="Alice Miller",
+        phone="+49 30 123456",
+        address="12 Garden Lane, 10115 Berlin",
+        note="Please ring twice",
+    )
 
     recipient: str | None = Field(None, max_length=1000, examples=["Alice Miller"])
     phone: str | None = Field(None, max_length=1000, examples=["+49 30 123456"])
@@ -97,6 +108,8 @@ class AnswersSent(Sent):
 
 class PaymentSent(Sent):
     """A way to pay."""
+
+    model_config = example(method="cash")
 
     method: str = Field(max_length=16, examples=["cash"])
 
