@@ -25,6 +25,8 @@ SUBJECT_LENGTH, VALUE_LENGTH = 50, 90
 """Eight changes fit into a message, even with the longest of everything."""
 
 ACTIONS: Mapping[str, Phrase] = {
+    "api_key.new": N_("key of a program made"),
+    "api_key.revoke": N_("key of a program revoked"),
     "backup": N_("backup of the shop sent"),
     "category.hide": N_("category hidden"),
     "category.move": N_("category moved"),

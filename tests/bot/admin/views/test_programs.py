@@ -54,7 +54,7 @@ def test_an_orders_steps_and_messages() -> None:
 def test_a_conversation() -> None:
     """Who has answered; for the customer it was the shop."""
     page = Page[Message](items=(WRITTEN,), number=0, pages=1, total=1)
-    shown = Conversation(ALICE, page, {}, {}, None, 1, 0, 0, {})
+    shown = Conversation(ALICE, page, {}, {1: "ABC-DEF"}, None, 1, 0, 0, {})
     assert f"{NAME}, 1 Jan 1970, 00:00\nIt leaves tomorrow." in plain(question.talk(shown, "UTC").text)
     assert question.who(WEBSITE, {}) == NAME
     assert sides([WRITTEN]) == {WEBSITE: "The shop"}
