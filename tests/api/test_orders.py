@@ -42,9 +42,7 @@ async def test_what_is_confirmed_again_is_the_same_order(shop: HttpShop, store: 
     """With the key, byte for byte; with another one, the same order."""
     alice = await shop.customer()
     confirm = await fill(alice)
-    first, again, other = [
-        await alice.post("/v1/orders", confirm, Idempotency_Key=key) for key in ("k", "k", "other")
-    ]
+    first, again, other = [await alice.post("/v1/orders", confirm, Idempotency_Key=key) for key in ("k", "k", "other")]
     assert (again.status, again.body, again.headers["idempotent-replayed"]) == (201, first.body, "true")
     assert (other.status, other.json["id"]) == (201, first.json["id"])
     assert len(await records(store, "orders")) == 1

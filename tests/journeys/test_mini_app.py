@@ -50,6 +50,8 @@ async def test_a_shop_that_gives_it_up_takes_the_button_back(tmp_path: Path) -> 
     telegram = Telegram()
     for app in (APP, ""):
         async with open_shop(tmp_path, telegram=telegram, policy=policy(app)) as shop:
+            if app:
+                await stock_up(shop.store, [Good()])
             await shop.rest()
             assert opens(shop) == app
             await shop.customer().say("/start")
