@@ -182,6 +182,7 @@ async def test_the_keyboard_is_enough(storefront: Storefront, customer: int) -> 
     """Each view's heading has the focus as it comes; the way back leads to where one was."""
     view = await storefront.in_tab(customer)
     await view.app.get_by_role("searchbox").fill("enamel")
+    await expect(view.app.get_by_role("listitem").filter(has=view.app.locator(".frame"))).to_have_count(1)
     await view.app.get_by_role("link", name=MUG).focus()
     await view.page.keyboard.press("Enter")
     await expect(view.app.get_by_role("heading", name=MUG)).to_be_focused()

@@ -42,6 +42,9 @@ async def cart(view: View) -> None:
     await view.app.get_by_label("Coupon code").fill("nonsense")
     await view.app.get_by_role("button", name="Apply").click()
     await expect(view.app.get_by_role("alert")).not_to_be_empty()
+    # A browser tells of a refusal, too: there is no such coupon.
+    assert [one for one in view.wrong if "404" not in one] == []
+    view.wrong.clear()
 
 
 async def checkout(view: View) -> None:
@@ -84,7 +87,11 @@ async def test_the_first_view_is_light(storefront: Storefront, customer: int, si
     context = await storefront.browser.new_context(viewport=size)
     page = await context.new_page()
     asked: list[Any] = []
-    page.on("requestfinished", asked.append)
+
+    def note(one: Any) -> None:
+        asked.append(one)
+
+    page.on("requestfinished", note)
     await page.goto(f"{storefront.playground}/?open=app&person={customer}")
     await page.wait_for_url(f"{storefront.url}/app#/")
     await expect(page.get_by_role("link", name=MUG)).to_be_visible()
