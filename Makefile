@@ -37,7 +37,7 @@ translations: $(VENV)/.dev  ## collect all words into texts/locales/tillbot.pot;
 	@$(BIN)/pybabel --quiet extract --project Tillbot --sort-by-file -o texts/locales/tillbot.pot api bot jobs texts tillbot
 	@test -z "$(wildcard texts/locales/*/LC_MESSAGES/tillbot.po)" || { $(BIN)/pybabel --quiet update -D tillbot -i texts/locales/tillbot.pot -d texts/locales && $(BIN)/pybabel compile --statistics -D tillbot -d texts/locales; }
 
-bench: $(VENV)/.dev  ## measure the engine against plain aiosqlite and raw sqlite3; pricing; taps during an import; many taps in a row; the pace; the search; payments; sweeps beside taps; what being watched costs; a drop; the whole bot on both stores; the shop over HTTP; open pages; open pages
+bench: $(VENV)/.dev  ## measure the engine against plain aiosqlite and raw sqlite3; pricing; taps during an import; many taps in a row; the pace; the search; payments; sweeps beside taps; what being watched costs; a drop; both stores; HTTP; open pages
 	@$(BIN)/python -m bench.pricing
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.imports
@@ -53,7 +53,6 @@ bench: $(VENV)/.dev  ## measure the engine against plain aiosqlite and raw sqlit
 	@$(BIN)/python -m bench.live
 	@$(BIN)/python -m bench.stores
 	@$(BIN)/python -m bench.http
-	@$(BIN)/python -m bench.live
 
 bench-growth: $(VENV)/.dev  ## measure what gets slower as the shop grows: every screen in a small and in a very large shop (some minutes, 4 GB), or ARGS="--store sqlite postgres"
 	@$(BIN)/python -m bench.growth $(ARGS)
