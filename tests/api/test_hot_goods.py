@@ -1,0 +1,55 @@
+"""Hot goods over HTTP: what is reserved for somebody in the chat is not sold past them."""
+
+from pathlib import Path
+
+from tests.support.crowd import has_card
+from tests.support.goods import Good, stock_and_ledger, stock_up
+from tests.support.hot import hot_goods, make_hot, turnstile_at
+from tests.support.http import open_http
+from tests.support.redis_server import any_redis, some_shop
+from tests.support.shop import open_shop
+from tests.support.tables import column
+
+
+async def test_what_is_reserved_in_the_chat_is_not_sold_over_http(tmp_path: Path) -> None:
+    """The page is told that all are reserved; whoever has the card has the piece, and then it is sold out."""
+    with any_redis() as url:
+        async with (
+            turnstile_at(url, some_shop()) as turnstile,
+            open_shop(tmp_path, turnstile=turnstile) as shop,
+            open_http(shop.store, shop.clock, hot=lambda: hot_goods(shop)) as http,
+        ):
+            await stock_up(shop.store, [Good("TEA-1", "Sencha", 450, 1)])
+            await make_hot(shop, 1)
+            alice, bob = shop.customer(), await http.customer(2002)
+            await bob.post("/v1/cart/lines", {"sku": 1})
+            confirm = (await bob.get("/v1/checkout")).json["confirm"]
+            await alice.say("/add TEA-1")
+            await alice.say("/checkout")
+            assert has_card(alice)
+            refused = await bob.post("/v1/orders", confirm, Idempotency_Key="k")
+            assert (refused.status, refused.kind, refused.json["names"]) == (409, "all-reserved", ["Sencha"])
+            await alice.tap("Confirm order")
+            assert await column(shop.store, "orders", "customer_id") == [alice.id]
+            assert (await bob.post("/v1/orders", confirm, Idempotency_Key="k")).kind == "out-of-stock"
+            assert await stock_and_ledger(shop.store, 1) == (0, 0)
+
+
+async def test_an_order_over_http_ends_its_reservation(tmp_path: Path) -> None:
+    """What is left is free for others at once; the order asked for again is the same."""
+    with any_redis() as url:
+        async with (
+            turnstile_at(url, some_shop()) as turnstile,
+            open_shop(tmp_path, turnstile=turnstile) as shop,
+            open_http(shop.store, shop.clock, hot=lambda: hot_goods(shop)) as http,
+        ):
+            await stock_up(shop.store, [Good("TEA-1", "Sencha", 450, 2)])
+            await make_hot(shop, 1)
+            bob, alice = await http.customer(2002), shop.customer()
+            await bob.post("/v1/cart/lines", {"sku": 1})
+            confirm = (await bob.get("/v1/checkout")).json["confirm"]
+            placed, again = [await bob.post("/v1/orders", confirm, Idempotency_Key="k") for _ in range(2)]
+            assert (placed.status, again.status, again.body) == (201, 201, placed.body)
+            await alice.say("/add TEA-1")
+            await alice.say("/checkout")
+            assert has_card(alice)
