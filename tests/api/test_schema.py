@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.support.http import Caller, HttpShop
+from tests.support.waiting import PATIENCE
 
 CHECKS = [
     negative_data_rejection,
@@ -71,7 +72,7 @@ def _try(cases: Any, caller: Caller, examples: int) -> None:
         suppress_health_check=list(HealthCheck),
     )
     def send(case: Case[Any]) -> None:
-        case.call_and_validate(base_url=caller.url, headers=headers, checks=CHECKS)
+        case.call_and_validate(base_url=caller.url, headers=headers, checks=CHECKS, timeout=PATIENCE)
 
     send()
 
