@@ -1,6 +1,7 @@
 """Products, variants and pictures, made and changed by a program."""
 
 import hashlib
+from collections.abc import AsyncIterator
 
 from core.pictures import read_photo
 from core.ports import ReadTransaction
@@ -105,6 +106,17 @@ async def test_what_is_no_picture_is_refused(owner: Caller, room: Room) -> None:
     large = png(2, 2) + b"\0" * 200_000
     assert (await owner.post(path, large, Content_Type="image/png")).status == 201
     assert await room.store.read(_is_kept, read_photo(large))
+
+
+async def test_a_body_that_does_not_say_how_large_it_is_ends_where_it_must(owner: Caller) -> None:
+    """As one that says so."""
+
+    async def body() -> AsyncIterator[bytes]:
+        yield b"x" * 10_000_001
+
+    headers = {"Authorization": f"Bearer {owner.token}", "Content-Type": "image/png"}
+    async with owner.http.post(f"{owner.url}{PRODUCTS}/1/photos", data=body(), headers=headers) as answer:
+        assert (answer.status, (await answer.json(content_type=None))["largest"]) == (413, 10_000_000)
 
 
 async def _is_kept(tx: ReadTransaction, key: str) -> bool:
