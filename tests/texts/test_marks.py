@@ -108,7 +108,9 @@ def test_only_what_is_written_out_is_marked() -> None:
 
 
 def written(node: ast.expr) -> str:
-    """The words that an expression writes out, without tags of HTML."""
+    """The words that an expression writes out, without tags of HTML. Bytes are no words."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, bytes):
+        return ""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
     text = "".join(str(one.value) if isinstance(one, ast.Constant) else " " for one in parts)
     return "".join(re.findall(r"[^\W\d_]+", re.sub("<.*?>", "", text)))
