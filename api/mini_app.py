@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +41,8 @@ def mini_app(place: Place) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     files = dict(_read())
     version = hashlib.sha256(b"".join(file.content for file in files.values())).hexdigest()[:12]
-    page = _file("index.html", files.pop("index.html").content.replace(b'="app/', f'="app/{version}/'.encode()))
+    content = re.sub(b'(?<=="app)/', f"/{version}/".encode(), files.pop("index.html").content)
+    page = _file("index.html", content)
     policy = policy_of(place)
 
     @router.get("/app")
