@@ -22,8 +22,10 @@ LARGEST_BODY = 64 * 1024
 """Bytes."""
 SLOWEST_BODY = 10.0
 """Seconds for which a body may take to arrive."""
-UNCOUNTED = ("/app", "/v1/photos/")
+PARTS = ("/app", "/v1/photos/")
 """What pages are made of: one view of the Mini App asks for dozens of them, and then keeps them."""
+MORE_PARTS = 10
+"""How many times as many parts as other requests one address may ask for."""
 LONGEST = 30.0
 """Seconds after which nobody waits for an answer any more."""
 
@@ -53,6 +55,7 @@ class Bounded:
         self._app = app
         self._rooms = rooms
         self._rate: RateLimitItem = parse(rate)
+        self._part_rate = type(self._rate)(self._rate.amount * MORE_PARTS, self._rate.multiples)
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._asker = asker
 
@@ -77,8 +80,10 @@ class Bounded:
         method, path = scope["method"], scope["path"]
         return next((one for one in self._rooms if one.method == method and one.path.fullmatch(path)), _USUAL)
 
-    def admit(self, whose: str) -> bool:
-        """Count a request."""
+    def admit(self, whose: str, *, part: bool = False) -> bool:
+        """Count a request; the parts of pages by themselves."""
+        if part:
+            return self._limiter.hit(self._part_rate, "part", whose)
         return self._limiter.hit(self._rate, whose)
 
     def left(self, whose: str) -> tuple[int, int]:
@@ -105,7 +110,7 @@ class _Request:
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         whose = self._bounds.whose(scope, self._headers)
-        admitted = scope["path"].startswith(UNCOUNTED) or self._bounds.admit(whose)
+        admitted = self._bounds.admit(whose, part=scope["path"].startswith(PARTS))
 
         async def limited(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -131,6 +136,11 @@ class _Request:
             await refusal.response(scope, receive, limited)
         except ClientDisconnect:
             pass  # nobody is there to be answered
+        except TimeoutError:
+            if self._begun:
+                raise
+            text = _("The shop has too much to do at the moment. Please try again.")
+            await Problem(503, "busy", text, {"Retry-After": "5"}).response(scope, receive, limited)
         except Exception as error:
             if self._begun:
                 raise

@@ -1,5 +1,6 @@
 """What the HTTP counter works with."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -32,10 +33,12 @@ class Counter:
     """Tells open pages what changes."""
     keys: set[str] = field(default_factory=set)
     """Digests of the API keys that have opened something here: a made-up one has no limit of its own."""
+    exporting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    """Exports take a process each."""
     under_way: set[tuple[str, str]] = field(default_factory=set)
     """The idempotency keys, by who asks, of the requests that are being answered."""
 
     @cached_property
     def scaler(self) -> Scaler:
         """Makes pictures in the sizes that pages need."""
-        return Scaler(self.store)
+        return Scaler(self.store, self.clock)

@@ -14,7 +14,7 @@ from api.identity import AtCounter
 from api.problems import KEY, Problem
 from core.concurrency import as_asked
 from core.ports import ReadTransaction, Transaction
-from core.usecases.reply import Asked, reply_once
+from core.usecases.reply import MOST_KEPT, Asked, reply_once
 from texts.language import _, as_spoken_here
 
 P = ParamSpec("P")
@@ -22,6 +22,10 @@ R = TypeVar("R")
 
 LONGEST_KEY = 255
 _JSON = "application/json"
+PROGRAMS = "key:"
+"""How the name of a program begins that asks: it is trusted with as many keys as it needs."""
+REPLAYED = "Idempotent-Replayed"
+"""The header of an answer that was given before."""
 _HEADER = Header(
     alias=KEY,
     min_length=1,
@@ -79,11 +83,12 @@ class Change:
         def written(result: R) -> tuple[int, str]:
             return self.status, show(result).model_dump_json()
 
-        asked = Asked(asker, key, await self._digest())
+        most = None if asker.startswith(PROGRAMS) else MOST_KEPT
+        asked = Asked(asker, key, await self._digest(), most)
         async with self._alone(asked):
             reply, new = await store.write(as_spoken_here(reply_once), asked, use_case, written, *args, **kwargs)
         self.counter.nudge()
-        return answer(reply.body, reply.status, None if new else {"Idempotent-Replayed": "true"})
+        return answer(reply.body, reply.status, None if new else {REPLAYED: "true"})
 
     @property
     def status(self) -> int:
@@ -111,10 +116,6 @@ class Change:
             asked.update(part + b"\n")
         asked.update(await self._request.body())
         return asked.hexdigest()
-
-    @property
-    def has_key(self) -> bool:
-        return self._key is not None
 
 
 class KeyedChange(Change):

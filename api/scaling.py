@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,10 @@ WIDTHS = (320, 640, 1280)
 PATIENCE = 20.0
 """Seconds for one picture; then its process is ended."""
 
+MOST_FAILED = 10_000
+"""Pictures that could not be made, remembered for FAILED_FOR ms so that asking again costs nothing."""
+FAILED_FOR = 3_600_000
+
 log = structlog.get_logger(__name__)
 
 
@@ -27,11 +32,18 @@ class Scaler:
     """Gives pictures in a size. Its process starts with the first one that has to be made, and is started again if it ends."""
 
     store: Store
+    clock: Callable[[], int]
+    """Gives ms UTC."""
+    _failed: dict[tuple[str, int, str], int] = field(default_factory=dict)
+    """When each was tried."""
     _process: Process | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def picture(self, key: str, width: int, kind: str) -> bytes | None:
         """The picture as `kind` ("webp", "jpeg"), at most `width` wide. None if the shop has none of this key, or nobody can read it."""
+        wanted = (key, width, kind)
+        if self.clock() - self._failed.get(wanted, -FAILED_FOR) < FAILED_FOR:
+            return None
         kept = await self.store.read(find_scaled_photo, key, width, kind)
         if kept is not None:
             return kept
@@ -42,6 +54,9 @@ class Scaler:
             data = await self.store.read(find_photo, key)
             made = await self._scale(data, width, kind) if data else b""
         if not made:
+            if len(self._failed) >= MOST_FAILED:
+                del self._failed[next(iter(self._failed))]
+            self._failed[wanted] = self.clock()
             return None
         with suppress(StorageUnavailable):  # the page has it all the same
             await self.store.write(keep_scaled_photo, key, width, kind, made)

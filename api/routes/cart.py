@@ -1,8 +1,10 @@
 """The cart: one for a customer, in the chat, in the Mini App and here."""
 
+import json
 import re
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, Literal
+from zlib import crc32
 
 from fastapi import APIRouter, Depends, Header, Path
 from fastapi.responses import Response
@@ -12,7 +14,7 @@ from api.identity import AtCounter, Session, SignedIn
 from api.problems import Problem
 from api.replies import Change, Changing, answer, read
 from api.wire.base import CODE, NUMBER, WHOLE, Sent, example
-from api.wire.cart import CartOut, cart, etag
+from api.wire.cart import CartOut, cart
 from core.concurrency import free
 from core.errors import CartExpired, NotFound, Noun, StaleScreen
 from core.models.actor import Actor
@@ -27,7 +29,7 @@ from texts.language import _
 router = APIRouter(tags=["Cart"])
 _UseCase = Callable[..., Coroutine[Any, Any, object]]
 """Of the transaction, the customer, and what else it needs."""
-_ETAG = re.compile(r'(?:W/)?"(\d{1,16})\.(\d{1,16})"')
+_ETAG = re.compile(r'(?:W/)?"(\d{1,16})\.(\d{1,16})(?:-[0-9a-f]{1,8})?"')
 MOST = 1_000_000
 
 
@@ -97,13 +99,14 @@ async def view(
     counter: AtCounter,
     known: Annotated[str | None, Header(alias="If-None-Match", max_length=64)] = None,
 ) -> Response:
-    """The cart. With If-None-Match: 304 while it has not changed. (Prices may change without a change of the cart.)"""
+    """The cart. With If-None-Match: 304 while all of it is as it was, prices and stock, too."""
     priced = await read(counter, priced_cart, session.customer_id)
     shown = cart(priced.view, priced.covers, counter.store.policy.timezone)
-    tag = etag(shown)
-    if known is not None and known.strip().removeprefix("W/") == tag:
-        return Response(status_code=304, headers={"ETag": tag, "Cache-Control": "no-store"})
-    return answer(shown, headers={"ETag": tag, "Cache-Control": "no-store"})
+    body = shown.model_dump_json()
+    headers = {"ETag": etag(body.encode()), "Cache-Control": "no-store"}
+    if known is not None and known.strip().removeprefix("W/") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return answer(body, headers=headers)
 
 
 @router.post("/v1/cart/lines", response_model=CartOut)
@@ -195,12 +198,21 @@ async def changed(
         now = show(await read(counter, priced_cart, customer_id))
         text = _("The cart has changed meanwhile, so nothing was done. Here it is.")
         raise Problem(
-            412 if at else 409, "cart-changed", text, {"ETag": etag(now)}, cart=now.model_dump(mode="json")
+            412 if at else 409,
+            "cart-changed",
+            text,
+            {"ETag": etag(now.model_dump_json().encode())},
+            cart=now.model_dump(mode="json"),
         ) from None
-    told = CartOut.model_validate_json(bytes(response.body))
-    response.headers["ETag"] = etag(told)
+    response.headers["ETag"] = etag(bytes(response.body))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def etag(body: bytes) -> str:
+    """A cart's validator: its id and revision, by which it is changed, and a digest of all that was shown. The body may be an older one."""
+    told = json.loads(body)
+    return f'"{told["id"]}.{told["revision"]}-{crc32(body):x}"'
 
 
 async def priced_cart(tx: ReadTransaction, customer_id: int) -> Priced:

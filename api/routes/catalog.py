@@ -29,7 +29,7 @@ from core.usecases.product.browse import view_product
 from texts.language import _
 
 router = APIRouter(tags=["Catalogue"])
-_SHORT = {"Cache-Control": "public, max-age=15"}
+_SHORT = {"Cache-Control": "public, max-age=15", "Vary": "Accept-Language"}
 """Prices and stock may be a little old on the shelf; a cart is always right."""
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept"}
 Id = Annotated[WHOLE, Path()]
@@ -93,7 +93,9 @@ async def photo(
     data = await counter.store.read(find_photo, key)
     if data is None:
         raise Problem(404, "not-found", _("There is no such picture."))
-    return Response(data, media_type=_kind_of(data), headers=_FOR_EVER)
+    # Scaled later, it is another one: this one is not kept in its place.
+    headers = {"Cache-Control": "no-store"} if width else _FOR_EVER
+    return Response(data, media_type=_kind_of(data), headers=headers)
 
 
 def _kind_of(data: bytes) -> str:

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.identity import AtCounter, Session, SignedIn
-from api.replies import Change, Changing, ChangingOnce, answer, read
+from api.replies import REPLAYED, Change, Changing, ChangingOnce, answer, read
 from api.routes.cart import covers_of
 from api.wire.checkout import AnswersSent, CheckoutOut, ConfirmSent, MethodSent, PaymentSent, checkout
 from api.wire.order import OrderOut, order
@@ -21,7 +21,7 @@ from core.models.payment import PaymentMethod
 from core.ports import ReadTransaction, Transaction
 from core.usecases.checkout import CheckoutView, choose_method, choose_payment, skip_note, view_checkout
 from core.usecases.checkout import answer as keep_answer
-from core.usecases.order.place import place_order
+from core.usecases.order.place import own_order, place_order
 from core.values.delivery import read_answer
 from core.values.phone import country_of
 
@@ -94,7 +94,7 @@ async def place(told: ConfirmSent, session: SignedIn, change: ChangingOnce) -> R
     if hot is not None:
         await hot.admit(confirm)
     response = await change.write(str(Actor.customer(customer_id)), _place, show, confirm)
-    if hot is not None:
+    if hot is not None and REPLAYED not in response.headers:
         await hot.bought(customer_id, [line["sku"] for line in json.loads(bytes(response.body))["lines"]])
     return response
 
@@ -103,7 +103,8 @@ async def place(told: ConfirmSent, session: SignedIn, change: ChangingOnce) -> R
 async def _place(tx: Transaction, confirm: Confirm) -> Recorded:
     """The receipt comes into the chat, too: that is where the shop tells how the order goes on."""
     placed = await place_order(tx, confirm, ReceiptPlace(confirm.customer_id, 0))
-    return Recorded(placed.order, tuple(await tx.orders.history(placed.order.id)))
+    order_id = placed.order.id  # what costs nothing and is digital is delivered by now
+    return Recorded(await own_order(tx, confirm.customer_id, order_id), tuple(await tx.orders.history(order_id)))
 
 
 async def _review(tx: ReadTransaction, customer_id: int) -> Reviewed:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
 from api.counter import Counter
-from api.identity import key_of, read_session
+from api.identity import is_open, key_of, read_session
 from core.models.api_key import ApiScope
 from core.models.change import CartChanged, Change, GoodsChanged, Missed, OrderMoved, QuestionAsked, RanLow
 from jobs.live import STAFF, CutOff, Hub, Stream
@@ -73,7 +73,7 @@ async def _sign_in(counter: Counter, socket: WebSocket) -> _Reader:
 
 async def _who(counter: Counter, token: str) -> _Reader:
     """Whoever has this token now."""
-    if session := read_session(counter, token):
+    if (session := read_session(counter, token)) and await is_open(counter, session):
         return _Reader(token, session.customer_id)
     key = await key_of(counter, token)
     if key is None:

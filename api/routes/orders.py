@@ -19,6 +19,7 @@ from core.usecases.order.cancel import cancel_own_order
 from core.usecases.order.place import own_order
 from texts.formats import moment, money
 from texts.language import _
+from texts.states import status
 
 router = APIRouter(tags=["Orders"])
 _PRIVATE = {"Cache-Control": "no-store"}
@@ -100,4 +101,7 @@ def _receipt(told: Recorded, counter: AtCounter) -> str:
     if one.handover is not None:
         lines.append(line(one.handover.method, one.delivery - one.delivery_discount))
     lines.append(line(_("Total"), one.total))
+    if one.taken_off:
+        lines.append(line(_("Taken off or given back"), -one.taken_off))
+    lines += ["", _("State: {state}").format(state=status(one.status, pick_up=one.pick_up))]
     return "\n".join(lines) + "\n"

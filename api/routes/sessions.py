@@ -2,15 +2,13 @@
 
 import secrets
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import Field, model_validator
 
 from api.counter import Counter
-from api.identity import AtCounter, SignedIn, issue, key_of
+from api.identity import AtCounter, Given, Scoped, SignedIn, issue
 from api.init_data import LONGEST, read_init_data
 from api.problems import Problem
 from api.replies import answer
@@ -19,10 +17,10 @@ from core.models.api_key import ApiScope
 from core.models.customer import Customer
 from core.ports import ReadTransaction
 from core.usecases import sign_in as usecase
+from core.usecases.api_key import by_key
 from texts.language import _
 
 router = APIRouter(tags=["Sessions"])
-_Key = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False))]
 
 
 class SignIn(Sent):
@@ -64,13 +62,15 @@ class SessionOut(Wire):
 
 
 @router.post("/v1/sessions", status_code=201, response_model=SessionOut)
-async def sign_in(told: SignIn, counter: AtCounter, given: _Key) -> Response:
+async def sign_in(told: SignIn, counter: AtCounter, given: Given) -> Response:
     """Sign in as a customer."""
     if told.init_data is not None:
         customer = await _opened(counter, told.init_data, told.nonce)
+        token, session = issue(counter, customer.id)
     else:
-        customer = await _act_for(counter, given, told.customer or 0, told.name)
-    token, session = issue(counter, customer.id)
+        key = await Scoped(ApiScope.CUSTOMERS_ACT)(given, counter)
+        customer = await counter.store.write(by_key, key, usecase.act_for, told.customer or 0, told.name)
+        token, session = issue(counter, customer.id, key.id)
     said = CustomerOut(id=customer.id, name=customer.name)
     return answer(SessionOut(token=token, expires_at=moment(session.expires_at), customer=said), 201)
 
@@ -90,19 +90,6 @@ async def _opened(counter: Counter, init_data: str, nonce: str) -> Customer:
         text = _("Telegram has not signed this, or it is too old. Open the app again.")
         raise Problem(401, "not-signed-in", text, {"WWW-Authenticate": "Bearer"})
     return opened.customer
-
-
-async def _act_for(
-    counter: AtCounter, given: HTTPAuthorizationCredentials | None, customer_id: int, name: str
-) -> Customer:
-    key = await key_of(counter, given.credentials) if given else None
-    if key is None:
-        raise Problem(401, "not-signed-in", _("This needs an API key."), {"WWW-Authenticate": "Bearer"})
-    if ApiScope.CUSTOMERS_ACT not in key.scopes:
-        scope = str(ApiScope.CUSTOMERS_ACT)
-        text = _("This key may not do that: it lacks the scope {scope}.").format(scope=scope)
-        raise Problem(403, "scope-missing", text, scope=scope)
-    return await counter.store.write(usecase.act_for, customer_id, name)
 
 
 async def _known(tx: ReadTransaction, customer_id: int) -> Customer | None:

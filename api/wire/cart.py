@@ -8,7 +8,7 @@ from pydantic import Field
 from api.wire.base import Money, PhotoRef, Wire, amount, maybe_moment, moment, photo
 from api.wire.catalog import FEW
 from core.models.breakdown import AppliedCoupon, DroppedCoupon
-from core.models.cart import Cart, CartLine
+from core.models.cart import CartLine
 from core.usecases.cart import CartView
 from texts.coupons import why_refused
 
@@ -102,11 +102,6 @@ def cart(view: CartView, covers: Mapping[int, str], timezone: str) -> CartOut:
         aside=cart.aside,
         restorable=view.restorable.units if view.restorable else 0,
     )
-
-
-def etag(cart: CartOut | Cart) -> str:
-    """The cart's revision, as the header ETag has it."""
-    return f'"{cart.id}.{cart.revision}"'
 
 
 def _line(line: CartLine, view: CartView, cover: str | None) -> LineOut:

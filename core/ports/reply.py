@@ -9,6 +9,9 @@ class ReplyReader(Protocol):
     async def find(self, asker: str, key: str) -> Reply | None:
         """What this asker was answered under this key."""
 
+    async def count(self, asker: str, most: int) -> int:
+        """How many keys this asker has, counted up to `most`."""
+
 
 class Replies(ReplyReader, Protocol):
     async def claim(self, asker: str, key: str, digest: str) -> bool:

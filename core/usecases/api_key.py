@@ -76,10 +76,15 @@ async def find_key(tx: ReadTransaction, secret: str) -> ApiKey | None:
     return None if key is None or key.ends_before(tx.now) else key
 
 
+async def opens(tx: ReadTransaction, key_id: int) -> bool:
+    """Whether the key with this id opens something now."""
+    known = await tx.api_keys.by_id(key_id)
+    return known is not None and not known.ends_before(tx.now)
+
+
 async def check_key(tx: ReadTransaction, key: ApiKey) -> None:
     """Raises NotFound if the key was revoked meanwhile."""
-    known = await tx.api_keys.by_id(key.id)
-    if known is None or known.ends_before(tx.now):
+    if not await opens(tx, key.id):
         raise NotFound(Noun.API_KEY, key.name)
 
 

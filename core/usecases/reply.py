@@ -21,12 +21,23 @@ class KeyReused(Conflict):
     status = 422
 
 
+MOST_KEPT = 5_000
+"""Answers that are kept for one customer: more than a person needs in KEPT_FOR, and few enough that nobody fills the disk."""
+
+
+class TooManyKeys(Conflict):
+    """So many answers of this customer are kept that no further one is."""
+
+    status = 429
+
+
 class Asked(NamedTuple):
-    """A request as its repetitions are recognised: who asks, under which key, and a digest of what for."""
+    """A request as its repetitions are recognised: who asks, under which key, a digest of what for. `most` answers are kept for them."""
 
     asker: str
     key: str
     digest: str
+    most: int | None = None
 
 
 @as_asked
@@ -41,13 +52,16 @@ async def reply_once(
 ) -> tuple[Reply, bool]:
     """Run the use case and keep what `write` makes of its result (status and body); True: this is the first time.
 
-    A refusal is not kept: it has changed nothing, and the same request may succeed later. Raises KeyReused, and what the use case raises.
+    A refusal is not kept: it has changed nothing, and the same request may succeed later. Raises KeyReused, TooManyKeys, and what
+    the use case raises.
     """
     if not await tx.replies.claim(asked.asker, asked.key, asked.digest):
         kept = await tx.replies.find(asked.asker, asked.key)
         if kept is None or kept.digest != asked.digest:
             raise KeyReused
         return kept, False
+    if asked.most is not None and await tx.replies.count(asked.asker, asked.most + 1) > asked.most:
+        raise TooManyKeys
     status, body = write(await use_case(tx, *args, **kwargs))
     await tx.replies.keep(asked.asker, asked.key, status, body)
     return Reply(asked.digest, status, body, tx.now), True

@@ -63,6 +63,9 @@ _PERSON_GONE = (
     "UPDATE messages SET text = '', photo = '' WHERE customer_id = :id",
     f"DELETE FROM reviews WHERE customer_id = :id AND state <> '{ReviewState.SHOWN}'",
     "DELETE FROM replies WHERE asker = 'customer:' || :id",
+    # What programs were answered about them has their number somewhere: better one too many than one that stays.
+    """DELETE FROM replies WHERE asker >= 'key:' AND asker < 'key;'
+          AND (body LIKE '%:' || :id || ',%' OR body LIKE '%:' || :id || '}%')""",
     "DELETE FROM favourites WHERE customer_id = :id",
     "DELETE FROM favourite_news WHERE customer_id = :id",
     "DELETE FROM waits WHERE customer_id = :id",

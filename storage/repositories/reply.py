@@ -12,6 +12,10 @@ class ReplyRepository(Repository):
         row = await self.db.one(sql, asker=asker, key=key)
         return Reply(**row) if row else None
 
+    async def count(self, asker: str, most: int) -> int:
+        sql = "SELECT COUNT(*) AS n FROM (SELECT 1 FROM replies WHERE asker = :asker LIMIT :most) AS counted"
+        return int((await self.db.one(sql, asker=asker, most=most))["n"])
+
     async def claim(self, asker: str, key: str, digest: str) -> bool:
         sql = """INSERT INTO replies (asker, key, digest, status, body, at)
                  VALUES (:asker, :key, :digest, 0, '', :now) ON CONFLICT (asker, key) DO NOTHING"""

@@ -15,11 +15,11 @@ async def test_a_cart_is_filled_changed_and_emptied(shop: HttpShop) -> None:
     """Each answer is the cart as it is then."""
     alice = await shop.customer()
     empty = await alice.get("/v1/cart")
-    assert (empty.json["id"], empty.json["lines"], empty.json["ready"], empty.headers["etag"]) == (
+    assert (empty.json["id"], empty.json["lines"], empty.json["ready"], empty.headers["etag"][:5]) == (
         0,
         [],
         False,
-        '"0.0"',
+        '"0.0-',
     )
     added = await alice.post("/v1/cart/lines", {"code": "tea-100", "quantity": 2})
     (line,) = added.json["lines"]
@@ -153,7 +153,7 @@ async def test_an_expired_cart_is_restored(shop: HttpShop, clock: Clock, store: 
     await set_price(store, 1, 500)
     alice = await shop.customer()
     seen = await alice.get("/v1/cart")
-    assert (seen.json["lines"], seen.json["restorable"], seen.headers["etag"]) == ([], 2, '"0.0"')
+    assert (seen.json["lines"], seen.json["restorable"], seen.headers["etag"][:5]) == ([], 2, '"0.0-')
     assert (await alice.delete("/v1/cart", If_Match=old.headers["etag"])).kind == "cart-changed"
     answer = await alice.post("/v1/cart/restore", If_Match='"0.0"')
     assert (answer.status, answer.json["units"], answer.json["restorable"]) == (200, 2, 0)

@@ -44,7 +44,7 @@ async def shop(store: Store) -> AsyncIterator[HttpShop]:
 
 @pytest.fixture
 async def scaler(store: Store) -> AsyncIterator[Scaler]:
-    made = Scaler(store)
+    made = Scaler(store, StillClock().ms)
     yield made
     await made.aclose()
 
@@ -58,7 +58,7 @@ async def test_a_picture_is_scaled_once_and_kept(store: Store, scaler: Scaler, k
     assert read(made) == (name, (640, 320))
     assert await store.read(find_scaled_photo, KEY, 640, kind) == made
     await scaler.aclose()
-    assert await Scaler(store).picture(KEY, 640, kind) == made
+    assert await Scaler(store, StillClock().ms).picture(KEY, 640, kind) == made
 
 
 async def test_a_small_picture_grows_no_larger(store: Store, scaler: Scaler) -> None:

@@ -6,6 +6,7 @@ from api.identity import LASTS, issue
 from core.models.actor import CLI
 from core.models.api_key import ApiScope
 from core.ports import Store
+from core.usecases.api_key import revoke_key
 from core.usecases.ban import ban_customer
 from storage.executor import Executor
 from tests.support.clock import Clock
@@ -170,3 +171,16 @@ async def test_a_key_is_used_within_its_scopes(shop: HttpShop) -> None:
     program = await shop.program(ApiScope.STOCK_READ)
     answer = await program.post("/v1/sessions", {"customer": 5})
     assert set(answer.json) == {"type", "title", "status", "detail", "scope"}
+
+
+async def test_a_programs_session_ends_with_its_key(shop: HttpShop) -> None:
+    """What it has opened for a customer, too; the customer's own stays."""
+    program, alice = await shop.program(ApiScope.CUSTOMERS_ACT, name="website"), await shop.customer(1001)
+    opened = (await program.post("/v1/sessions", {"customer": 1001})).json["token"]
+    acting = shop.anybody(opened)
+    assert (await acting.get("/v1/cart")).status == 200
+    await shop.store.write(revoke_key, "website")
+    assert (await acting.get("/v1/cart")).status == 401
+    assert (await acting.post("/v1/cart/lines", {"sku": 1})).status == 401
+    assert (await program.post("/v1/sessions", {"customer": 1001})).status == 401
+    assert (await alice.get("/v1/cart")).status == 200

@@ -3,10 +3,10 @@
 from typing import TypeAlias, assert_never
 
 from core.usecases.api_key import KeyNameTaken
-from core.usecases.reply import KeyReused
+from core.usecases.reply import KeyReused, TooManyKeys
 from texts.language import _
 
-ProgramsRefusal: TypeAlias = KeyNameTaken | KeyReused
+ProgramsRefusal: TypeAlias = KeyNameTaken | KeyReused | TooManyKeys
 
 
 def said(error: ProgramsRefusal) -> str:
@@ -18,5 +18,7 @@ def said(error: ProgramsRefusal) -> str:
             )
         case KeyReused():
             return _("This Idempotency-Key belongs to another request: use a new one.")
+        case TooManyKeys():
+            return _("Too many requests with an Idempotency-Key in the last 30 days. Without one they still work.")
         case _:
             assert_never(error)

@@ -2,16 +2,16 @@
 
 import asyncio
 import shutil
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from re import compile as pattern
 from tempfile import mkdtemp
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query
-from fastapi.responses import FileResponse
-from starlette.background import BackgroundTask
+from fastapi.responses import StreamingResponse
 
 from api.bounds import Room
 from api.routes.admin.access import PRIVATE, Reader, reader_with
@@ -28,17 +28,19 @@ TYPES = {
     FileKind.CSV: "text/csv; charset=utf-8",
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+PART = 1 << 16
+"""Bytes that are read at once."""
 _FILES: dict[int | str, dict[str, Any]] = {200: {"content": {kind.partition(";")[0]: {} for kind in TYPES.values()}}}
 
 
-@router.get("/{kind}", response_class=FileResponse, responses=_FILES)
+@router.get("/{kind}", response_class=StreamingResponse, responses=_FILES)
 async def download(
     kind: ExportNoun,
     program: May,
     file: Annotated[FileKind, Query(alias="format")] = FileKind.CSV,
     first: Annotated[date | None, Query(alias="from", description="The first day, in the shop's timezone")] = None,
     last: Annotated[date | None, Query(alias="until", description="The last day, with a first one")] = None,
-) -> FileResponse:
+) -> StreamingResponse:
     """Download a table, from one state of the shop. One with personal data is recorded in the audit log, as in the chat."""
     today = (
         datetime.fromtimestamp(program.counter.clock() / 1000, UTC).astimezone(ZoneInfo(program.policy.timezone)).date()
@@ -50,13 +52,25 @@ async def download(
     return await _written(program, request, f"{kind}-{(request.period or str(today)).replace(' ', '-')}.{file}")
 
 
-async def _written(program: Reader, request: ExportRequest, name: str) -> FileResponse:
-    """The file goes with its folder, once it is sent, or if it cannot be written."""
+async def _written(program: Reader, request: ExportRequest, name: str) -> StreamingResponse:
+    """The file goes with its folder before it is sent, or if it cannot be written."""
     folder = Path(await asyncio.to_thread(mkdtemp, prefix="tillbot-"))
     try:
-        await program.counter.store.read_apart(write_export, request, folder / name)
+        async with program.counter.exporting:
+            await program.counter.store.read_apart(write_export, request, folder / name)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    gone = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
-    return FileResponse(folder / name, media_type=TYPES[request.kind], filename=name, headers=PRIVATE, background=gone)
+    written = (folder / name).open("rb")
+    size = (folder / name).stat().st_size
+    shutil.rmtree(
+        folder, ignore_errors=True
+    )  # open, it can be read to its end; whatever happens then, nothing of it stays
+    headers = {**PRIVATE, "Content-Length": str(size), "Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(_parts(written), media_type=TYPES[request.kind], headers=headers)
+
+
+async def _parts(written: BinaryIO) -> AsyncIterator[bytes]:
+    with written:
+        while part := await asyncio.to_thread(written.read, PART):
+            yield part

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from api.wire.base import Money, Sent, Wire, amount, maybe_moment
 from core.errors import InvalidInput
@@ -33,8 +33,8 @@ class _Rules(Sent):
         None, max_length=4000, examples=["Drinks/Tea, TEA-100"], description="Categories, titles, SKU codes"
     )
     priority: str | None = Field(None, max_length=_TEXT, examples=["5"])
-    first_order: bool | None = None
-    exclusive: bool | None = None
+    first_order: StrictBool | None = None
+    exclusive: StrictBool | None = None
 
 
 class CouponIn(_Rules):
@@ -45,12 +45,12 @@ class CouponIn(_Rules):
     code: str | None = Field(None, max_length=_TEXT, examples=["SUMMER-10"])
     percent: str | None = Field(None, max_length=_TEXT, examples=["10%"])
     amount: str | None = Field(None, max_length=_TEXT, examples=["5.00"])
-    free_delivery: bool | None = None
+    free_delivery: StrictBool | None = None
     buy: str | None = Field(None, max_length=_TEXT, examples=["2"])
     get: str | None = Field(None, max_length=_TEXT, examples=["1"])
     off: str | None = Field(None, max_length=_TEXT, examples=["50%"])
     tiers: str | None = Field(None, max_length=_TEXT, examples=["50:5%,100:10%"])
-    paused: bool | None = None
+    paused: StrictBool | None = None
 
     def new(self, shop: Shop) -> NewCoupon:
         """Raises InvalidInput."""

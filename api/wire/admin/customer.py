@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from api.wire.base import Money, Sent, Wire, amount, maybe_moment, moment
 from core.models.customer import NOTE_LENGTH, Customer
@@ -52,7 +52,7 @@ class NoteIn(Sent):
 class BanIn(Sent):
     """Whether the shop takes neither orders nor messages from them."""
 
-    banned: bool
+    banned: StrictBool
 
 
 def brief(one: Customer) -> CustomerBriefOut:

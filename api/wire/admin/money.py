@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from api.wire.admin.actor import ActorOut, actor
-from api.wire.base import WHOLE, Money, Sent, Wire, amount, maybe_moment, moment
+from api.wire.base import NUMBER, Money, Sent, Wire, amount, maybe_moment, moment
 from core.models.payment import Payment, Refund
 from core.usecases.order.left import LineLeft
 from core.usecases.payment.returns import MoneyOf
@@ -63,10 +63,10 @@ class RefundIn(Sent):
     `left`: the amount of `left` that the program has seen. `restock`: the pieces can be sold again.
     """
 
-    left: int = Field(ge=0, examples=[450])
-    sku: WHOLE | None = None
-    quantity: int | None = Field(None, ge=1, le=1_000_000)
-    restock: bool
+    left: int = Field(strict=True, ge=0, examples=[450])
+    sku: NUMBER | None = None
+    quantity: int | None = Field(None, strict=True, ge=1, le=1_000_000)
+    restock: StrictBool
 
     @model_validator(mode="after")
     def _of_a_line(self) -> Self:

@@ -41,7 +41,7 @@ class EditIn(Sent):
 class ApplyIn(Sent):
     """The seal of the preview that is to be applied."""
 
-    seal: int = Field(ge=0, le=2**32 - 1)
+    seal: int = Field(strict=True, ge=0, le=2**32 - 1)
 
 
 class MoveOut(Wire):

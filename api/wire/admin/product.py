@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from api.wire.base import Money, Sent, Wire, amount, moment
 from core.files.photos import is_url
@@ -78,8 +78,8 @@ class CardOut(Wire):
 class VariantIn(Sent):
     """A new SKU. `price` in minor units of the shop's currency; without a code, one is made of title and label."""
 
-    price: int = Field(ge=0, le=LARGEST_PRICE, examples=[450])
-    stock: int = Field(0, ge=0, le=LARGEST_STOCK)
+    price: int = Field(strict=True, ge=0, le=LARGEST_PRICE, examples=[450])
+    stock: int = Field(0, strict=True, ge=0, le=LARGEST_STOCK)
     label: str = Field("", max_length=_LONGEST, examples=["200 g"])
     code: str = Field("", max_length=CODE_LENGTH, examples=["TEA-200"])
 
@@ -124,16 +124,16 @@ class VariantChange(Sent):
 
     label: str | None = Field(None, max_length=_LONGEST)
     code: str | None = Field(None, max_length=CODE_LENGTH)
-    price: int | None = Field(None, ge=0, le=LARGEST_PRICE)
-    stars: int | None = Field(None, ge=0, le=MOST_STARS)
-    shown: bool | None = None
+    price: int | None = Field(None, strict=True, ge=0, le=LARGEST_PRICE)
+    stars: int | None = Field(None, strict=True, ge=0, le=MOST_STARS)
+    shown: StrictBool | None = None
     photo: str | None = Field(None, max_length=128, description="One of its product's pictures, by its key")
 
 
 class PriceIn(Sent):
     """A regular price, in minor units of the shop's currency."""
 
-    price: int = Field(ge=0, le=LARGEST_PRICE, examples=[450])
+    price: int = Field(strict=True, ge=0, le=LARGEST_PRICE, examples=[450])
 
 
 class PriceChangeOut(Wire):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from api.wire.admin.actor import ActorOut, actor
 from api.wire.base import Sent, Wire, moment
@@ -66,10 +66,10 @@ class StockChangeOut(Wire):
 class StockChangeIn(Sent):
     """Either how many pieces more or fewer, or how many there are. With `revision`, only if stock has not moved since."""
 
-    add: int | None = Field(None, ge=-LARGEST_STOCK, le=LARGEST_STOCK, examples=[12])
-    set: int | None = Field(None, ge=0, le=LARGEST_STOCK)
+    add: int | None = Field(None, strict=True, ge=-LARGEST_STOCK, le=LARGEST_STOCK, examples=[12])
+    set: int | None = Field(None, strict=True, ge=0, le=LARGEST_STOCK)
     note: str = Field("", max_length=NOTE_LENGTH, examples=["delivery"])
-    revision: int | None = Field(None, ge=0)
+    revision: int | None = Field(None, strict=True, ge=0)
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -88,13 +88,13 @@ class StockChangeIn(Sent):
 class ThresholdIn(Sent):
     """The number of pieces at which it is low; null: the shop's default."""
 
-    low_at: int | None = Field(ge=0, le=LARGEST_STOCK)
+    low_at: int | None = Field(strict=True, ge=0, le=LARGEST_STOCK)
 
 
 class HotIn(Sent):
     """Whether it is reserved at checkout from now on."""
 
-    hot: bool
+    hot: StrictBool
 
 
 def level(one: StockLevel) -> StockOut:

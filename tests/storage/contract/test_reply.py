@@ -1,11 +1,14 @@
 """Answers that are kept with what they answer, as every store keeps them."""
 
+from functools import partial
+
 import pytest
 
 from core.errors import NotFound, Noun
 from core.models.actor import Actor
-from core.ports import Store, Transaction
-from core.usecases.reply import KEPT_FOR, Asked, KeyReused, forget_replies, reply_once, use_up
+from core.models.reply import Reply
+from core.ports import ReadTransaction, Store, Transaction
+from core.usecases.reply import KEPT_FOR, Asked, KeyReused, TooManyKeys, forget_replies, reply_once, use_up
 from tests.support.clock import Clock
 
 ACTOR = Actor.customer(5)
@@ -70,3 +73,34 @@ async def test_old_answers_are_forgotten(store: Store, clock: Clock) -> None:
     clock.advance(hours=1)
     assert await store.write(forget_replies) == 1
     assert (await store.write(reply_once, ASKED._replace(key="new"), count, written))[1] is False
+
+
+async def test_nobody_fills_the_disk(store: Store) -> None:
+    """One who may keep two answers keeps two; what they ask for without a key is another matter."""
+    for key in ("one", "two"):
+        await store.write(reply_once, ASKED._replace(key=key, most=2), count, written)
+    with pytest.raises(TooManyKeys):
+        await store.write(reply_once, ASKED._replace(key="three", most=2), count, written)
+    assert (await store.write(reply_once, ASKED._replace(key="one", most=2), count, written))[1] is False
+    assert (await store.write(reply_once, ASKED._replace(key="three"), count, written))[1] is True
+
+
+async def test_what_a_program_was_told_of_somebody_is_forgotten_with_them(store: Store) -> None:
+    """And of nobody else."""
+    for key, body in (("hers", '{"customer":5,"name":"Alice"}'), ("another", '{"customer":55,"name":"Bob"}')):
+        await store.write(reply_once, Asked("key:1", key, "d"), count, partial(_told, body))
+    await store.write(_forget, 5)
+    assert await store.read(_kept, "hers") is None
+    assert await store.read(_kept, "another") is not None
+
+
+def _told(body: str, _number: int) -> tuple[int, str]:
+    return 200, body
+
+
+async def _forget(tx: Transaction, customer_id: int) -> None:
+    await tx.privacy.forget_person(customer_id)
+
+
+async def _kept(tx: ReadTransaction, key: str) -> Reply | None:
+    return await tx.replies.find("key:1", key)
