@@ -20,6 +20,12 @@ from texts.refusals import said
 KEY = "Idempotency-Key"
 MEDIA_TYPE = "application/problem+json"
 _WORD = re.compile(r"(?<!^)(?=[A-Z])")
+_FIELDS = {
+    "cursor": N_("This is no cursor of a list: send `next` of the part before as it is."),
+    "key_name": N_("Give the key a name of up to 64 characters."),
+    "key_scopes": N_("Say what the key may do."),
+}
+"""The words for what only the HTTP counter asks for."""
 _TITLES: Mapping[int, Phrase] = {
     400: N_("Invalid input"),
     401: N_("Not signed in"),
@@ -73,7 +79,8 @@ def problem(
 
 def refused(error: ShopError, counter: Counter, *, staff: bool = False) -> JSONResponse:
     """The answer for a refusal of the shop."""
-    sentence = said(error, counter.store.policy, staff=staff)
+    example = getattr(error, "example", "")  # a value that works; here nothing makes a command of it
+    sentence = said(error, counter.store.policy, _FIELDS, staff=staff, example=example)
     return problem(error.status, kind_of(error), sentence, **_facts(error))
 
 

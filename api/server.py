@@ -24,9 +24,11 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serve(app: FastAPI, port: int, host: str = "127.0.0.1") -> AsyncIterator[int]:
-    """Serve the app until the block is left; gives the port. Raises PortTaken."""
-    listening = _listen(host, port)
+async def serve(
+    app: FastAPI, port: int, host: str = "127.0.0.1", listening: socket.socket | None = None
+) -> AsyncIterator[int]:
+    """Serve the app until the block is left; gives the port. `listening` is what `listen` has taken before. Raises PortTaken."""
+    listening = listening or listen(host, port)
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -49,7 +51,8 @@ async def serve(app: FastAPI, port: int, host: str = "127.0.0.1") -> AsyncIterat
         listening.close()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port; 0 is any free one. Raises PortTaken."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listening = socket.socket(family, socket.SOCK_STREAM)

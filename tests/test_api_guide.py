@@ -14,7 +14,7 @@ from core.usecases.delivery import create_method
 from storage.opening import open_store
 from tests.support.cli import running, tillbot
 from tests.support.needed import needs
-from tests.support.ports import nobody_at
+from tests.support.ports import free_port
 
 GUIDE = Path(__file__).parents[1] / "docs/API.md"
 LINES = "\n".join(re.findall(r"^```sh\n(.*?)^```", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL))
@@ -24,8 +24,7 @@ SHOP = "data/playground.db"
 @needs(shutil.which("curl"), "curl is not installed: nobody types this")
 def test_the_purchase_works_as_it_is_typed(tmp_path: Path) -> None:
     """Every answer is a success, two pieces are bought, and the receipt says so. The shop delivers."""
-    with nobody_at() as taken:
-        port = str(taken.getsockname()[1])
+    port = str(free_port())
     with running(tmp_path, PLAYGROUND_PORT="0", API_PORT=port) as shop:
         shop.url()
         asyncio.run(_deliver(tmp_path / SHOP))
@@ -37,7 +36,7 @@ def test_the_purchase_works_as_it_is_typed(tmp_path: Path) -> None:
     assert "Courier: €4.90" in shown.stdout
 
 
-_NEW_KEY = ("api-key", "new", "website", "--scope", "customers:act")
+_NEW_KEY = ("api-key", "new", "website", "--scope", "customers:act,stock:read,stock:write")
 
 
 async def _deliver(path: Path) -> None:

@@ -1,8 +1,8 @@
 """The shop over HTTP (API_PORT), beside the bot in its process: SQLite has one writer."""
 
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing, asynccontextmanager, contextmanager, nullcontext
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import aclosing, asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
@@ -18,13 +18,6 @@ API_IS_THERE = all(find_spec(needed) is not None for needed in ("fastapi", "uvic
 MISSING = "API_PORT is set, and what it needs is not installed: install tillbot[api], or take the setting away"
 
 
-def free_port() -> int:
-    """A port of this machine that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @dataclass
 class Api:
     """Without a port nothing is served. `public` is where customers' phones reach it; "" where they do not."""
@@ -34,7 +27,18 @@ class Api:
     origins: tuple[str, ...] = ()
     public: str = ""
     playground: str = ""
+    _listening: socket.socket | None = field(default=None, init=False)
     _pipeline: Pipeline | None = field(default=None, init=False)
+
+    def take_one_of(self, ports: Sequence[int]) -> None:
+        """Take the first of these ports that is free; 0 stands for any. What is told about the API before it is served is true then."""
+        from api.server import PortTaken, listen
+
+        for port in ports:
+            with suppress(PortTaken):
+                self._listening = listen(self.host, port)
+                self.port = int(self._listening.getsockname()[1])
+                return
 
     @asynccontextmanager
     async def serving(self, store: Store, token: str, feed: Feed | None = None) -> AsyncIterator[None]:
@@ -57,7 +61,7 @@ class Api:
                     store, token, lambda: int(time.time() * 1000), self._nudge, self._hot, self.origins, live=live
                 )
                 async with (
-                    serve(make_app(counter, Place(self._bot, self.playground)), self.port, self.host),
+                    serve(make_app(counter, Place(self._bot, self.playground)), self.port, self.host, self._listening),
                     aclosing(counter.scaler),
                 ):
                     yield

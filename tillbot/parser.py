@@ -117,10 +117,10 @@ _API_KEY = """\
 Keys of programs: a website, a warehouse, a cash desk. Each has scopes, which are all that it may do:
 
   catalog:read catalog:write stock:read stock:write coupons:read coupons:write orders:read orders:write
-  refunds:write ledger:read exports:read events:read customers:act
+  customers:read customers:write refunds:write ledger:read exports:read events:read customers:act
 
 A key is shown once, when it is made; the shop keeps only a digest of it. `customers:act` lets a program act for any
-customer: fill their cart, and order. Works also while the shop is open.
+customer: fill their cart, and order. Works also while the shop is open; without a token, on the playground's shop.
 """
 
 _WEBHOOK = """\

@@ -221,6 +221,12 @@ async def is_empty(tx: ReadTransaction) -> bool:
     return await tx.catalog.is_empty()
 
 
+def shop_of_run(settings: Settings) -> Database:
+    """The shop that `run` opens: without a token the playground's, unless DATABASE_URL says otherwise."""
+    chosen = settings.telegram_bot_token is not None or "database_url" in settings.model_fields_set
+    return settings.database if chosen else PLAYGROUND_SHOP
+
+
 def is_playgrounds(database: Database) -> bool:
     return isinstance(database, Path) and database.resolve() == PLAYGROUND_SHOP.resolve()
 

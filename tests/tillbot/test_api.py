@@ -7,15 +7,10 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from tests.support.cli import running, tillbot
-from tests.support.ports import nobody_at
+from tests.support.ports import free_port, nobody_at
 
 TOKEN = "7000000001:AAF-" + "x" * 31
 PLAYGROUND = {"DATABASE_URL": "sqlite:///data/playground.db"}
-
-
-def free_port() -> str:
-    with nobody_at() as taken:
-        return str(taken.getsockname()[1])
 
 
 def get(port: str, path: str, token: str = "") -> tuple[int, str]:
@@ -29,7 +24,7 @@ def get(port: str, path: str, token: str = "") -> tuple[int, str]:
 
 def test_the_playground_serves_its_shop(tmp_path: Path) -> None:
     """Beside the bot; it ends with it."""
-    port = free_port()
+    port = str(free_port())
     with running(tmp_path, PLAYGROUND_PORT="0", API_PORT=port) as shop:
         shop.url()
         status, body = get(port, "/v1/products?limit=1")
@@ -57,7 +52,7 @@ def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
 
 def test_the_shop_is_served_without_the_bot(tmp_path: Path) -> None:
     """It asks Telegram nothing; what it needs is said in a line."""
-    port = free_port()
+    port = str(free_port())
     assert tillbot(tmp_path, "api").err.startswith("tillbot: API_PORT: set the port")
     assert tillbot(tmp_path, "api", API_PORT=port).err.startswith("tillbot: TELEGRAM_BOT_TOKEN: set it")
     with running(tmp_path, verb="api", API_PORT=port, TELEGRAM_BOT_TOKEN=TOKEN) as shop:
@@ -68,7 +63,7 @@ def test_the_shop_is_served_without_the_bot(tmp_path: Path) -> None:
 
 def test_a_key_is_made_used_listed_and_ended(tmp_path: Path) -> None:
     """While the shop is open. It is shown once."""
-    port = free_port()
+    port = str(free_port())
     with running(tmp_path, PLAYGROUND_PORT="0", API_PORT=port) as shop:
         shop.url()
         made = tillbot(

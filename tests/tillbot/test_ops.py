@@ -7,15 +7,10 @@ from urllib.request import urlopen
 
 from core.ports.meter import NO_METER
 from tests.support.cli import running, tillbot
-from tests.support.ports import nobody_at
+from tests.support.ports import free_port, nobody_at
 from tillbot.ops import Ops
 
 TOKEN = "7000000001:AAF-" + "x" * 31
-
-
-def free_port() -> str:
-    with nobody_at() as taken:
-        return str(taken.getsockname()[1])
 
 
 def get(port: str, path: str) -> tuple[int, str]:
@@ -28,7 +23,7 @@ def get(port: str, path: str) -> tuple[int, str]:
 
 def test_a_playground_is_watched(tmp_path: Path) -> None:
     """It says that it is ready, and what it has done: it has loaded the demo's goods."""
-    port = free_port()
+    port = str(free_port())
     with running(tmp_path, PLAYGROUND_PORT="0", OPS_PORT=port) as shop:
         shop.url()
         assert get(port, "/healthz") == (200, '{"alive": true}')
@@ -44,7 +39,7 @@ def test_a_playground_is_watched(tmp_path: Path) -> None:
 
 def test_a_shop_that_has_not_reached_telegram_is_alive_and_not_ready(tmp_path: Path) -> None:
     """A balancer waits for it, and a supervisor does not restart it."""
-    port = free_port()
+    port = str(free_port())
     with nobody_at() as telegram:
         there = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": f"http://127.0.0.1:{telegram.getsockname()[1]}"}
         with running(tmp_path, **there, OPS_PORT=port, ADMIN_IDS="1") as shop:
@@ -74,7 +69,7 @@ def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
 
 def test_the_doctor_looks_at_the_port(tmp_path: Path) -> None:
     """It is free, or the shop that runs answers there; unset, it is not worth a line."""
-    port = free_port()
+    port = str(free_port())
     assert f"✓ ops: http://127.0.0.1:{port}/healthz will be" in tillbot(tmp_path, "doctor", OPS_PORT=port).out
     assert " ops: " not in tillbot(tmp_path, "doctor").out
     with running(tmp_path, PLAYGROUND_PORT="0", OPS_PORT=port) as shop:

@@ -12,7 +12,7 @@ from core.ports import Store
 from core.usecases.api_key import create_key, list_keys, revoke_key
 from texts.refusals import said
 from tillbot.refusal import Refused
-from tillbot.world import configured, policy_of, store_at
+from tillbot.world import configured, policy_of, shop_of_run, store_at
 
 DAY = 24 * 3_600_000
 
@@ -56,12 +56,12 @@ def revoke(name: str) -> None:
 
 
 def _at_shop(work: Callable[[Store], Coroutine[Any, Any, None]]) -> None:
-    """On the shop of DATABASE_URL, also while it is open. Raises Refused."""
+    """On the shop that `run` opens, also while it is open. Raises Refused."""
     settings = configured()
 
     async def at_shop() -> None:
         policy = policy_of(settings, settings.admin_ids)
-        async with store_at(settings.database, "DATABASE_URL", policy) as store:
+        async with store_at(shop_of_run(settings), "DATABASE_URL", policy) as store:
             try:
                 await work(store)
             except ShopError as refusal:

@@ -21,7 +21,7 @@ from playground.server import serve
 from playground.state.people import OWNER
 from playground.telegram import Roles, Telegram
 from tillbot.announce import announce
-from tillbot.api import API_IS_THERE, Api, free_port
+from tillbot.api import API_IS_THERE, Api
 from tillbot.commands.api import api_of
 from tillbot.commands.demo_goods import load_digital
 from tillbot.commands.imports import demo_price, load_demo
@@ -42,12 +42,13 @@ from tillbot.world import (
 
 PLAYGROUND_CHATS = Path("data/playground-chats.db")
 PORTS_TRIED = 10
+API_PORTS = range(8082, 8092)
 LONGEST_BOT_NAME = 64
 PAID_HERE = (PaymentMethod.CASH, PaymentMethod.CARD, PaymentMethod.STARS, PaymentMethod.LINK)
 TEST_KEY = "sk_test_playground"
 
 _PLAYGROUND_IS_OPEN = """
-  Your shop is open: {url}
+  Your shop is open: {url}{app}
 
   This is the playground: a small Telegram in your browser, where no money moves.
   To go live, set TELEGRAM_BOT_TOKEN (.env.example says how). Ctrl-C closes the shop; everything is kept.
@@ -81,17 +82,23 @@ async def run_playground(settings: Settings) -> None:
             buckets=shared.buckets,
             feed=store.feed,
         )
-        announced = partial(announce, _PLAYGROUND_IS_OPEN.format(url=url))
+        announced = partial(announce, _PLAYGROUND_IS_OPEN.format(url=url, app=_of_app(api)))
         api.playground = url
         await Service(store, telegram.token, url, setup, lambda _: announced(), ops=ops, api=api).run_until(stop)
 
 
 def _api(settings: Settings) -> Api:
-    """Served on the port from the settings, or on any free one, so that the Mini App can be tried."""
+    """Served on the port from the settings, or on the first free one, so that the Mini App can be tried, and its buttons go on working."""
     api = api_of(settings)
     if API_IS_THERE and "api_port" not in settings.model_fields_set:
-        api.port = free_port()
+        api.take_one_of((*API_PORTS, 0) if settings.playground_port else (0,))
     return api
+
+
+def _of_app(api: Api) -> str:
+    """What the announcement says of it."""
+    at = f"http://127.0.0.1:{api.port}"
+    return f"\n  As a storefront:   {at}/app\n  For programmers:   {at}/docs" if api.port else ""
 
 
 def _policy(settings: Settings, api: Api) -> Policy:

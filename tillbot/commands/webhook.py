@@ -24,13 +24,13 @@ from core.values.webhook import read_events
 from texts.refusals import said
 from texts.webhooks import why
 from tillbot.refusal import Refused
-from tillbot.world import configured, policy_of, store_at
+from tillbot.world import configured, policy_of, shop_of_run, store_at
 
 
 def webhook(arguments: argparse.Namespace) -> None:
     """Do what was asked, and print what came of it. Raises Refused."""
     settings = configured()
-    database = settings.database
+    database = shop_of_run(settings)
     send = WebhookPost(settings.webhook_allow_private)
 
     async def run() -> Iterable[str]:

@@ -22,7 +22,6 @@ from tests.support.clock import Clock
 from tests.support.http import PLENTY
 from tests.support.shop import Shop, open_shop
 from tests.support.waiting import PATIENCE
-from tillbot.api import free_port
 from tillbot.commands.imports import load_demo
 
 PHONE = {"width": 390, "height": 844}
