@@ -20,6 +20,7 @@ from playground.state.people import OWNER
 from tests.playground.browsing import expect
 from tests.support.clock import Clock
 from tests.support.http import PLENTY
+from tests.support.ports import free_port
 from tests.support.shop import Shop, open_shop
 from tests.support.waiting import PATIENCE
 from tillbot.commands.imports import load_demo
