@@ -17,6 +17,8 @@ from core.ports.feed import Feed
 
 MOST_WAITING = 100
 """Changes that wait for one reader; whoever has more is cut off."""
+BETWEEN_ROUNDS = 1.0
+"""Seconds between two questions who wants what has changed: goods that sell by the second are told of once for all of it."""
 STAFF = 0
 """The key of all staff's streams among those of customers."""
 
@@ -115,7 +117,7 @@ class Hub:
                     self._put_all(change, self._streams)
 
     async def run(self) -> None:
-        """Ask the store who wants the goods that have changed, as often as it can answer; until cancelled."""
+        """Ask the store who wants the goods that have changed, at most once a second; until cancelled."""
         while True:
             await self._changed.wait()
             self._changed.clear()
@@ -130,6 +132,7 @@ class Hub:
             except Exception:  # nobody would hear of goods any more
                 log.exception("goods_not_told")
                 self._put_all(Missed(), customers)
+            await asyncio.sleep(BETWEEN_ROUNDS)
 
     def _put(self, customer_id: int, change: Change) -> None:
         for stream in self._streams.get(customer_id, ()):

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -10,9 +11,11 @@ from core.models.actor import CLI
 from core.models.change import CartChanged, Change, GoodsChanged, Missed, OrderMoved, QuestionAsked, RanLow
 from core.models.order import OrderStatus
 from core.models.stock import StockChange
+from core.ports import Store
 from core.usecases.message import answer_shop
 from core.usecases.stock import change_stock
 from jobs.live import MOST_WAITING, CutOff, Hub, Stream, open_hub
+from storage.opening import ShopStore
 from tests.support.feed import listening
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, open_room
 
@@ -77,6 +80,30 @@ async def test_goods_are_told_of_to_those_whose_cart_has_them(room: Room, hub: H
         await count(room, "SOAP-1", 1)
         await count(room, "TEA-100", 9)
         assert await hears(alice, 1) == await hears(bob, 1) == {GoodsChanged(TEA)}
+
+
+class Asked:
+    """A store that counts how often it is asked."""
+
+    def __init__(self, store: ShopStore) -> None:
+        self._store, self.times = store, 0
+
+    async def read(self, *question: Any) -> Any:
+        self.times += 1
+        return await self._store.read(*question)
+
+
+async def test_goods_that_sell_by_the_second_are_one_question(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first is told at once, the others together."""
+    monkeypatch.setattr("jobs.live.BETWEEN_ROUNDS", 3600)
+    asked = Asked(room.store)
+    await room.fill((TEA, 1))
+    async with open_hub(cast("Store", asked), room.store.feed) as hub:
+        with hub.customer(ALICE) as alice:
+            for _ in range(5):
+                await room.buy((TEA, 1), customer_id=BOB)
+            assert await hears(alice, 1) == {GoodsChanged(TEA)}
+            assert asked.times == 1
 
 
 async def test_staff_hear_of_orders_questions_and_what_runs_low(room: Room, hub: Hub) -> None:
