@@ -11,12 +11,22 @@ from contextlib import asynccontextmanager, contextmanager
 import structlog
 
 from core.errors import StorageUnavailable
-from core.models.change import CartChanged, Change, GoodsChanged, Missed, OrderMoved, QuestionAsked, RanLow, subject
+from core.models.change import (
+    MOST_TOLD,
+    CartChanged,
+    Change,
+    GoodsChanged,
+    Missed,
+    OrderMoved,
+    QuestionAsked,
+    RanLow,
+    subject,
+)
 from core.ports import ReadTransaction, Store
 from core.ports.feed import Feed
 
-MOST_WAITING = 100
-"""Changes that wait for one reader; whoever has more is cut off."""
+MOST_WAITING = 2 * MOST_TOLD
+"""Changes that wait for one reader, so that a full commit cuts nobody off; whoever has more is."""
 BETWEEN_ROUNDS = 1.0
 """Seconds between two questions who wants what has changed: goods that sell by the second are told of once for all of it."""
 STAFF = 0
