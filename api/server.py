@@ -11,6 +11,9 @@ from fastapi import FastAPI
 CLOSING = 5
 """Seconds that requests under way have at the end."""
 
+MOST_CONNECTIONS = 7_000
+"""Whoever comes then gets 503. Open pages count, and have an end of their own before that (jobs/live.py:MOST_PAGES)."""
+
 
 class PortTaken(Exception):
     """The port cannot be listened on; the text says why."""
@@ -39,7 +42,7 @@ async def serve(
         ws_per_message_deflate=False,  # its buffers are most of what an open socket costs, and messages are short
         timeout_keep_alive=30,
         timeout_graceful_shutdown=CLOSING,
-        limit_concurrency=2000,
+        limit_concurrency=MOST_CONNECTIONS,
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve([listening]), name="api")

@@ -65,8 +65,8 @@ class LiveCarts:
                 screen = await self._anew(chat_id, live.route)
             if screen.live is not None and screen.live.at != live.at:
                 await self._services.windows.refresh(chat_id, screen)
-                if screen.live.route != live.route == routes.OpenReview():
-                    await self._services.hot.leave(chat_id)
+                if live.route == routes.OpenReview():
+                    await self._give_back(chat_id)
         except StorageUnavailable:
             log.warning("cart_not_refreshed", chat=chat_id)
         finally:
@@ -82,14 +82,23 @@ class LiveCarts:
         return cart.cart(view, page, sku_id, timezone=self._services.policy.timezone)
 
     async def _card(self, customer_id: int) -> Screen | None:
-        """None too where hot goods would have to be reserved: nobody reserves what they have not asked for here."""
+        """None too where other hot goods would have to be reserved: nobody reserves what they have not asked for here."""
         try:
             view = (await self._services.store.read(as_spoken_here(view_checkout), customer_id)).view
         except ShopError:
             return None
-        if not _is_complete(view) or (self._services.hot.any and hot_lines(view.cart)):
+        hot, policy = self._services.hot, self._services.policy
+        until = hot.kept(view.cart)
+        if not _is_complete(view) or (hot.any and hot_lines(view.cart) and until is None):
             return None
-        return order.review(view, self._services.policy.timezone, country_of(self._services.policy))
+        card = order.review(view, policy.timezone, country_of(policy))
+        return card if until is None else card.below(order.reserved(until, view.cart.lines[0].now, policy.timezone))
+
+    async def _give_back(self, customer_id: int) -> None:
+        """What was reserved for the card, unless it still is what the cart wants: its customer may be checking out elsewhere."""
+        hot = self._services.hot
+        if hot.counted and hot.kept((await self._services.store.read(view_cart, customer_id)).cart) is None:
+            await hot.leave(customer_id)
 
 
 def _is_complete(view: CartView) -> bool:

@@ -82,6 +82,13 @@ class HotGoods:
                 await self._tell(since=looked)
         return None
 
+    def kept(self, cart: Cart) -> int | None:
+        """Until when (ms UTC) just the hot goods of the cart are reserved for its customer, as far as this process knows."""
+        mine, wanted = self._mine.get(cart.customer_id, ()), hot_lines(cart)
+        if not wanted or {one.sku_id: one.quantity for one in mine} != wanted or mine[0].until <= cart.lines[0].now:
+            return None
+        return mine[0].until
+
     async def admit(self, confirm: Confirm) -> None:
         """Whoever has no reservation of the hot goods that are confirmed, and gets none now, does not queue for them.
 

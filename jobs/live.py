@@ -11,12 +11,26 @@ from contextlib import asynccontextmanager, contextmanager
 import structlog
 
 from core.errors import StorageUnavailable
-from core.models.change import CartChanged, Change, GoodsChanged, Missed, OrderMoved, QuestionAsked, RanLow, subject
+from core.models.change import (
+    MOST_TOLD,
+    CartChanged,
+    Change,
+    GoodsChanged,
+    Missed,
+    OrderMoved,
+    QuestionAsked,
+    RanLow,
+    subject,
+)
 from core.ports import ReadTransaction, Store
 from core.ports.feed import Feed
 
-MOST_WAITING = 100
-"""Changes that wait for one reader; whoever has more is cut off."""
+MOST_WAITING = 2 * MOST_TOLD
+"""Changes that wait for one reader, so that a full commit cuts nobody off; whoever has more is."""
+MOST_PAGES = 5_000
+"""Pages that are open to one process, signed in or not: each holds a file, and requests need some, too (api/server.py)."""
+BETWEEN_ROUNDS = 1.0
+"""Seconds between two questions who wants what has changed: goods that sell by the second are told of once for all of it."""
 STAFF = 0
 """The key of all staff's streams among those of customers."""
 
@@ -42,11 +56,6 @@ class Stream:
         self._cut_off |= len(self._waiting) > MOST_WAITING
         self._arrived.set()
 
-    async def next(self) -> Sequence[Change]:
-        """Wait for changes, and take all that are there. Raises CutOff."""
-        await self.ready()
-        return self.take()
-
     async def ready(self) -> None:
         """Wait until there is something to take."""
         await self._arrived.wait()
@@ -70,10 +79,25 @@ class Hub:
         self._goods: set[int] = set()
         """SKUs that have changed since the store was asked who wants them."""
         self._changed = asyncio.Event()
+        self._pages = 0
+
+    @contextmanager
+    def page(self) -> Iterator[None]:
+        """A place for one more open page, whoever is at it. Raises CutOff if there is none."""
+        if self._pages >= MOST_PAGES:
+            raise CutOff
+        self._pages += 1
+        try:
+            yield
+        finally:
+            self._pages -= 1
 
     @contextmanager
     def customer(self, customer_id: int) -> Iterator[Stream]:
-        """Their cart (CartChanged) and orders (OrderMoved), what is in the cart (GoodsChanged), and Missed."""
+        """Their cart (CartChanged) and orders (OrderMoved), what is in the cart (GoodsChanged), and Missed.
+
+        STAFF: all orders, questions (QuestionAsked), what runs low (RanLow), and Missed.
+        """
         streams = self._streams.setdefault(customer_id, set())
         streams.add(stream := Stream())
         try:
@@ -86,12 +110,6 @@ class Hub:
     def readers(self, customer_id: int) -> int:
         """How many streams this customer has; STAFF: all staff."""
         return len(self._streams.get(customer_id, ()))
-
-    @contextmanager
-    def staff(self) -> Iterator[Stream]:
-        """All orders (OrderMoved), questions (QuestionAsked), what runs low (RanLow), and Missed."""
-        with self.customer(STAFF) as stream:
-            yield stream
 
     def heard(self, changes: Sequence[Change]) -> None:
         """Hand them on; costs next to nothing where nobody reads."""
@@ -115,7 +133,7 @@ class Hub:
                     self._put_all(change, self._streams)
 
     async def run(self) -> None:
-        """Ask the store who wants the goods that have changed, as often as it can answer; until cancelled."""
+        """Ask the store who wants the goods that have changed, at most once a second; until cancelled."""
         while True:
             await self._changed.wait()
             self._changed.clear()
@@ -130,6 +148,7 @@ class Hub:
             except Exception:  # nobody would hear of goods any more
                 log.exception("goods_not_told")
                 self._put_all(Missed(), customers)
+            await asyncio.sleep(BETWEEN_ROUNDS)
 
     def _put(self, customer_id: int, change: Change) -> None:
         for stream in self._streams.get(customer_id, ()):

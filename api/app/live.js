@@ -7,8 +7,12 @@ import { get } from "./store.js";
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60_000;
 const POLL = 20_000;
+/** Milliseconds between two looks: however often goods change, they leave the customer's own taps most of the rate limit. */
+const BETWEEN_LOOKS = 2000;
 let socket = null;
 let wait = FIRST_WAIT;
+let looking = false;
+let again = false;
 
 /** `order` and `goods` are events of `live` for whoever shows one. */
 export const live = new EventTarget();
@@ -48,8 +52,16 @@ function hear(event) {
   }
 }
 
-function look() {
-  if (document.hidden) return;
-  readCart().catch(() => {});
-  live.dispatchEvent(new CustomEvent("look"));
+/** Of all that ask for a look while one is under way, or was just now, one is had: after the last of them. */
+async function look() {
+  again = true;
+  if (looking) return;
+  looking = true;
+  while (again && !document.hidden) {
+    again = false;
+    live.dispatchEvent(new CustomEvent("look"));
+    await readCart().catch(() => {});
+    await new Promise((resume) => setTimeout(resume, BETWEEN_LOOKS));
+  }
+  looking = false;
 }

@@ -10,6 +10,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from api.counter import Counter
 from api.identity import is_open, key_of, read_session
+from core.errors import StorageUnavailable
 from core.models.api_key import ApiScope
 from core.models.change import CartChanged, Change, GoodsChanged, Missed, OrderMoved, QuestionAsked, RanLow
 from jobs.live import STAFF, CutOff, Hub, Stream
@@ -49,13 +50,15 @@ async def live(socket: WebSocket) -> None:
     counter: Counter = socket.app.state.counter
     await socket.accept()
     try:
-        reader = await _sign_in(counter, socket)
-        with _stream(counter, reader) as stream:
-            await _tell_while_there(counter, socket, reader, stream)
+        hub = _hub(counter)
+        with hub.page():
+            reader = await _sign_in(counter, socket)
+            with _stream(hub, reader) as stream:
+                await _tell_while_there(counter, socket, reader, stream)
         await socket.close(UNASKED)
     except _Closed as closed:
         await socket.close(closed.code)
-    except (CutOff, TimeoutError):
+    except (CutOff, TimeoutError, StorageUnavailable):
         await socket.close(TRY_LATER)
     except (WebSocketDisconnect, RuntimeError):  # the client has left, perhaps while it was written to
         return
@@ -83,9 +86,14 @@ async def _who(counter: Counter, token: str) -> _Reader:
     return _Reader(token, STAFF)
 
 
-def _stream(counter: Counter, reader: _Reader) -> AbstractContextManager[Stream]:
-    hub: Hub | None = counter.live
-    if hub is None or hub.readers(reader.customer_id) >= MOST_EACH:
+def _hub(counter: Counter) -> Hub:
+    if counter.live is None:
+        raise _Closed(TRY_LATER)
+    return counter.live
+
+
+def _stream(hub: Hub, reader: _Reader) -> AbstractContextManager[Stream]:
+    if hub.readers(reader.customer_id) >= MOST_EACH:
         raise _Closed(TRY_LATER)
     return hub.customer(reader.customer_id)
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from core.models.order import OrderStatus
 
-MOST_TOLD = 100
-"""Changes of one commit that are told one by one; of more, that there were many (`Missed`)."""
+MOST_TOLD = 400
+"""Changes of one commit that are told one by one: a full commit of orders (storage/writes.py:GROUP) has two of each, and its goods."""
 
 
 class CartChanged(NamedTuple):
@@ -56,10 +56,19 @@ def subject(change: Change) -> tuple[type, int]:
 
 
 def newest(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """The last change of each subject, in the order of these; `Missed` in place of too many."""
+    """The last change of each subject, in the order of these. Of too many goods it says only that there are many, and of too much else
+    `Missed`.
+    """
+    last = _last(changes)
+    if len(last) > MOST_TOLD:
+        last = _last(GoodsChanged(0) if isinstance(one, GoodsChanged) else one for one in last)
+    return last if len(last) <= MOST_TOLD else (Missed(),)
+
+
+def _last(changes: Iterable[Change]) -> tuple[Change, ...]:
     last: dict[tuple[type, int], Change] = {}
     for change in changes:
         about = subject(change)
         last.pop(about, None)
         last[about] = change
-    return tuple(last.values()) if len(last) <= MOST_TOLD else (Missed(),)
+    return tuple(last.values())

@@ -9,7 +9,7 @@ from core.models.order import OrderStatus
 
 CHANNEL = "tillbot_changes"
 _LONGEST = 7_999
-"""Bytes that a NOTIFY takes."""
+"""Bytes that a NOTIFY takes; what it carries is ASCII."""
 _KINDS: dict[str, type[Change]] = {
     "cart": CartChanged,
     "order": OrderMoved,
@@ -22,12 +22,19 @@ _WORDS = {kind: word for word, kind in _KINDS.items()}
 
 
 def statement(changes: Sequence[Change]) -> str:
-    """The NOTIFY that tells these to every process."""
-    told = json.dumps([[_WORDS[type(one)], *one] for one in changes], separators=(",", ":"))
-    if len(told) > _LONGEST:
-        return statement([Missed()])
-    quoted = told.replace("'", "''")
-    return f"NOTIFY {CHANNEL}, '{quoted}'"
+    """The NOTIFYs that tell these to every process: as many as it takes, heard one after the other."""
+    payloads: list[str] = []
+    for one in changes:
+        told = json.dumps([_WORDS[type(one)], *one], separators=(",", ":"))
+        if payloads and len(payloads[-1]) + len(told) + len(",[]") <= _LONGEST:
+            payloads[-1] += f",{told}"
+        else:
+            payloads.append(told)
+    return "; ".join([f"NOTIFY {CHANNEL}, '[{_quoted(payload)}]'" for payload in payloads])
+
+
+def _quoted(payload: str) -> str:
+    return payload.replace("'", "''")
 
 
 def changes_in(payload: str) -> tuple[Change, ...]:

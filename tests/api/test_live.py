@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 from websockets.asyncio.client import ClientConnection, connect
 
 from api.app import make_app
@@ -16,6 +17,7 @@ from api.identity import LASTS, issue
 from api.routes import live
 from api.routes.live import MOST_EACH, NOT_ALLOWED, NOT_SIGNED_IN, TRY_LATER, UNASKED
 from api.server import serve
+from core.errors import StorageUnavailable
 from core.models.api_key import ApiScope
 from core.models.change import RanLow
 from core.usecases.api_key import create_key, revoke_key
@@ -159,6 +161,40 @@ async def test_a_customer_has_so_many_pages_and_no_more(shop: Counters) -> None:
             assert await closed_with(page) == TRY_LATER
             await sign_in(other, shop.token(BOB))
     await until(lambda: shop.hub.readers(ALICE) == 0)
+
+
+async def test_a_process_has_so_many_pages_and_answers_the_rest(
+    shop: Counters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of those who have not said yet who they are. Requests are answered as before; one that is closed makes room."""
+    monkeypatch.setattr("jobs.live.MOST_PAGES", 2)
+    async with shop.page() as page, shop.page() as silent, shop.page() as third:
+        await sign_in(page, shop.token())
+        assert await closed_with(third) == TRY_LATER
+        async with (
+            ClientSession() as http,
+            http.get(shop.url.replace("ws:", "http:").replace("live", "shop")) as answer,
+        ):
+            assert answer.status == 200
+        await silent.close()
+        await until(lambda: shop.hub._pages == 1)
+        async with shop.page() as fourth:
+            await sign_in(fourth, shop.token(BOB))
+
+
+async def test_while_the_database_is_away_a_program_may_come_back(
+    shop: Counters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knows whose key it is. It is no fault, and no sign that the key is none."""
+    key = await shop.key(ApiScope.EVENTS_READ)
+
+    async def be_away(*_asked: object) -> None:
+        raise StorageUnavailable
+
+    async with shop.page() as board:
+        monkeypatch.setattr(type(shop.room.store), "read", be_away)
+        await board.send(json.dumps({"token": key}))
+        assert await closed_with(board) == TRY_LATER
 
 
 async def test_whoever_leaves_is_forgotten_at_once(shop: Counters) -> None:

@@ -11,7 +11,8 @@ from core.errors import AllReserved, NotFound, OutOfStock, Shortage
 from core.models.actor import Actor
 from core.models.payment import PaymentMethod
 from core.ports.turnstile import NoAnswer
-from core.usecases.checkout import choose_payment
+from core.usecases.cart import set_quantity
+from core.usecases.checkout import choose_method, choose_payment
 from jobs.hot_goods import TO_ORDER
 from playground.state.people import OWNER
 from tests.support.books import faults
@@ -81,6 +82,39 @@ async def test_what_is_not_hot_is_not_reserved(shop: Shop) -> None:
     alice = await check_out(shop.customer(1), "MUG-1")
     assert has_card(alice)
     assert "Reserved" not in text_of(alice.window)
+
+
+async def test_a_checkout_that_goes_on_elsewhere_keeps_what_is_reserved(shop: Shop) -> None:
+    """As long as it is for the same goods: the card stays, and so it does where the Mini App has to ask something first."""
+    await shop.owner.say('/delivery new "Courier" 4.90 address')
+    await shop.owner.say("/delivery new Pickup 0")
+    alice, bob = await check_out(shop.customer(1)), shop.customer(2)
+    await alice.press("Pickup")
+    assert RESERVED in text_of(alice.window)
+    await bob.say("/add TEA-1")
+    for quantity in (1, 2):  # mugs, which are not hot
+        await shop.store.write(set_quantity, alice.id, None, MUG, quantity)
+        await alice.wait_for(lambda quantity=quantity: f"{quantity} × €9.00" in text_of(alice.window))
+        assert has_card(alice)
+        assert RESERVED in text_of(alice.window)
+        assert await is_turned_away(shop, bob)
+    await shop.store.write(choose_method, alice.id, 1)
+    await alice.wait_for(lambda: not has_card(alice))
+    await shop.rest()
+    assert await is_turned_away(shop, bob)
+    await shop.store.write(choose_method, alice.id, 2)
+    assert await gets_the_card(alice)
+
+
+async def test_a_checkout_whose_hot_goods_change_elsewhere_gives_them_back(shop: Shop) -> None:
+    """Nobody reserves what they have not asked for here."""
+    alice, bob = await check_out(shop.customer(1)), shop.customer(2)
+    await bob.say("/add TEA-1")
+    await shop.store.write(set_quantity, alice.id, None, MUG, 1)
+    await shop.store.write(set_quantity, alice.id, None, TEA, 0)
+    await alice.wait_for(lambda: "Sencha" not in text_of(alice.window))
+    await shop.rest()
+    assert await gets_the_card(bob)
 
 
 @pytest.mark.parametrize("way", ["Back", "/shop", "/orders", "mug"])

@@ -14,7 +14,7 @@ from core.models.order import Order
 from core.models.payment import PaymentMethod
 from core.models.policy import Policy
 from core.ports import ReadTransaction
-from jobs.live import open_hub
+from jobs.live import Hub, open_hub
 from playground.server import serve as serve_playground
 from playground.state.people import OWNER
 from tests.playground.browsing import expect
@@ -69,6 +69,7 @@ class Storefront:
     playground: str
     url: str
     browser: Any
+    live: Hub
     customers: int = 0
 
     def new_customer(self) -> int:
@@ -136,7 +137,7 @@ async def open_storefront(folder: Path, browser: Any) -> AsyncIterator[Storefron
         async with open_hub(shop.store, shop.store.feed) as live:
             counter = Counter(shop.store, shop.telegram.token, clock.ms, nudge, rate=PLENTY, live=live)
             async with serve(make_app(counter, place), port), aclosing(counter.scaler):
-                yield Storefront(shop, playground, f"http://127.0.0.1:{port}", browser)
+                yield Storefront(shop, playground, f"http://127.0.0.1:{port}", browser, live)
 
 
 async def _orders(tx: ReadTransaction, person: int) -> list[Order]:

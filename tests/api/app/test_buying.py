@@ -1,12 +1,14 @@
 """The Mini App sells: on a phone in Telegram's web view, and at a desk in a tab of the browser."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
-from core.usecases.cart import set_quantity
+from core.models.change import CartChanged
+from core.usecases.cart import set_quantity, view_cart
 from tests.api.app.storefront import MUG, Storefront, View
 from tests.playground.browsing import IN_BROWSER, expect
 from tests.support.waiting import until
@@ -141,6 +143,21 @@ def meanwhile(storefront: Storefront, customer: int) -> Callable[[Any], Awaitabl
         await route.continue_()
 
     return change
+
+
+async def test_a_cart_that_changes_all_the_time_is_read_now_and_then(storefront: Storefront, customer: int) -> None:
+    """The customer's own taps have their share of the limit, and do not wait behind a hundred reads."""
+    view = await storefront.in_tab(customer)
+    await view.put_in_cart(MUG)
+    reads: list[str] = []
+    view.page.on("request", lambda sent: reads.append(sent.url) if sent.url.endswith("/v1/cart") else None)
+    cart = (await storefront.shop.store.read(view_cart, customer)).cart
+    for number in range(200):
+        storefront.live.heard([CartChanged(customer, cart.id, cart.revision + number)])
+        await asyncio.sleep(0.01)
+    async with view.page.expect_response("**/v1/cart/lines/*"):
+        await view.app.get_by_role("button", name=f"One more: {MUG}").click()
+    assert 0 < len(reads) < 50
 
 
 async def test_without_a_connection_it_is_said_and_nothing_is_lost(storefront: Storefront, customer: int) -> None:

@@ -29,6 +29,7 @@ from core.usecases.message import answer_shop
 from core.usecases.order.cancel import cancel_own_order
 from core.usecases.stock import change_stock
 from playground.state.people import OWNER
+from storage.writes import GROUP
 from tests.support.clock import StillClock
 from tests.support.feed import listening
 from tests.support.room import ALICE, BOB, MUG, TEA, Room, furnish
@@ -126,8 +127,14 @@ async def test_nobody_hears_after_they_have_left(room: Room) -> None:
     assert first.changes == []
 
 
-def test_too_much_at_once_is_not_told_one_by_one() -> None:
-    """Whoever hears of it looks at everything."""
+def test_too_many_goods_at_once_are_many() -> None:
+    """Whoever heard of the rest still does: the carts and orders of a full commit are told one by one, whatever they have taken."""
     few: list[Change] = [GoodsChanged(number) for number in range(1, MOST_TOLD + 1)]
     assert newest([*few, GoodsChanged(1)]) == (*few[1:], GoodsChanged(1))
-    assert newest([*few, RanLow(1)]) == (Missed(),)
+    assert newest([RanLow(2), *few, RanLow(1)]) == (RanLow(2), GoodsChanged(0), RanLow(1))
+    assert MOST_TOLD >= 4 * GROUP
+
+
+def test_too_much_at_once_is_not_told_one_by_one() -> None:
+    """Whoever hears of it looks at everything."""
+    assert newest([QuestionAsked(number) for number in range(MOST_TOLD + 1)]) == (Missed(),)

@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from core.models.change import CartChanged, Change, GoodsChanged, Missed, OrderMoved, QuestionAsked, RanLow
+from core.models.change import MOST_TOLD, CartChanged, Change, GoodsChanged, Missed, OrderMoved, QuestionAsked, RanLow
 from core.models.order import OrderStatus
 from core.ports import Transaction
 from storage.place import Server
 from storage.postgres.notices import CHANNEL, changes_in, statement
 from storage.postgres.store import PostgresStore
+from storage.writes import GROUP
 from tests.storage.postgres.engine import ask, keep, open_engine
 from tests.support.clock import StillClock
 from tests.support.cut_line import cut_line
@@ -131,7 +132,24 @@ def test_what_nobody_understands_may_be_anything(payload: str) -> None:
 
 
 def test_a_notice_is_never_longer_than_the_server_takes() -> None:
-    """It would undo the transaction."""
-    assert statement([CartChanged(number, 10**9, 10**9) for number in range(10**9, 10**9 + 400)]) == statement(
-        [Missed()]
-    )
+    """It would undo the transaction. What does not fit goes into the next one."""
+    many = [CartChanged(number, 10**9, 10**9) for number in range(10**9, 10**9 + MOST_TOLD)]
+    payloads = [one.removeprefix(f"NOTIFY {CHANNEL}, '").removesuffix("'") for one in statement(many).split("; ")]
+    assert max(map(len, payloads)) < 8000
+    assert len(payloads) == 3
+    assert [change for payload in payloads for change in changes_in(payload)] == many
+
+
+async def test_a_full_commit_of_orders_is_told_one_by_one(engine: PostgresStore, told: list[str]) -> None:
+    """By more than one notice of one transaction; nobody who has no part in it has to look."""
+    orders = [OrderMoved(10**9 + number, 10**9 + number, OrderStatus.PLACED) for number in range(GROUP)]
+    carts = [CartChanged(order.customer_id, order.order_id, 10**9) for order in orders]
+    goods = [GoodsChanged(10**9 + number) for number in range(3 * GROUP)]
+
+    async def drop(tx: Transaction) -> None:
+        tx.changed += [*orders, *carts, *goods]
+
+    async with listening(engine) as ear:
+        await engine.write(drop)
+        await ear.hears(*orders, *carts, *goods)
+    await until(lambda: len(told) == 2)
