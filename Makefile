@@ -91,7 +91,7 @@ $(VENV)/bin/python:
 
 # The project itself is installed last, without dependencies: those are locked with hashes in requirements/.
 $(VENV)/.run: $(VENV)/bin/python requirements/run.txt pyproject.toml
-	@echo "Installing what Tillbot needs ..."
+	@echo "Installing what Tillbot needs (once; it takes a minute or more) ..."
 	@$(PIP) install --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@

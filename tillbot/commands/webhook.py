@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.calls.webhooks import WebhookPost
 from core.errors import InvalidInput, ShopError, StorageUnavailable
 from core.models.actor import CLI
-from core.models.webhook import CHOICE, Webhook
+from core.models.webhook import CHOICE, Webhook, WebhookProblem
 from core.ports import Store
 from core.ports.webhook import NotTaken, WebhookSender
 from core.usecases.webhook import (
@@ -25,6 +25,8 @@ from texts.refusals import said
 from texts.webhooks import why
 from tillbot.refusal import Refused
 from tillbot.world import configured, policy_of, shop_of_run, store_at
+
+_PRIVATE = " (For an address of your own network set WEBHOOK_ALLOW_PRIVATE=on, for the shop and for this command.)"
 
 
 def webhook(arguments: argparse.Namespace) -> None:
@@ -64,7 +66,8 @@ async def told(store: Store, send: WebhookSender, arguments: argparse.Namespace)
                 return [f"Webhook {arguments.id} is removed, with everything that waited for it."]
     except ShopError as refusal:
         example = refusal.example if isinstance(refusal, InvalidInput) else ""
-        raise Refused(said(refusal, store.policy, staff=True, example=example)) from None
+        hint = _PRIVATE if isinstance(refusal, InvalidInput) and refusal.field == "webhook_url" else ""
+        raise Refused(said(refusal, store.policy, staff=True, example=example) + hint) from None
 
 
 def _added(webhook: Webhook) -> Iterator[str]:
@@ -86,7 +89,8 @@ async def _tested(store: Store, send: WebhookSender, webhook_id: int) -> str:
     try:
         status = await send(*await store.read(sign_test, webhook_id))
     except NotTaken as problem:
-        raise Refused(f"webhook {webhook_id}: the test did not arrive: {why(problem.miss)}") from None
+        hint = _PRIVATE if problem.miss.problem in (WebhookProblem.INSECURE, WebhookProblem.NOT_PUBLIC) else ""
+        raise Refused(f"webhook {webhook_id}: the test did not arrive: {why(problem.miss)}{hint}") from None
     return f"The test has arrived: the server there answers {status}."
 
 
