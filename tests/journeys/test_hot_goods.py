@@ -94,7 +94,7 @@ async def test_a_checkout_that_goes_on_elsewhere_keeps_what_is_reserved(shop: Sh
     await bob.say("/add TEA-1")
     for quantity in (1, 2):  # mugs, which are not hot
         await shop.store.write(set_quantity, alice.id, None, MUG, quantity)
-        await alice.wait_for(lambda quantity=quantity: f"{quantity} × €9.00" in text_of(alice.window))
+        await alice.wait_for(lambda quantity=quantity: f"{quantity} × €9.00" in text_of(alice.window))  # type: ignore[misc]
         assert has_card(alice)
         assert RESERVED in text_of(alice.window)
         assert await is_turned_away(shop, bob)
