@@ -12,7 +12,7 @@ LONGEST_URL = 2_000
 PAUSES = (5_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 36_000_000)
 """ms before each further attempt, about as Standard Webhooks advise; after the last one the event is given up."""
 DISABLED_AFTER = 24 * 3_600_000
-"""ms in which nothing has arrived."""
+"""ms in which nothing has arrived; it ends with the next last attempt of a message."""
 OLD_SECRET_FOR = 24 * 3_600_000
 """ms for which the secret that was replaced signs, too."""
 

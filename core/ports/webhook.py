@@ -33,11 +33,6 @@ class WebhookReader(Protocol):
     async def due(self, webhook_id: int, limit: int) -> tuple[WebhookMessage, ...]:
         """Its messages whose time has come, those that have waited longest first."""
 
-    async def message(self, message_id: int) -> WebhookMessage | None: ...
-
-    async def messages(self, webhook_id: int, before: int | None, limit: int) -> tuple[WebhookMessage, ...]:
-        """Its messages, the newest first; those older than the id `before`, if it is given."""
-
     async def waiting(self, webhook_id: int) -> int:
         """How many have neither arrived nor been given up."""
 
@@ -64,11 +59,8 @@ class Webhooks(WebhookReader, Protocol):
     async def mark_sent(self, message: WebhookMessage) -> None:
         """It has arrived: so its webhook works."""
 
-    async def note_miss(self, message: WebhookMessage, miss: Miss, due_at: int | None) -> int:
-        """An attempt has failed; the next one is at `due_at` (ms UTC; None: there is none). Returns since when nothing has arrived."""
-
-    async def owe_again(self, message_id: int) -> None:
-        """Due now, as if it had never been sent."""
+    async def note_miss(self, message: WebhookMessage, miss: Miss, due_at: int | None) -> None:
+        """An attempt has failed; the next one is at `due_at` (ms UTC; None: there is none)."""
 
     async def forget(self, before: int, limit: int) -> int:
         """Delete messages of events before then (ms UTC); returns how many."""

@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from core.concurrency import free
 from core.errors import InvalidInput, NotFound, Noun
 from core.models.actor import Actor
-from core.models.webhook import CHOICE, MOST_WEBHOOKS, OLD_SECRET_FOR, Webhook, WebhookEvent, WebhookMessage
+from core.models.webhook import CHOICE, MOST_WEBHOOKS, OLD_SECRET_FOR, Webhook, WebhookEvent
 from core.ports import ReadTransaction, Transaction
 from core.usecases.webhook_event import new_key, probe_payload
 from core.values.webhook import host_of, read_url
 from core.webhook_signature import headers_of, new_secret
-
-PAGE_SIZE = 50
 
 
 class ListedWebhook(NamedTuple):
@@ -83,23 +80,6 @@ async def rotate_secret(tx: Transaction, actor: Actor, webhook_id: int) -> Webho
     return await find_webhook(tx, webhook_id)
 
 
-async def list_messages(tx: ReadTransaction, webhook_id: int, before: int | None = None) -> tuple[WebhookMessage, ...]:
-    """A page of what it was sent or is to be sent within the last week, the newest first. Raises NotFound."""
-    await find_webhook(tx, webhook_id)
-    return await tx.webhooks.messages(webhook_id, before, PAGE_SIZE)
-
-
-async def redeliver(tx: Transaction, actor: Actor, webhook_id: int, message_id: int) -> WebhookMessage:
-    """Send a message again, whether it has arrived or not; it is the same message. Raises NotFound."""
-    webhook = await find_webhook(tx, webhook_id)
-    message = await tx.webhooks.message(message_id)
-    if message is None or message.webhook_id != webhook_id:
-        raise NotFound(Noun.WEBHOOK, message_id)
-    await tx.webhooks.owe_again(message_id)
-    await tx.audit(actor, "webhook.again", _name(webhook), "", f"{message.event} {message.key}")
-    return await _known_message(tx, message_id)
-
-
 def signed(webhook: Webhook, key: str, payload: str, now: int) -> Signed:
     """A message as it is sent at `now` (ms UTC)."""
     body = payload.encode()
@@ -111,17 +91,9 @@ async def sign_test(tx: ReadTransaction, webhook_id: int) -> Signed:
     return signed(await find_webhook(tx, webhook_id), new_key(), probe_payload(tx.now), tx.now)
 
 
-@free
 async def forget_messages(tx: Transaction, before: int, limit: int = 1000) -> int:
     """Delete messages of events before then (ms UTC); returns how many there were."""
     return await tx.webhooks.forget(before, limit)
-
-
-async def _known_message(tx: ReadTransaction, message_id: int) -> WebhookMessage:
-    message = await tx.webhooks.message(message_id)
-    if message is None:
-        raise LookupError(message_id)
-    return message
 
 
 def _name(webhook: Webhook) -> str:

@@ -44,16 +44,24 @@ async def mark_delivered(tx: Transaction, message: WebhookMessage) -> None:
 async def miss_message(tx: Transaction, message: WebhookMessage, miss: Miss) -> bool:
     """It has not arrived: it is sent again after a while, or given up. True if that ends the webhook, of which owners are told.
 
-    It ends when nothing has arrived for a day, or at once when nothing is wanted there any more.
+    It ends with the last attempt of a message if nothing has arrived for a day, or at once when nothing is wanted there any more. Then
+    the message waits with the others until the webhook is enabled again.
     """
-    since = await tx.webhooks.note_miss(message, miss, _next_try(tx.now, message.attempts))
-    if miss.problem is not WebhookProblem.GONE and tx.now - since < DISABLED_AFTER:
-        return False
-    if not await tx.webhooks.disable(message.webhook_id):
+    due_at = _next_try(tx.now, message.attempts)
+    ends = miss.problem is WebhookProblem.GONE or (due_at is None and await _fails_for_a_day(tx, message.webhook_id))
+    await tx.webhooks.note_miss(message, miss, tx.now if ends else due_at)
+    if not ends or not await tx.webhooks.disable(message.webhook_id):
         return False
     owed = [(owner, message.webhook_id) for owner in await staff(tx, Role.OWNER)]
     await tx.outbox.owe_all(NoticeKind.WEBHOOK_DISABLED, owed)
     return True
+
+
+async def _fails_for_a_day(tx: ReadTransaction, webhook_id: int) -> bool:
+    webhook = await tx.webhooks.webhook(webhook_id)
+    return (
+        webhook is not None and webhook.failing_since is not None and tx.now - webhook.failing_since >= DISABLED_AFTER
+    )
 
 
 def _next_try(now: int, attempts: int) -> int | None:

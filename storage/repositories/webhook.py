@@ -35,21 +35,6 @@ class WebhookRepository(Repository):
         )
         return tuple(map(_message, rows))
 
-    async def message(self, message_id: int) -> WebhookMessage | None:
-        row = await self.db.one(f"{_MESSAGE} WHERE id = :id", id=message_id)
-        return _message(row) if row else None
-
-    async def messages(self, webhook_id: int, before: int | None, limit: int) -> tuple[WebhookMessage, ...]:
-        older = "" if before is None else "AND id < :before"
-        values = {} if before is None else {"before": before}
-        rows = await self.db.all(
-            f"{_MESSAGE} WHERE webhook_id = :webhook {older} ORDER BY id DESC LIMIT :limit",
-            webhook=webhook_id,
-            limit=limit,
-            **values,
-        )
-        return tuple(map(_message, rows))
-
     async def waiting(self, webhook_id: int) -> int:
         row = await self.db.one(
             "SELECT COUNT(*) AS waiting FROM webhook_messages WHERE webhook_id = :webhook AND due_at IS NOT NULL",
@@ -119,7 +104,7 @@ class WebhookRepository(Repository):
             webhook=message.webhook_id,
         )
 
-    async def note_miss(self, message: WebhookMessage, miss: Miss, due_at: int | None) -> int:
+    async def note_miss(self, message: WebhookMessage, miss: Miss, due_at: int | None) -> None:
         await self.db.run(
             """UPDATE webhook_messages SET attempts = attempts + 1, due_at = :due, problem = :problem, status = :status
                 WHERE id = :id""",
@@ -128,21 +113,13 @@ class WebhookRepository(Repository):
             problem=miss.problem,
             status=miss.status,
         )
-        row = await self.db.one(
+        await self.db.run(
             """UPDATE webhooks SET failing_since = COALESCE(failing_since, :now), problem = :problem, status = :status
-                WHERE id = :webhook RETURNING failing_since""",
+                WHERE id = :webhook""",
             webhook=message.webhook_id,
             now=self.now,
             problem=miss.problem,
             status=miss.status,
-        )
-        return int(row["failing_since"]) if row else self.now
-
-    async def owe_again(self, message_id: int) -> None:
-        await self.db.run(
-            "UPDATE webhook_messages SET due_at = :now, attempts = 0, sent_at = NULL WHERE id = :id",
-            id=message_id,
-            now=self.now,
         )
 
     async def forget(self, before: int, limit: int) -> int:

@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from aiohttp import ClientSession
@@ -19,7 +19,8 @@ from api.routes.live import MOST_EACH, NOT_ALLOWED, NOT_SIGNED_IN, TRY_LATER, UN
 from api.server import serve
 from core.errors import StorageUnavailable
 from core.models.api_key import ApiScope
-from core.models.change import RanLow
+from core.models.change import CartChanged, Change, GoodsChanged, Missed, OrderMoved, QuestionAsked, RanLow
+from core.models.order import OrderStatus
 from core.usecases.api_key import create_key, revoke_key
 from core.usecases.message import answer_shop
 from jobs.live import MOST_WAITING, STAFF, Hub, open_hub
@@ -215,3 +216,21 @@ async def test_who_does_not_read_is_cut_off_and_may_come_back(shop: Counters) ->
         shop.hub.heard([RanLow(number) for number in range(1, MOST_WAITING + 2)])
         assert await closed_with(page) == TRY_LATER
         assert shop.hub.readers(STAFF) == 0
+
+
+def test_the_guide_names_every_message_and_every_end() -> None:
+    """No OpenAPI document does."""
+    guide = (Path(__file__).parents[2] / "docs/API.md").read_text("utf-8")
+    every = (
+        CartChanged(ALICE, 7, 41),
+        OrderMoved(12, ALICE, OrderStatus.PAID),
+        GoodsChanged(12),
+        QuestionAsked(5),
+        RanLow(12),
+        Missed(),
+    )
+    assert {type(one) for one in every} == {*get_args(Change)}
+    for change in every:
+        assert f"| `{json.dumps(live.said(change))}` |" in guide
+    for code in (UNASKED, TRY_LATER, NOT_SIGNED_IN, NOT_ALLOWED):
+        assert f"| {code} |" in guide

@@ -14,7 +14,7 @@ from core.errors import StorageUnavailable
 from core.models.actor import CLI
 from core.models.outbox import NoticeKind
 from core.models.policy import Policy
-from core.models.webhook import CHOICE, DISABLED_AFTER, Miss, Webhook, WebhookEvent, WebhookMessage, WebhookProblem
+from core.models.webhook import CHOICE, PAUSES, Miss, Webhook, WebhookEvent, WebhookMessage, WebhookProblem
 from core.ports.webhook import NotTaken, WebhookSender
 from core.usecases.webhook import add_webhook, find_webhook
 from core.usecases.webhook_delivery import mark_delivered
@@ -126,23 +126,25 @@ async def _is(site: Site, misses: list[tuple[int, str, int]]) -> bool:
     return await site.misses() == misses
 
 
-async def test_after_a_day_the_owners_are_told(site: Site) -> None:
-    """And nothing is sent there any more."""
+async def test_after_a_day_the_owners_are_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the last attempt; and nothing is sent there any more."""
+    monkeypatch.setattr("jobs.webhooks.PAUSE", 0.02)
     site.receiver.answers["/events"] = 503
     webhook = await site.hook()
     await site.owe(webhook)
     nudged = asyncio.Event()
     async with at_work(site, nudge=nudged.set):
-        await until_stored(lambda: _is(site, [(1, "status", 503)]))
-        assert not nudged.is_set()
-        site.clock.advance(seconds=DISABLED_AFTER / 1000)
+        for attempts, pause in enumerate(PAUSES, 1):
+            await until_stored(lambda attempts=attempts: _is(site, [(attempts, "status", 503)]))  # type: ignore[misc]
+            assert not nudged.is_set()
+            site.clock.advance(seconds=pause * 1.2 / 1000)
         await nudged.wait()
         assert await count_of(site.store, "outbox", kind=NoticeKind.WEBHOOK_DISABLED, chat_id=OWNER) == 1
         await site.owe(webhook)
         other = await site.hook("/other")
         await site.owe(other)
         await until(lambda: bool(site.receiver.at("/other")))
-    assert len(site.receiver.at("/events")) == 2
+    assert len(site.receiver.at("/events")) == len(PAUSES) + 1
 
 
 async def test_what_stops_midway_is_sent_again(site: Site) -> None:

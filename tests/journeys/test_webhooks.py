@@ -4,13 +4,13 @@ from pathlib import Path
 
 from core.models.actor import CLI
 from core.models.policy import Policy
-from core.models.webhook import CHOICE, DISABLED_AFTER
+from core.models.webhook import CHOICE, DISABLED_AFTER, PAUSES
 from core.usecases.webhook import add_webhook, enable_webhook
 from playground.state.people import OWNER
 from tests.journeys.orders import a_shop, bought
 from tests.support.clock import Clock
 from tests.support.shop import Shop
-from tests.support.tables import Not, count_of
+from tests.support.tables import Not, count_of, set_values
 from tests.support.waiting import until, until_stored
 from tests.support.webhooks import open_receiver
 
@@ -35,13 +35,14 @@ async def test_an_order_is_heard_of_step_by_step(tmp_path: Path) -> None:
 
 
 async def test_the_owner_hears_of_what_does_not_arrive(tmp_path: Path) -> None:
-    """After a day, with its host and the last answer, but not with the rest of the address."""
+    """With the last attempt after a day, with its host and the last answer, but not with the rest of the address."""
     async with open_receiver() as receiver, a_shop(tmp_path, policy=POLICY, clock=Clock()) as shop:
         await shop.owner.say("/start")
         receiver.answers["/very-secret"] = 503
         webhook = await shop.store.write(add_webhook, CLI, receiver.url("/very-secret"), CHOICE)
         await bought(shop)
         await until_stored(lambda: _has_failed(shop))
+        await set_values(shop.store, "webhook_messages", {"attempts": len(PAUSES)})
         shop.clock.advance(seconds=DISABLED_AFTER / 1000)
         await until(lambda: any("do not reach" in text for text in shop.owner.texts()))
         (notice,) = [text for text in shop.owner.texts() if "do not reach" in text]

@@ -97,7 +97,6 @@ ACTIONS: Mapping[str, Phrase] = {
     "variant.photo": N_("picture of variant"),
     "variant.show": N_("variant shown"),
     "webhook.add": N_("webhook added"),
-    "webhook.again": N_("sent again to webhook"),
     "webhook.enable": N_("webhook enabled"),
     "webhook.remove": N_("webhook removed"),
     "webhook.secret": N_("new secret of webhook"),

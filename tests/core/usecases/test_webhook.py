@@ -18,7 +18,6 @@ from core.models.webhook import (
     PAUSES,
     Miss,
     Webhook,
-    WebhookEvent,
     WebhookMessage,
     WebhookProblem,
 )
@@ -26,9 +25,7 @@ from core.usecases.webhook import (
     add_webhook,
     enable_webhook,
     find_webhook,
-    list_messages,
     list_webhooks,
-    redeliver,
     remove_webhook,
     rotate_secret,
     sign_test,
@@ -152,15 +149,16 @@ async def test_what_fails_is_sent_again_ever_later(room: Room) -> None:
 
 
 async def test_after_a_day_of_failures_it_is_disabled(room: Room) -> None:
-    """Not a moment before; its owners are told once, and what waits is kept."""
+    """With the last attempt, not a moment before; its owners are told once, and what waits is kept, this message too."""
     webhook, message = await owed_one(room)
     await room.store.write(miss_message, message, FAILED)
     room.clock.advance(seconds=DISABLED_AFTER / 1000 - 0.001)
-    assert not await room.store.write(miss_message, message, FAILED)
+    last = message._replace(attempts=len(PAUSES))
+    assert not await room.store.write(miss_message, last, FAILED)
     assert (await now(room, webhook)).disabled_at is None
     room.clock.advance(seconds=0.001)
-    assert await room.store.write(miss_message, message, Miss(WebhookProblem.SLOW))
-    assert not await room.store.write(miss_message, message, FAILED), "it was under way beside it"
+    assert await room.store.write(miss_message, last, Miss(WebhookProblem.SLOW))
+    assert not await room.store.write(miss_message, last, FAILED), "it was under way beside it"
     disabled = await now(room, webhook)
     assert disabled.disabled_at == room.clock.ms()
     assert await owners_told(room) == [OWNER]
@@ -170,6 +168,18 @@ async def test_after_a_day_of_failures_it_is_disabled(room: Room) -> None:
     assert listed.waiting == 1
     await room.store.write(enable_webhook, CLI, webhook.id)
     assert [one.key for one in await due(room)] == [message.key]
+
+
+async def test_a_shop_that_was_closed_gives_its_receivers_their_time(room: Room) -> None:
+    """A day in which nothing was sent says nothing about them, however many messages failed before and after."""
+    webhook, message = await owed_one(room)
+    await room.store.write(miss_message, message, FAILED)
+    room.clock.advance(hours=100)
+    await room.buy((TEA, 1))
+    for attempts in range(1, len(PAUSES)):
+        for one in await due(room):
+            assert not await room.store.write(miss_message, one._replace(attempts=attempts), FAILED)
+    assert (await now(room, webhook)).disabled_at is None
 
 
 async def test_what_arrives_ends_the_count(room: Room) -> None:
@@ -189,18 +199,3 @@ async def test_who_is_gone_is_left_at_once(room: Room) -> None:
     assert await room.store.write(miss_message, message, Miss(WebhookProblem.GONE, 410))
     assert (await now(room, webhook)).disabled_at == room.clock.ms()
     assert await owners_told(room) == [OWNER]
-
-
-async def test_a_message_can_be_sent_again(room: Room) -> None:
-    """The same one; not another webhook's."""
-    webhook, message = await owed_one(room)
-    other = await hook(room)
-    await room.store.write(mark_delivered, message)
-    assert await due(room) == []
-    again = await room.store.write(redeliver, CLI, webhook.id, message.id)
-    assert [one.key for one in await due(room)] == [again.key] == [message.key]
-    (listed,) = await room.store.read(list_messages, webhook.id)
-    assert (listed.event, listed.sent_at) == (WebhookEvent.ORDER_PLACED, None)
-    for webhook_id, message_id in ((other.id, message.id), (webhook.id, 99), (99, message.id)):
-        with pytest.raises(NotFound):
-            await room.store.write(redeliver, CLI, webhook_id, message_id)
