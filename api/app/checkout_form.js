@@ -1,4 +1,5 @@
 /** The fields of the checkout. */
+import { draftOf } from "./draft.js";
 import { html } from "./html.js";
 import { t } from "./words.js";
 
@@ -31,17 +32,17 @@ export function Choice({ legend, name, options, chosen, onChoose }) {
   </fieldset>`;
 }
 
-export function Answers({ questions, delivery, missing }) {
+export function Answers({ questions, checkout, missing }) {
   if (!questions.length) return null;
   return html`<fieldset class="answers">
     <legend>${t("For whom")}</legend>
-    ${questions.map((name) => html`<${Question} key=${name} name=${name} delivery=${delivery} isMissing=${name === missing} />`)}
+    ${questions.map((name) => html`<${Question} key=${name} name=${name} checkout=${checkout} isMissing=${name === missing} />`)}
   </fieldset>`;
 }
 
-function Question({ name, delivery, isMissing }) {
+function Question({ name, checkout: { cart, delivery }, isMissing }) {
   const { rows, optional, ...attributes } = FIELDS[name] ?? { type: "text" };
-  const value = delivery.answers[name] ?? delivery.offered[name] ?? "";
+  const value = draftOf(cart.id)[name] ?? delivery.answers[name] ?? delivery.offered[name] ?? "";
   const shared = { name, defaultValue: value, dir: "auto", maxlength: 1000, required: !optional };
   const label = LABELS()[name] ?? name;
   const marked = optional ? t("{field} (optional)", { field: label }) : label;
@@ -52,6 +53,9 @@ function Question({ name, delivery, isMissing }) {
       : html`<input ...${shared} ...${attributes} aria-invalid=${isMissing} />`}
   </label>`;
 }
+
+/** Whatever stands in the fields, by the name of the question. */
+export const typedIn = (form) => Object.fromEntries([...form.elements].filter(({ name }) => name in FIELDS).map(({ name, value }) => [name, value]));
 
 /** What has been typed, if the shop does not know it yet; null if it does. */
 export function readAnswers(form, delivery) {

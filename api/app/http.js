@@ -21,12 +21,12 @@ export const fetchPage = async (path) => (await ask("GET", `app/${path}`)).body;
 
 /**
  * Gives `{ body, etag }`. `again`: whether it may be sent twice, because the second time changes nothing; then it is, where no
- * answer comes.
+ * answer comes. `fresh`: what the browser has kept does not do.
  */
-export async function ask(method, path, { body, headers = {}, again = method !== "POST", signal } = {}) {
+export async function ask(method, path, { body, headers = {}, again = method !== "POST", fresh = false, signal } = {}) {
   for (const pause of [...(again ? PAUSES : []), null]) {
     try {
-      return await send(method, path, body, headers, signal);
+      return await send(method, path, { body, headers, fresh, signal });
     } catch (error) {
       const passing = error instanceof Unreachable || [502, 503, 504].includes(error.status);
       if (!passing || pause === null || signal?.aborted) throw error;
@@ -35,7 +35,7 @@ export async function ask(method, path, { body, headers = {}, again = method !==
   }
 }
 
-async function send(method, path, body, headers, signal) {
+async function send(method, path, { body, headers, fresh, signal }) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE);
   signal?.addEventListener("abort", () => patience.abort());
@@ -45,6 +45,7 @@ async function send(method, path, body, headers, signal) {
       method,
       headers: { ...json, ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
+      cache: fresh ? "no-cache" : "default",
       signal: patience.signal,
     });
     return await read(answer);

@@ -10,6 +10,8 @@ export function keep(name, value) {
   }
 }
 
+export const forget = (name) => keep(name, null);
+
 /** The value, or null. */
 export function kept(name) {
   try {

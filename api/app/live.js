@@ -14,7 +14,7 @@ let wait = FIRST_WAIT;
 let looking = false;
 let again = false;
 
-/** `order` and `goods` are events of `live` for whoever shows one. */
+/** `order`, `goods` and `missed` (anything may have changed) are events of `live` for whoever shows one. */
 export const live = new EventTarget();
 
 export function stayLive() {
@@ -47,7 +47,7 @@ function hear(event) {
   const { cart } = get();
   if (event.cart && (event.cart.id !== cart?.id || event.cart.revision > cart.revision)) look();
   if (event.goods || event.missed) look();
-  for (const kind of ["order", "goods"]) {
+  for (const kind of ["order", "goods", "missed"]) {
     if (event[kind]) live.dispatchEvent(new CustomEvent(kind, { detail: event[kind] }));
   }
 }

@@ -1,13 +1,15 @@
-/** A view's data: `{ data, error, retry, replace }`, read again when `path` changes. */
-import { useEffect, useState } from "./vendor/hooks.module.js";
+/** A view's data: `{ data, error, retry, replace }`, read again when `path` changes. Without a path nothing is read. */
+import { useEffect, useRef, useState } from "./vendor/hooks.module.js";
+import { live } from "./live.js";
 import { call } from "./session.js";
 
 export function useLoaded(path) {
   const [shown, show] = useState({ path, data: null, error: null });
   const [tries, setTries] = useState(0);
   useEffect(() => {
+    if (!path) return undefined;
     const stop = new AbortController();
-    call("GET", path, { signal: stop.signal })
+    call("GET", path, { signal: stop.signal, fresh: tries > 0 })
       .then(({ body }) => show({ path, data: body, error: null }))
       .catch((error) => !stop.signal.aborted && show((before) => ({ path, data: before.path === path ? before.data : null, error })));
     return () => stop.abort();
@@ -19,4 +21,15 @@ export function useLoaded(path) {
     retry: () => setTries((count) => count + 1),
     replace: (data) => show({ path, data, error: null }),
   };
+}
+
+/** Read again when the shop says that something has changed (`events` of live.js), or when somebody comes back to the page. */
+export function useLive(read, events) {
+  const latest = useRef(read);
+  latest.current = read;
+  useEffect(() => {
+    const again = ({ detail }) => latest.current(detail);
+    for (const name of events) live.addEventListener(name, again);
+    return () => events.forEach((name) => live.removeEventListener(name, again));
+  }, []);
 }

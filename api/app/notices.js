@@ -1,7 +1,7 @@
 /** One short line over the page, until the next one or for a while. */
 import { html } from "./html.js";
 import { Problem, Unreachable } from "./http.js";
-import { set, useStore } from "./store.js";
+import { get, set, useStore } from "./store.js";
 import { notification } from "./telegram.js";
 import { t } from "./words.js";
 
@@ -18,6 +18,9 @@ export const say = (text) => notice(text, "heard");
 
 export const forgetNotice = () => set({ notice: null });
 
+/** Something else was done since, and the shop did it. */
+export const forgetRefusal = () => get().notice?.kind === "refused" && forgetNotice();
+
 /** What went wrong, as the shop says it. Gives the words. */
 export function complain(error) {
   const text = wordsOf(error);
@@ -31,6 +34,9 @@ export function wordsOf(error) {
   if (!(error instanceof Problem)) throw error;
   return error.message;
 }
+
+/** Whether it is about something that there is not: an address may have any number in it, and words as well. */
+export const isGone = (error) => error instanceof Problem && [404, 410, 422].includes(error.status);
 
 /** Both places are there from the start: a screen reader hears only what changes inside of them. */
 export function Notice() {

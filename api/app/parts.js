@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef } from "./vendor/hooks.module.js";
 import { html } from "./html.js";
 import { address } from "./http.js";
-import { wordsOf } from "./notices.js";
+import { isGone, wordsOf } from "./notices.js";
 import { wasScrolled } from "./router.js";
 import { t } from "./words.js";
 
@@ -81,7 +81,15 @@ export function Heading({ children, hidden = false }) {
 export const Empty = ({ title, words, children }) =>
   html`<div class="empty"><h2>${title}</h2><p>${words}</p>${children}</div>`;
 
+export const ToShop = () => html`<a class="plain-button" href="#/">${t("To the shop")}</a>`;
+
+/** What there is not, or no longer, is not asked for again. */
 export const Failed = ({ error, onRetry }) =>
+  isGone(error) ? html`<${Gone} />` : html`<${Refused} error=${error} onRetry=${onRetry} />`;
+
+export const Gone = () => html`<div class="empty" role="alert"><p>${t("This is not here any more.")}</p><${ToShop} /></div>`;
+
+const Refused = ({ error, onRetry }) =>
   html`<div class="empty" role="alert">
     <p>${wordsOf(error)}</p>
     <button class="plain-button" type="button" onClick=${onRetry}>${t("Try again")}</button>
@@ -99,19 +107,21 @@ export const Sum = ({ rows, busy = false }) =>
       .map(([words, money, kind = ""]) => html`<div class=${kind}><dt dir="auto">${words}</dt><dd>${money.text}</dd></div>`)}
   </dl>`;
 
-/** The lines of a cart's or an order's sum: what is shown here is what is charged. */
-export function sumOf({ breakdown, coupons }) {
+/** The lines of a cart's or an order's sum: what is shown here is what is charged. `method` is the name of the delivery. */
+export function sumOf({ breakdown, coupons }, method = null) {
   const { subtotal, discount, delivery, delivery_discount: deliveryDiscount, total } = breakdown;
   const named = coupons?.filter(({ discount: taken }) => taken.amount > 0);
   const off = named ? named.map((coupon) => [coupon.label, less(coupon.discount), "less"]) : [[t("Discount"), less(discount), "less"]];
   return [
     [t("Items"), subtotal],
     ...off,
-    [t("Delivery"), delivery],
+    [method ? t("Delivery: {method}", { method }) : t("Delivery"), orFree(delivery)],
     [t("Discount on delivery"), less(deliveryDiscount), "less"],
     [t("Total"), total, "total"],
   ];
 }
+
+const orFree = (money) => (money?.amount === 0 ? { text: t("free") } : money);
 
 /** Taken off; null if it is nothing. */
 const less = (money) => (money?.amount ? { text: `−${money.text}` } : null);

@@ -1,6 +1,7 @@
 /** Who asks. What Telegram has signed is exchanged for a short token; when that ends, for another. */
 import { ask, Problem } from "./http.js";
-import { keep, kept } from "./kept.js";
+import { keep, kept, parsed } from "./kept.js";
+import { forgetRefusal } from "./notices.js";
 import { launch } from "./telegram.js";
 import { language } from "./words.js";
 
@@ -11,6 +12,12 @@ let lost = () => {};
 
 /** Whether somebody is signed in, or can be. */
 export const isKnown = () => launch.initData !== "";
+
+/** Who is signed in, `{ id, name }`; null in a plain browser. */
+export function me() {
+  const user = parsed(new URLSearchParams(launch.initData).get("user"));
+  return user && { id: user.id, name: [user.first_name, user.last_name].filter(Boolean).join(" ") };
+}
 
 /** `tell` hears that what was signed is too old by now. */
 export function whenLost(tell) {
@@ -52,7 +59,11 @@ function ofThisLaunch() {
 
 /** Like `ask`, in the reader's language, and as the customer if there is one. */
 export async function call(method, path, options = {}) {
-  const send = async () => ask(method, path, { ...options, headers: { ...(await headersFor(path)), ...options.headers } });
+  const send = async () => {
+    const answer = await ask(method, path, { ...options, headers: { ...(await headersFor(path)), ...options.headers } });
+    if (method !== "GET") forgetRefusal();
+    return answer;
+  };
   try {
     return await send();
   } catch (error) {

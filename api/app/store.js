@@ -8,6 +8,8 @@ let state = {
   /** Quantities that have been tapped and not answered yet, by SKU. */
   wanted: {},
   notice: null,
+  /** Whether the main button means something else than a moment ago. */
+  settling: false,
   /** The list of products as it was left, by its address: going back shows it at once. */
   lists: {},
 };

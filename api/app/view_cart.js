@@ -1,9 +1,10 @@
 /** The cart: steppers, coupons, the sum. */
-import { useState } from "./vendor/hooks.module.js";
-import { useMainButton } from "./bars.js";
+import { useEffect, useState } from "./vendor/hooks.module.js";
+import { MainBeside, useMainButton } from "./bars.js";
 import { addCoupon, removeCoupon, setQuantity } from "./cart.js";
 import { html } from "./html.js";
-import { Empty, Heading, Icon, Photo, Skeleton, Stepper, Sum, sumOf } from "./parts.js";
+import { useLoaded } from "./loading.js";
+import { Empty, Heading, Icon, Photo, Skeleton, Stepper, Sum, sumOf, ToShop } from "./parts.js";
 import { go } from "./router.js";
 import { isKnown } from "./session.js";
 import { useStore } from "./store.js";
@@ -15,13 +16,15 @@ export function CartView() {
   const wanted = useStore((state) => state.wanted);
   const busy = Object.keys(wanted).length > 0;
   const filled = cart?.lines.length > 0;
+  const buyable = filled && cart.lines.some((line) => !line.sold_out);
   useMainButton(
-    filled
-      ? { text: t("Checkout · {total}", { total: cart.breakdown.total.text }), progress: busy, onPress: () => go("#/checkout") }
+    buyable
+      ? { text: t("Checkout · {total}", { total: cart.breakdown.total.text }), means: "checkout", progress: busy, onPress: () => go("#/checkout") }
       : null,
   );
+  useFocus(cart?.lines.filter(({ sku, quantity }) => (wanted[sku] ?? quantity) > 0).length);
   if (!isKnown()) return html`<${SignInView} />`;
-  return html`<main class="page narrow">
+  return html`<main class="page ${filled ? "halves" : "narrow"}">
     <${Heading}>${t("Cart")}<//>
     ${!cart && html`<${Skeleton} count=${3} kind="rows" />`}
     ${cart && !filled && html`<${EmptyCart} />`}
@@ -31,16 +34,32 @@ export function CartView() {
       <ul class="lines">
         ${cart.lines.map((line) => html`<${Line} key=${line.sku} line=${line} wanted=${wanted[line.sku]} />`)}
       </ul>
-      <${Coupons} coupons=${cart.coupons} />
-      <${Sum} rows=${sumOf(cart)} busy=${busy} />
+      <div class="side">
+        <${Coupons} coupons=${cart.coupons} />
+        <${CartSum} cart=${cart} busy=${busy} />
+        <${MainBeside} />
+      </div>
     `}
   </main>`;
 }
 
-const EmptyCart = () =>
-  html`<${Empty} title=${t("Your cart is empty")} words=${t("What you choose in the shop comes here.")}>
-    <a class="plain-button" href="#/">${t("To the shop")}</a>
-  <//>`;
+export const EmptyCart = () =>
+  html`<${Empty} title=${t("Your cart is empty")} words=${t("What you choose in the shop comes here.")}><${ToShop} /><//>`;
+
+/** The cart knows what its delivery costs, and the checkout how it is called. */
+function CartSum({ cart, busy }) {
+  const { data: checkout } = useLoaded(cart.breakdown.delivery ? "v1/checkout" : null);
+  return html`<${Sum} rows=${sumOf(cart, checkout && methodOf(checkout)?.name)} busy=${busy} />`;
+}
+
+export const methodOf = ({ delivery }) => delivery.methods.find(({ id }) => id === delivery.chosen);
+
+/** A line that goes takes the focus with it: the heading gets it. */
+function useFocus(count) {
+  useEffect(() => {
+    if (document.activeElement === document.body) document.querySelector("#content h1")?.focus({ preventScroll: true });
+  }, [count]);
+}
 
 function Line({ line, wanted }) {
   const quantity = wanted ?? line.quantity;
@@ -66,7 +85,7 @@ function Line({ line, wanted }) {
   </li>`;
 }
 
-function Remarks({ line }) {
+export function Remarks({ line }) {
   const { left, short, sold_out: soldOut, repriced } = line;
   const remarks = [
     soldOut && t("Sold out"),

@@ -1,23 +1,26 @@
 /** Delivery, who it is for, how it is paid, and the order. What is confirmed is what was shown. */
 import { useEffect, useRef, useState } from "./vendor/hooks.module.js";
-import { useMainButton } from "./bars.js";
+import { MainBeside, useMainButton } from "./bars.js";
 import { take, forgetCart } from "./cart.js";
-import { Answers, Choice, readAnswers } from "./checkout_form.js";
+import { Answers, Choice, readAnswers, typedIn } from "./checkout_form.js";
+import { keepDraft } from "./draft.js";
 import { html } from "./html.js";
 import { Problem, Unreachable } from "./http.js";
-import { useLoaded } from "./loading.js";
-import { complain, notice } from "./notices.js";
+import { useLive, useLoaded } from "./loading.js";
+import { complain, forgetRefusal, notice } from "./notices.js";
 import { Failed, Heading, Skeleton, Sum, sumOf } from "./parts.js";
+import { findPlaced, mayBePlaced, place } from "./placing.js";
 import { go, rename } from "./router.js";
-import { call, idempotencyKey, isKnown } from "./session.js";
+import { call, isKnown } from "./session.js";
 import { useStore } from "./store.js";
 import { notification } from "./telegram.js";
+import { EmptyCart, methodOf, Remarks } from "./view_cart.js";
 import { SignInView } from "./view_sign_in.js";
 import { t } from "./words.js";
 
 const CHECKOUT = "v1/checkout";
-/** The key of each confirmation: another press of the button asks for the same order. */
-const keys = new Map();
+/** Milliseconds for which a whole checkout is on the screen before it can be ordered. */
+const READING = 1000;
 
 export function CheckoutView() {
   if (!isKnown()) return html`<${SignInView} />`;
@@ -35,6 +38,9 @@ function Checkout() {
   useEffect(() => {
     if (checkout && revision !== undefined && revision !== checkout.cart.revision) retry();
   }, [revision]);
+  // So have the goods, or the shop was away.
+  useLive(() => busy || retry(), ["look"]);
+  const isPlaced = usePlacedBefore(checkout);
   const show = (body) => {
     take({ body: body.cart });
     replace(body);
@@ -62,43 +68,89 @@ function Checkout() {
     }
     setBusy(false);
   };
-  useMainButton(
-    checkout?.cart.lines.length
-      ? { text: t("Order · {total}", { total: checkout.cart.breakdown.total.text }), progress: busy, onPress: press }
-      : null,
-  );
-  return html`<main class="page narrow">
+  useMainButton(isPlaced ? null : buttonFor(checkout, busy, press));
+  const isWaiting = !checkout || isPlaced;
+  const filled = !isWaiting && checkout.cart.lines.length > 0;
+  return html`<main class="page ${filled ? "" : "narrow"}">
     <${Heading}>${t("Checkout")}<//>
     ${error && !checkout && html`<${Failed} error=${error} onRetry=${retry} />`}
-    ${!error && !checkout && html`<${Skeleton} count=${3} kind="rows" />`}
-    ${checkout && html`<${Form} form=${form} checkout=${checkout} busy=${busy} pressed=${pressed} choose=${choose} />`}
+    ${isWaiting && !(error && !checkout) && html`<${Skeleton} count=${3} kind="rows" />`}
+    ${!isWaiting && !filled && html`<${EmptyCart} />`}
+    ${filled && html`<${Form} form=${form} checkout=${checkout} busy=${busy} pressed=${pressed} choose=${choose} />`}
   </main>`;
+}
+
+/** An order whose answer was lost is shown as soon as it is found. Gives whether it is looked for. */
+function usePlacedBefore(checkout) {
+  const isAsked = Boolean(checkout) && mayBePlaced(checkout);
+  const [, draw] = useState(0);
+  useEffect(() => {
+    if (!isAsked) return;
+    findPlaced()
+      .then((placed) => (placed ? thank(placed) : draw((count) => count + 1)))
+      .catch(complain);
+  }, [isAsked, checkout]);
+  return isAsked;
+}
+
+function buttonFor(checkout, busy, press) {
+  if (!checkout?.cart.lines.length) return null;
+  if (!checkout.cart.ready) return { text: t("To the cart"), means: "cart", onPress: () => go("#/cart") };
+  const text = t("Order · {total}", { total: checkout.cart.breakdown.total.text });
+  // Another total is another order.
+  return { text, means: text, pause: READING, progress: busy, onPress: press };
 }
 
 function Form({ form, checkout, busy, pressed, choose }) {
   const { delivery, payments, cart } = checkout;
-  const chosen = delivery.methods.find(({ id }) => id === delivery.chosen);
-  return html`<form ref=${form} class="checkout" novalidate onSubmit=${(event) => event.preventDefault()}>
-    <${Choice}
-      legend=${t("Delivery")}
-      name="delivery"
-      chosen=${delivery.chosen}
-      options=${delivery.methods.map(({ id, name, place, price_text: extra }) => ({ id, name, more: place, extra }))}
-      onChoose=${(method) => choose("delivery", "delivery", method)}
-    />
-    <${Answers} questions=${chosen?.questions ?? []} delivery=${delivery} missing=${pressed && delivery.missing} />
-    <${Choice}
-      legend=${t("Payment")}
-      name="payment"
-      chosen=${payments.chosen}
-      options=${payments.methods.map((method) => wayToPay(method, payments.tests))}
-      onChoose=${(method) => choose("payment", "payments", method)}
-    />
-    <ul class="brief">
-      ${cart.lines.map((line) => html`<li key=${line.sku}><span dir="auto">${line.quantity} × ${line.title}${line.label && `, ${line.label}`}</span><span>${line.total.text}</span></li>`)}
-    </ul>
-    <${Sum} rows=${sumOf(cart)} busy=${busy} />
+  const type = () => {
+    keepDraft(cart.id, typedIn(form.current));
+    forgetRefusal();
+  };
+  return html`<form ref=${form} class="checkout halves" novalidate onInput=${type} onSubmit=${(event) => event.preventDefault()}>
+    ${!cart.ready && html`<${Unready} cart=${cart} />`}
+    <div class="choices">
+      <${Choice}
+        legend=${t("Delivery")}
+        name="delivery"
+        chosen=${delivery.chosen}
+        options=${delivery.methods.map(({ id, name, place: where, price_text: extra }) => ({ id, name, more: where, extra }))}
+        onChoose=${(method) => choose("delivery", "delivery", method)}
+      />
+      <${Answers} questions=${methodOf(checkout)?.questions ?? []} checkout=${checkout} missing=${pressed && delivery.missing} />
+      <${Choice}
+        legend=${t("Payment")}
+        name="payment"
+        chosen=${payments.chosen}
+        options=${payments.methods.map((method) => wayToPay(method, payments.tests))}
+        onChoose=${(method) => choose("payment", "payments", method)}
+      />
+    </div>
+    <div class="side">
+      <ul class="brief">
+        ${cart.lines.map((line) => html`<${Brief} key=${line.sku} line=${line} />`)}
+      </ul>
+      <${Sum} rows=${sumOf(cart, methodOf(checkout)?.name)} busy=${busy} />
+      <${MainBeside} />
+    </div>
   </form>`;
+}
+
+const Brief = ({ line }) => html`<li>
+  <span dir="auto">${line.quantity} × ${line.title}${line.label && `, ${line.label}`} <${Remarks} line=${line} /></span>
+  <span>${line.total.text}</span>
+</li>`;
+
+/** Which goods are not there any more, or not so many of them. */
+function Unready({ cart }) {
+  const short = cart.lines.filter((line) => line.short);
+  const said = ({ title, left, sold_out: soldOut }) => `${title}: ${soldOut ? t("Sold out") : t("Only {n} left", { n: left })}`;
+  return html`<div class="hint unready" role="alert">
+    <p>${t("This cart cannot be ordered as it is.")}</p>
+    <ul>
+      ${short.map((line) => html`<li key=${line.sku} class="remark" dir="auto">${said(line)}</li>`)}
+    </ul>
+  </div>`;
 }
 
 function wayToPay(method, tests) {
@@ -108,6 +160,8 @@ function wayToPay(method, tests) {
 
 /** Save the answers; then order, if nothing is missing and the total is the one that was shown. */
 async function order(checkout, form, show) {
+  const before = await findPlaced();
+  if (before) return thank(before);
   const shownTotal = checkout.cart.breakdown.total.text;
   let now = checkout;
   const answers = readAnswers(form, checkout.delivery);
@@ -117,7 +171,7 @@ async function order(checkout, form, show) {
   }
   if (!now.confirm) return showMissing(now, form);
   if (now.cart.breakdown.total.text !== shownTotal) return notice(t("The total has changed. Please look again."), "refused");
-  await place(now.confirm);
+  thank(await place(now.confirm));
 }
 
 function showMissing(checkout, form) {
@@ -126,18 +180,15 @@ function showMissing(checkout, form) {
   const name = asked ?? (payments.chosen ? null : "payment");
   notification("warning");
   notice(name ? t("Something is still missing.") : t("This cart cannot be ordered as it is."), "refused");
-  if (name) form.querySelector(`[name="${name}"]`)?.focus();
-  else go("#/cart");
+  const field = name && form.querySelector(`[name="${name}"]`);
+  field?.focus();
+  field?.scrollIntoView({ block: "center" });
 }
 
-async function place(confirm) {
-  const seal = JSON.stringify(confirm);
-  if (!keys.has(seal)) keys.set(seal, idempotencyKey());
-  const headers = { "Idempotency-Key": keys.get(seal) };
-  const { body } = await call("POST", "v1/orders", { body: confirm, headers, again: true });
+function thank({ id }) {
   notification("success");
   forgetCart().catch(() => {});
-  rename(`#/orders/${body.id}?placed`);
+  rename(`#/orders/${id}?placed`);
 }
 
 /** A refusal shows the checkout as it is now; nothing was ordered. */

@@ -1,20 +1,20 @@
 /** What was ordered, and what has become of it. */
-import { useEffect } from "./vendor/hooks.module.js";
+import { useEffect, useState } from "./vendor/hooks.module.js";
 import { html } from "./html.js";
-import { live } from "./live.js";
-import { useLoaded } from "./loading.js";
-import { Empty, Failed, Heading, Skeleton, Sum, sumOf } from "./parts.js";
-import { isKnown } from "./session.js";
+import { useLive, useLoaded } from "./loading.js";
+import { Empty, Failed, Heading, Skeleton, Sum, sumOf, ToShop } from "./parts.js";
+import { isKnown, me } from "./session.js";
 import { close, hasClient } from "./telegram.js";
-import { SignInView } from "./view_sign_in.js";
+import { chatAddress, SignInView } from "./view_sign_in.js";
 import { moment, t } from "./words.js";
 
 export function OrdersView() {
   const orders = useLoaded("v1/orders");
-  useLive(orders.retry);
+  useLive(orders.retry, ["order", "look"]);
   if (!isKnown()) return html`<${SignInView} />`;
   return html`<main class="page narrow">
     <${Heading}>${t("Orders")}<//>
+    <p class="muted signed-in" dir="auto">${t("Signed in as {name}", { name: me()?.name })}</p>
     <${Body} ...${orders} />
   </main>`;
 }
@@ -23,9 +23,7 @@ function Body({ data, error, retry }) {
   if (error && !data) return html`<${Failed} error=${error} onRetry=${retry} />`;
   if (!data) return html`<${Skeleton} count=${4} kind="rows" />`;
   if (!data.items.length) {
-    return html`<${Empty} title=${t("No orders yet")} words=${t("What you buy is listed here.")}>
-      <a class="plain-button" href="#/">${t("To the shop")}</a>
-    <//>`;
+    return html`<${Empty} title=${t("No orders yet")} words=${t("What you buy is listed here.")}><${ToShop} /><//>`;
   }
   return html`<ul class="orders">
     ${data.items.map(
@@ -45,7 +43,7 @@ const State = ({ order }) => html`<span class="state" data-state=${order.state}>
 
 export function OrderView({ id, placed }) {
   const { data: order, error, retry } = useLoaded(`v1/orders/${id}`);
-  useLive(retry);
+  useLive(retry, ["order", "look"]);
   if (!order) {
     return html`<main class="page narrow">
       <${Heading} hidden>${t("Order")}<//>
@@ -64,8 +62,8 @@ export function OrderView({ id, placed }) {
     <ul class="lines">
       ${order.lines.map((line) => html`<${Line} key=${line.sku} line=${line} />`)}
     </ul>
-    <${Sum} rows=${sumOf({ breakdown: { ...order, delivery: order.delivery && order.delivery_price } })} />
-    <p class="after"><a class="plain-button" href="#/">${t("To the shop")}</a></p>
+    <${Sum} rows=${sumOf({ breakdown: { ...order, delivery: order.delivery && order.delivery_price } }, order.delivery?.method)} />
+    <p class="after"><${ToShop} /></p>
   </main>`;
 }
 
@@ -84,24 +82,21 @@ function Pay({ payment }) {
   if (payment?.where !== "chat") return null;
   return html`<div class="pay hint">
     <p>${t("The invoice is in your chat with the shop.")}</p>
-    ${hasClient && html`<button class="main-button" type="button" onClick=${close}>${t("Pay in the chat")}</button>`}
+    <${ToChat} />
   </div>`;
+}
+
+/** A client shows the chat below the app; from a tab a link leads there. */
+function ToChat() {
+  const [chat, know] = useState("");
+  useEffect(() => {
+    if (!hasClient) chatAddress().then(know);
+  }, []);
+  if (hasClient) return html`<button class="main-button" type="button" onClick=${close}>${t("Pay in the chat")}</button>`;
+  return chat && html`<a class="main-button" href=${chat} target="_blank" rel="noopener">${t("Pay in the chat")}</a>`;
 }
 
 function Delivery({ delivery }) {
   const told = delivery && [delivery.method, delivery.place, delivery.recipient, delivery.phone, delivery.address, delivery.tracking];
   return told && html`<p class="muted delivery" dir="auto">${told.filter(Boolean).join("\n")}</p>`;
-}
-
-/** Read again when the shop says that something has changed, or when somebody comes back to the page. */
-function useLive(read) {
-  useEffect(() => {
-    const again = () => read();
-    live.addEventListener("order", again);
-    live.addEventListener("look", again);
-    return () => {
-      live.removeEventListener("order", again);
-      live.removeEventListener("look", again);
-    };
-  }, []);
 }

@@ -1,10 +1,10 @@
 /** One product: its photos, its variants, and into the cart. */
-import { useState } from "./vendor/hooks.module.js";
-import { useMainButton } from "./bars.js";
+import { useEffect, useRef, useState } from "./vendor/hooks.module.js";
+import { MainBeside, useMainButton } from "./bars.js";
 import { add, setQuantity } from "./cart.js";
 import { html } from "./html.js";
-import { useLoaded } from "./loading.js";
-import { say } from "./notices.js";
+import { useLive, useLoaded } from "./loading.js";
+import { isGone, say } from "./notices.js";
 import { Failed, Heading, Photo, Price, Skeleton, Stepper } from "./parts.js";
 import { go } from "./router.js";
 import { isKnown } from "./session.js";
@@ -14,20 +14,46 @@ import { signIn } from "./view_sign_in.js";
 import { t } from "./words.js";
 import { Rating } from "./view_shop.js";
 
+const BETWEEN_READS = 2000;
+const POLL = 20_000;
 const SIZES = "(min-width: 900px) 520px, 100vw";
 
 export function ProductView({ id }) {
   const { data: product, error, retry } = useLoaded(`v1/products/${id}`);
-  if (product) return html`<${Product} key=${product.id} product=${product} />`;
+  useFresh(product, retry);
+  if (product && !isGone(error)) return html`<${Product} key=${product.id} product=${product} />`;
   return html`<main class="page product">
     <${Heading} hidden>${t("Product")}<//>
     ${error ? html`<${Failed} error=${error} onRetry=${retry} />` : html`<${Skeleton} count=${1} kind="page-of-product" />`}
   </main>`;
 }
 
+/** Prices and stock move while they are looked at. The shop tells it of what is in the cart; for the rest it is asked now and then. */
+function useFresh(product, read) {
+  const soon = useRef(null);
+  const latest = useRef(read);
+  latest.current = read;
+  const readSoon = () => {
+    soon.current ??= setTimeout(() => {
+      soon.current = null;
+      if (!document.hidden) latest.current();
+    }, BETWEEN_READS);
+  };
+  useLive((goods) => (!goods?.sku || product?.variants.some(({ sku }) => sku === goods.sku)) && readSoon(), ["goods", "missed"]);
+  useEffect(() => {
+    const polling = setInterval(readSoon, POLL);
+    document.addEventListener("visibilitychange", readSoon);
+    return () => {
+      clearInterval(polling);
+      clearTimeout(soon.current);
+      document.removeEventListener("visibilitychange", readSoon);
+    };
+  }, []);
+}
+
 function Product({ product }) {
   const [sku, choose] = useState(() => (product.variants.find(({ available }) => available) ?? product.variants[0])?.sku);
-  const variant = product.variants.find((each) => each.sku === sku);
+  const variant = product.variants.find((each) => each.sku === sku) ?? product.variants[0];
   const line = useStore((state) => state.cart)?.lines.find((each) => each.sku === sku);
   const wanted = useStore((state) => state.wanted)[sku];
   useBuying(product, variant, line);
@@ -39,6 +65,7 @@ function Product({ product }) {
       ${variant && html`<p class="big-price"><${Price} price=${variant.price} regular=${variant.regular} /></p>`}
       ${product.variants.length > 1 && html`<${Variants} variants=${product.variants} sku=${sku} onChoose=${choose} />`}
       ${variant && html`<${Stock} variant=${variant} digital=${product.digital} />`}
+      <${MainBeside} />
       ${line &&
       html`<div class="chosen">
         <span>${t("In your cart")}</span>
@@ -78,10 +105,10 @@ function useBuying(product, variant, line) {
 
 function buttonFor({ variant, line, adding, put }) {
   if (!variant) return null;
-  if (line) return { text: t("View cart"), onPress: () => go("#/cart") };
+  if (line) return { text: t("View cart"), means: "cart", onPress: () => go("#/cart") };
   if (!variant.available) return null;
   const text = t("Add to cart · {price}", { price: variant.price.text });
-  return { text, progress: adding, onPress: isKnown() ? put : signIn };
+  return { text, means: `add ${variant.sku}`, progress: adding, onPress: isKnown() ? put : signIn };
 }
 
 function Gallery({ photos, title }) {

@@ -21,7 +21,7 @@ export function ShopView({ query }) {
   const products = useProducts(category, words);
   useMainButton(
     cart?.lines.length
-      ? { text: t("View cart · {total}", { total: cart.breakdown.total.text }), onPress: () => go("#/cart") }
+      ? { text: t("View cart · {total}", { total: cart.breakdown.total.text }), means: "cart", onPress: () => go("#/cart") }
       : null,
   );
   return html`<main class="page">

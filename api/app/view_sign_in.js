@@ -3,6 +3,7 @@ import { html } from "./html.js";
 import { fetchPage } from "./http.js";
 import { notice } from "./notices.js";
 import { Empty, Heading } from "./parts.js";
+import { me } from "./session.js";
 import { hasClient, launch } from "./telegram.js";
 import { t } from "./words.js";
 
@@ -31,6 +32,13 @@ export async function signInAgain() {
   await learnPlace();
   if (Date.now() - openedAt > FRESH && comeFromPlayground()) return;
   notice(t("The shop has been open for long. Close it and open it again."), "refused");
+}
+
+/** Where the chat with the shop is, for a tab of the browser: "" if nobody tells. */
+export async function chatAddress() {
+  await learnPlace();
+  if (place.playground) return `${place.playground}/?person=${me().id}`;
+  return place.bot && `https://t.me/${place.bot}`;
 }
 
 const telegram = () => place.bot && `https://t.me/${place.bot}?start=app`;

@@ -44,6 +44,12 @@ class View:
         """The main button, with these words on it."""
         return self.page.get_by_role("button", name=words).locator("visible=true")
 
+    async def press(self, words: str, *, by_key: bool = False) -> None:
+        """Press the main button as soon as it takes a press."""
+        await expect(self.main(words)).to_be_visible()
+        await expect(self.app.locator("html")).to_have_attribute("data-main", "ready")
+        await (self.main(words).press("Enter") if by_key else self.main(words).click())
+
     async def heading(self, words: str) -> None:
         """Wait until the view with this heading is there."""
         await expect(self.app.get_by_role("heading", name=words)).to_be_visible()
@@ -53,7 +59,7 @@ class View:
         await self.app.get_by_role("searchbox").fill(title[:6])
         await self.app.get_by_role("link", name=title).click()
         await self.heading(title)
-        await self.main("Add to cart").click()
+        await self.press("Add to cart")
         await expect(self.main("View cart")).to_be_visible()
 
     async def answer(self, **answers: str) -> None:

@@ -22,17 +22,17 @@ async def buys(storefront: Storefront, customer: int, view: View) -> None:
     await app.get_by_role("link", name="Mugs & Brewing").click()
     await view.put_in_cart(MUG)
     await app.get_by_role("button", name=f"One more: {MUG}").click()
-    await view.main("View cart").click()
+    await view.press("View cart")
     await view.heading("Cart")
     await app.get_by_label("Coupon code").fill("summer")
     await app.get_by_role("button", name="Apply").click()
     await expect(app.get_by_role("button", name=re.compile("Remove .*SUMMER"))).to_be_visible()
-    await view.main("Checkout").click()
+    await view.press("Checkout")
     await app.get_by_role("radio", name="Courier").check()
     await app.get_by_role("radio", name="Cash").check()
     await view.answer(name="Dora Miller", phone="+49 30 1234567", address="12 Garden Lane, 10115 Berlin")
     total = (await app.locator(".sum .total dd").inner_text()).strip()
-    await view.main(f"Order · {total}").click()
+    await view.press(f"Order · {total}")
     await view.heading("Thank you!")
     await expect(app.locator(".sum .total")).to_contain_text(total)
     (order,) = await storefront.orders(customer)
@@ -72,14 +72,15 @@ async def test_a_double_tap_orders_once(storefront: Storefront, customer: int, w
     view = await opens(customer)
     await view.put_in_cart(MUG)
     await to_checkout(view)
+    await expect(view.app.locator("html")).to_have_attribute("data-main", "ready")
     await view.main("Order ·").evaluate("button => { button.click(); button.click(); }")
     await view.heading("Thank you!")
     assert len(await storefront.orders(customer)) == 1
 
 
 async def to_checkout(view: View) -> None:
-    await view.main("View cart").click()
-    await view.main("Checkout").click()
+    await view.press("View cart")
+    await view.press("Checkout")
     await view.app.get_by_role("radio", name="Fetch it").check()
     await view.app.get_by_role("radio", name="Cash").check()
     await expect(view.app.get_by_role("radio", name="Cash")).to_be_checked()
@@ -91,9 +92,9 @@ async def test_what_is_missing_is_said_and_focused(storefront: Storefront, custo
     """Nothing is ordered until it is there."""
     view = await storefront.in_tab(customer)
     await view.put_in_cart(MUG)
-    await view.main("View cart").click()
-    await view.main("Checkout").click()
-    await view.main("Order ·").click()
+    await view.press("View cart")
+    await view.press("Checkout")
+    await view.press("Order ·")
     await expect(view.app.get_by_role("alert")).to_contain_text("missing")
     await expect(view.app.get_by_role("radio", name="Courier")).to_be_focused()
     assert await storefront.orders(customer) == []
@@ -103,7 +104,7 @@ async def test_a_step_that_is_refused_goes_back(storefront: Storefront, customer
     """There are not so many: the number is the cart's again, and it is said why."""
     view = await storefront.in_tab(customer)
     await view.put_in_cart("Potted Pilea")
-    await view.main("View cart").click()
+    await view.press("View cart")
     more, number = view.app.get_by_role("button", name=re.compile("One more")), view.app.locator(".stepper output")
     for _ in range(6):
         await more.click()
@@ -125,7 +126,7 @@ async def test_a_cart_that_was_changed_elsewhere_is_shown_as_it_is(storefront: S
     """A step on an older one changes nothing."""
     view = await storefront.in_tab(customer)
     await view.put_in_cart(MUG)
-    await view.main("View cart").click()
+    await view.press("View cart")
     await expect(view.app.locator(".stepper output")).to_have_text("1")
     async with view.page.expect_request("**/v1/cart/lines/*"):
         await view.page.route("**/v1/cart/lines/*", meanwhile(storefront, customer))
@@ -166,10 +167,10 @@ async def test_without_a_connection_it_is_said_and_nothing_is_lost(storefront: S
     await view.put_in_cart(MUG)
     await to_checkout(view)
     await view.page.route("**/v1/**", lambda route: route.abort())
-    await view.main("Order ·").click()
+    await view.press("Order ·")
     await expect(view.app.get_by_role("alert")).to_contain_text("cannot be reached")
     await view.page.unroute("**/v1/**")
-    await view.main("Order ·").click()
+    await view.press("Order ·")
     await view.heading("Thank you!")
     assert len(await storefront.orders(customer)) == 1
 
@@ -189,7 +190,7 @@ async def test_an_answer_that_is_lost_orders_once(storefront: Storefront, custom
         await route.abort()
 
     await view.page.route("**/v1/orders", lose)
-    await view.main("Order ·").click()
+    await view.press("Order ·")
     await view.heading("Thank you!")
     assert [answer.status for answer in lost] == [201]
     assert len(await storefront.orders(customer)) == 1
@@ -203,8 +204,8 @@ async def test_the_keyboard_is_enough(storefront: Storefront, customer: int) -> 
     await view.app.get_by_role("link", name=MUG).focus()
     await view.page.keyboard.press("Enter")
     await expect(view.app.get_by_role("heading", name=MUG)).to_be_focused()
-    await view.main("Add to cart").press("Enter")
-    await view.main("View cart").press("Enter")
+    await view.press("Add to cart", by_key=True)
+    await view.press("View cart", by_key=True)
     await expect(view.app.get_by_role("heading", name="Cart")).to_be_focused()
     await view.app.get_by_role("button", name="Back").press("Enter")
     await expect(view.app.get_by_role("heading", name=MUG)).to_be_focused()

@@ -38,7 +38,7 @@ async def empty_cart(view: View) -> None:
 
 async def cart(view: View) -> None:
     await view.put_in_cart(MUG)
-    await view.main("View cart").click()
+    await view.press("View cart")
     await view.app.get_by_label("Coupon code").fill("nonsense")
     await view.app.get_by_role("button", name="Apply").click()
     await expect(view.app.get_by_role("alert")).not_to_be_empty()
@@ -54,7 +54,7 @@ async def checkout(view: View) -> None:
 
 async def order(view: View) -> None:
     await checkout(view)
-    await view.main("Order ·").click()
+    await view.press("Order ·")
     await view.heading("Thank you!")
 
 
