@@ -86,7 +86,7 @@ async def test_what_is_not_hot_is_not_reserved(shop: Shop) -> None:
 
 
 async def test_a_checkout_that_goes_on_elsewhere_keeps_what_is_reserved(shop: Shop) -> None:
-    """As long as it is for the same goods: the card stays, and so it does where the Mini App has to ask something first."""
+    """As long as the hot goods are the same: the card stays; and where something is missing now, only what is reserved does."""
     await shop.owner.say('/delivery new "Courier" 4.90 address')
     await shop.owner.say("/delivery new Pickup 0")
     alice, bob = await check_out(shop.customer(1)), shop.customer(2)
