@@ -1,9 +1,12 @@
-/** A view's data: `{ data, error, retry, replace }`, read again when `path` changes. Without a path nothing is read. `fresh`: as the shop has it
- * now, whatever the browser has kept. */
+/** A view's data. */
 import { useEffect, useRef, useState } from "./vendor/hooks.module.js";
 import { live } from "./live.js";
 import { call } from "./session.js";
 
+/**
+ * `{ data, error, retry, replace }`, read again when `path` changes. Without a path nothing is read. `fresh`: as the shop has it now,
+ * whatever the browser has kept.
+ */
 export function useLoaded(path, { fresh = false } = {}) {
   const [shown, show] = useState({ path, data: null, error: null });
   const [tries, setTries] = useState(0);

@@ -101,13 +101,13 @@ async def test_one_order_is_one_request(storefront: Storefront, customer: int) -
 async def test_what_is_sold_out_meanwhile_is_named(storefront: Storefront, customer: int) -> None:
     """Neither the checkout nor the cart offers to buy nothing."""
     view = await storefront.in_tab(customer)
-    await view.put_in_cart("Sencha Morning")
+    await view.put_in_cart("Potted Pilea")
     await to_checkout(view)
     await expect(view.main("Order ·")).to_be_visible()
     cart = await storefront.shop.store.read(_cart, customer)
     sku = cart.lines[0].sku_id
     await storefront.shop.store.write(move_stock, OWNER, f"test:{customer}", sku, StockChange(amount=0, absolute=True))
-    await expect(view.app.get_by_role("alert").filter(has_text="Sencha Morning")).to_contain_text("Sold out")
+    await expect(view.app.get_by_role("alert").filter(has_text="Potted Pilea")).to_contain_text("Sold out")
     await expect(view.main("Order ·")).to_have_count(0)
     await view.press("To the cart")
     await view.heading("Cart")
