@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, FrameLocator, Page, async_playwright
 
 DOCS = Path(__file__).parent.parent / "docs"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -119,13 +119,13 @@ async def _show_app(browser: Browser, address: str) -> None:
     await app.locator(".card").first.wait_for()
     await _keep_still(page, "window")
     await app.get_by_role("link", name="Everyday Mug").click()
-    await page.get_by_role("button", name="Add to cart").click()
+    await _press(page, app, "Add to cart")
     await app.get_by_role("button", name=re.compile("One more")).click()
     await app.get_by_role("main").evaluate("() => scrollTo(0, 0)")
     await _keep_still(page, "goods")
-    await page.get_by_role("button", name="View cart").click()
+    await _press(page, app, "View cart")
     await _keep_still(page, "basket")
-    await page.get_by_role("button", name="Checkout").click()
+    await _press(page, app, "Checkout")
     await app.get_by_role("radio", name="Cash").check()
     await _keep_still(page, "review")
     await page.close()
@@ -134,6 +134,14 @@ async def _show_app(browser: Browser, address: str) -> None:
     await tab.locator(".card").first.wait_for()
     await _keep_still(tab, "app-desktop")
     await tab.close()
+
+
+async def _press(page: Page, app: FrameLocator, words: str) -> None:
+    """Press the main button as soon as it takes a press."""
+    button = page.get_by_role("button", name=words)
+    await button.wait_for()
+    await app.locator("html[data-main='ready']").wait_for(state="attached")
+    await button.click()
 
 
 async def _keep_still(page: Page, name: str) -> None:

@@ -28,8 +28,8 @@ function App() {
   return html`
     <a class="skip" href="#content" onClick=${skip}>${t("To the content")}</a>
     <${Top} isHome=${isHome} />
-    <div id="content" class="content">${view(route)}</div>
     <${Notice} />
+    <div id="content" class="content">${view(route)}</div>
     <${MainBar} />
   `;
 }

@@ -1,15 +1,20 @@
-/** A view's data: `{ data, error, retry, replace }`, read again when `path` changes. Without a path nothing is read. */
+/** A view's data. */
 import { useEffect, useRef, useState } from "./vendor/hooks.module.js";
 import { live } from "./live.js";
 import { call } from "./session.js";
 
-export function useLoaded(path) {
+/**
+ * `{ data, error, retry, replace }`, read again when `path` changes. Without a path nothing is read. `fresh`: as the shop has it now,
+ * whatever the browser has kept.
+ */
+export function useLoaded(path, { fresh = false } = {}) {
   const [shown, show] = useState({ path, data: null, error: null });
   const [tries, setTries] = useState(0);
+  const reading = useRef(null);
   useEffect(() => {
     if (!path) return undefined;
-    const stop = new AbortController();
-    call("GET", path, { signal: stop.signal, fresh: tries > 0 })
+    const stop = (reading.current = new AbortController());
+    call("GET", path, { signal: stop.signal, fresh: fresh || tries > 0 })
       .then(({ body }) => show({ path, data: body, error: null }))
       .catch((error) => !stop.signal.aborted && show((before) => ({ path, data: before.path === path ? before.data : null, error })));
     return () => stop.abort();
@@ -19,7 +24,11 @@ export function useLoaded(path) {
     data: now.data,
     error: now.error,
     retry: () => setTries((count) => count + 1),
-    replace: (data) => show({ path, data, error: null }),
+    replace: (data) => {
+      // What is still being read is older than this.
+      reading.current?.abort();
+      show({ path, data, error: null });
+    },
   };
 }
 

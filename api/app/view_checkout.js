@@ -31,13 +31,14 @@ function Checkout() {
   const { data: checkout, error, retry, replace } = useLoaded(CHECKOUT);
   const form = useRef(null);
   const [busy, setBusy] = useState(false);
+  const choices = useRef(0);
   // What is missing is marked once somebody wants to order.
   const [pressed, setPressed] = useState(false);
   const revision = useStore((state) => state.cart?.revision);
   // The cart has changed elsewhere: what is shown here is read again before it can be confirmed.
   useEffect(() => {
-    if (checkout && revision !== undefined && revision !== checkout.cart.revision) retry();
-  }, [revision]);
+    if (checkout && !busy && revision !== undefined && revision !== checkout.cart.revision) retry();
+  }, [revision, busy]);
   // So have the goods, or the shop was away.
   useLive(() => busy || retry(), ["look"]);
   const isPlaced = usePlacedBefore(checkout);
@@ -45,18 +46,20 @@ function Checkout() {
     take({ body: body.cart });
     replace(body);
   };
-  // Shown as chosen at once; what it costs is known with the answer.
+  // Shown as chosen at once; what it costs is known with the answer to the last choice.
   const choose = async (part, of, method) => {
+    const mine = (choices.current += 1);
     setBusy(true);
     replace({ ...checkout, [of]: { ...checkout[of], chosen: method } });
     try {
-      show((await call("PUT", `${CHECKOUT}/${part}`, { body: { method } })).body);
+      const { body } = await call("PUT", `${CHECKOUT}/${part}`, { body: { method } });
+      if (mine === choices.current) show(body);
     } catch (problem) {
-      replace(checkout);
+      if (mine === choices.current) replace(checkout);
       complain(problem);
       retry();
     }
-    setBusy(false);
+    if (mine === choices.current) setBusy(false);
   };
   const press = async () => {
     setPressed(true);

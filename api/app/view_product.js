@@ -19,7 +19,7 @@ const POLL = 20_000;
 const SIZES = "(min-width: 900px) 520px, 100vw";
 
 export function ProductView({ id }) {
-  const { data: product, error, retry } = useLoaded(`v1/products/${id}`);
+  const { data: product, error, retry } = useLoaded(`v1/products/${id}`, { fresh: true });
   useFresh(product, retry);
   if (product && !isGone(error)) return html`<${Product} key=${product.id} product=${product} />`;
   return html`<main class="page product">
