@@ -61,6 +61,8 @@ class LiveCarts:
             return
         self._leases.begin(lane)
         try:
+            if await self._is_ordered(chat_id, live.at):
+                return
             with speaking(await self._services.store.read(language_of, chat_id)):
                 screen = await self._anew(chat_id, live.route)
             if screen.live is not None and screen.live.at != live.at:
@@ -71,6 +73,12 @@ class LiveCarts:
             log.warning("cart_not_refreshed", chat=chat_id)
         finally:
             self._leases.end(lane)
+
+    async def _is_ordered(self, customer_id: int, shown: At) -> bool:
+        """Whether the cart that is shown is neither open nor expired: its receipt comes here, and nobody who has paid reads "empty"."""
+        view = await self._services.store.read(view_cart, customer_id)
+        left = (view.cart, view.restorable) if view.restorable else (view.cart,)
+        return shown.cart_id != 0 and shown.cart_id not in {one.id for one in left}
 
     async def _anew(self, customer_id: int, route: routes.Route) -> Screen:
         """The card to confirm if it was open and can still be; else the cart, which says why not."""

@@ -10,6 +10,7 @@ WRITTEN = {
     "customer:1001": Actor.customer(1001),
     "admin:1000": Actor.staff(1000),
     "cli": CLI,
+    "api:website": Actor.api("website"),
     "job:payments": Actor(ActorKind.JOB, "payments"),
 }
 

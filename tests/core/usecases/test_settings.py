@@ -77,7 +77,7 @@ async def test_a_change_that_is_rolled_back_is_not_remembered(room: Room) -> Non
     )
     assert isinstance(kept, Changed)
     assert isinstance(failed, ValueError)
-    assert after == "Tillbot"
+    assert after == await name(room) == "Tillbot"
     assert (room.store.policy.name, room.store.policy.low_stock) == ("Tillbot", 7)
 
 

@@ -154,7 +154,7 @@ async def test_orders_are_counted_and_listed_by_state(store: Store) -> None:
 
 async def test_no_state_is_counted_for_ever(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A shop of many years has a board as fast as a new one's."""
-    monkeypatch.setattr("storage.repositories.order.MOST_COUNTED", 3)
+    monkeypatch.setattr("storage.repositories.order_board.MOST_COUNTED", 3)
     await stock_up(store, GOODS)
     for message_id in range(4):
         await store.write(buy, ALICE, message_id)
