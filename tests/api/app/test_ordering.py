@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from core.models.actor import Actor
-from core.models.cart import Cart
+from core.models.stock import StockChange
 from core.ports import ReadTransaction
-from core.usecases.stock import StockChange, move_stock
+from core.usecases.stock import move_stock
 from tests.api.app.storefront import DESKTOP, MUG, PHONE, Storefront, View
 from tests.api.app.test_buying import to_checkout
 from tests.playground.browsing import IN_BROWSER, expect
@@ -104,8 +104,7 @@ async def test_what_is_sold_out_meanwhile_is_named(storefront: Storefront, custo
     await view.put_in_cart("Potted Pilea")
     await to_checkout(view)
     await expect(view.main("Order ·")).to_be_visible()
-    cart = await storefront.shop.store.read(_cart, customer)
-    sku = cart.lines[0].sku_id
+    sku = await storefront.shop.store.read(_sku, customer)
     await storefront.shop.store.write(move_stock, OWNER, f"test:{customer}", sku, StockChange(amount=0, absolute=True))
     await expect(view.app.get_by_role("alert").filter(has_text="Potted Pilea")).to_contain_text("Sold out")
     await expect(view.main("Order ·")).to_have_count(0)
@@ -119,8 +118,10 @@ async def test_what_is_sold_out_meanwhile_is_named(storefront: Storefront, custo
     await expect(view.app.locator(".stock")).to_have_text("Only 3 left")
 
 
-async def _cart(tx: ReadTransaction, customer: int) -> Cart:
-    return await tx.carts.open(customer)
+async def _sku(tx: ReadTransaction, customer: int) -> int:
+    cart = await tx.carts.open(customer)
+    assert cart is not None
+    return cart.lines[0].sku_id
 
 
 async def test_answers_outlive_a_reload(storefront: Storefront, customer: int) -> None:
