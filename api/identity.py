@@ -31,8 +31,8 @@ class Session(NamedTuple):
     key_id: int = 0
 
 
-def counter_of(request: Request) -> Counter:
-    """The counter that answers this request."""
+async def counter_of(request: Request) -> Counter:
+    """The counter that answers this request. A coroutine, like every dependency here: FastAPI runs plain functions in other threads."""
     counter: Counter = request.app.state.counter
     return counter
 

@@ -131,11 +131,6 @@ def answer_problems(app: FastAPI, counter: Counter) -> None:
     app.add_exception_handler(Problem, of_counter)
 
 
-def not_found() -> JSONResponse:
-    """The same for what does not exist and for what is somebody else's."""
-    return problem(404, "not-found", _("There is nothing at this address."))
-
-
 def _facts(error: ShopError) -> dict[str, Any]:
     return {name: _plain(value) for name, value in vars(error).items() if not name.startswith("_")}
 

@@ -53,9 +53,9 @@ async def read(
 
 
 class Change:
-    """The dependency of what changes something."""
+    """A request that changes something; with a `key`, once."""
 
-    def __init__(self, request: Request, counter: AtCounter, key: _Key = None) -> None:
+    def __init__(self, request: Request, counter: Counter, key: str | None) -> None:
         self.counter = counter
         self._request = request
         self._key = key
@@ -118,12 +118,15 @@ class Change:
         return asked.hexdigest()
 
 
-class KeyedChange(Change):
-    """The dependency of what must not happen twice: without an Idempotency-Key it is refused (400)."""
-
-    def __init__(self, request: Request, counter: AtCounter, key: _NeededKey) -> None:
-        super().__init__(request, counter, key)
+async def _changing(request: Request, counter: AtCounter, key: _Key = None) -> Change:
+    return Change(request, counter, key)
 
 
-Changing = Annotated[Change, Depends()]
-ChangingOnce = Annotated[KeyedChange, Depends()]
+async def _changing_once(request: Request, counter: AtCounter, key: _NeededKey) -> Change:
+    return Change(request, counter, key)
+
+
+Changing = Annotated[Change, Depends(_changing)]
+"""The dependency of what changes something."""
+ChangingOnce = Annotated[Change, Depends(_changing_once)]
+"""The dependency of what must not happen twice: without an Idempotency-Key it is refused (400)."""

@@ -61,32 +61,26 @@ class LiveCarts:
             return
         self._leases.begin(lane)
         try:
-            if await self._is_ordered(chat_id, live.at):
-                return
             with speaking(await self._services.store.read(language_of, chat_id)):
-                screen = await self._anew(chat_id, live.route)
+                view = await self._services.store.read(as_spoken_here(view_cart), chat_id)
+                if _is_ordered(view, live.at):
+                    return
+                screen = await self._anew(view, live.route)
             if screen.live is not None and screen.live.at != live.at:
                 await self._services.windows.refresh(chat_id, screen)
                 if live.route == routes.OpenReview():
-                    await self._give_back(chat_id)
+                    await self._give_back(view)
         except StorageUnavailable:
             log.warning("cart_not_refreshed", chat=chat_id)
         finally:
             self._leases.end(lane)
 
-    async def _is_ordered(self, customer_id: int, shown: At) -> bool:
-        """Whether the cart that is shown is neither open nor expired: its receipt comes here, and nobody who has paid reads "empty"."""
-        view = await self._services.store.read(view_cart, customer_id)
-        left = (view.cart, view.restorable) if view.restorable else (view.cart,)
-        return shown.cart_id != 0 and shown.cart_id not in {one.id for one in left}
-
-    async def _anew(self, customer_id: int, route: routes.Route) -> Screen:
+    async def _anew(self, view: CartView, route: routes.Route) -> Screen:
         """The card to confirm if it was open and can still be; else the cart, which says why not."""
-        card = await self._card(customer_id) if isinstance(route, routes.OpenReview) else None
+        card = await self._card(view.cart.customer_id) if isinstance(route, routes.OpenReview) else None
         if card is not None:
             return card
         page, sku_id = (route.page, route.sku_id) if isinstance(route, routes.EditLine) else (0, 0)
-        view = await self._services.store.read(as_spoken_here(view_cart), customer_id)
         return cart.cart(view, page, sku_id, timezone=self._services.policy.timezone)
 
     async def _card(self, customer_id: int) -> Screen | None:
@@ -102,11 +96,17 @@ class LiveCarts:
         card = order.review(view, policy.timezone, country_of(policy))
         return card if until is None else card.below(order.reserved(until, view.cart.lines[0].now, policy.timezone))
 
-    async def _give_back(self, customer_id: int) -> None:
+    async def _give_back(self, view: CartView) -> None:
         """What was reserved for the card, unless it still is what the cart wants: its customer may be checking out elsewhere."""
         hot = self._services.hot
-        if hot.counted and hot.kept((await self._services.store.read(view_cart, customer_id)).cart) is None:
-            await hot.leave(customer_id)
+        if hot.counted and hot.kept(view.cart) is None:
+            await hot.leave(view.cart.customer_id)
+
+
+def _is_ordered(view: CartView, shown: At) -> bool:
+    """Whether the cart that is shown is neither open nor expired: its receipt comes here, and nobody who has paid reads "empty"."""
+    left = (view.cart, view.restorable) if view.restorable else (view.cart,)
+    return shown.cart_id != 0 and shown.cart_id not in {one.id for one in left}
 
 
 def _is_complete(view: CartView) -> bool:

@@ -20,12 +20,11 @@ MISSING = "API_PORT is set, and what it needs is not installed: install tillbot[
 
 @dataclass
 class Api:
-    """Without a port nothing is served. `public` is where customers' phones reach it; "" where they do not."""
+    """Without a port nothing is served. `playground` is the address of the local Telegram, if that is where people sign in."""
 
     port: int = 0
     host: str = "127.0.0.1"
     origins: tuple[str, ...] = ()
-    public: str = ""
     playground: str = ""
     _listening: socket.socket | None = field(default=None, init=False)
     _pipeline: Pipeline | None = field(default=None, init=False)

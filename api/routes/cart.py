@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 from zlib import crc32
 
 from fastapi import APIRouter, Depends, Header, Path
@@ -73,14 +73,14 @@ class AsideSent(Sent):
     keep: Literal["digital", "other"]
 
 
-class Priced:
+class Priced(NamedTuple):
     """A customer's cart with the pictures of its goods."""
 
-    def __init__(self, view: CartView, covers: dict[int, str]) -> None:
-        self.view, self.covers = view, covers
+    view: CartView
+    covers: dict[int, str]
 
 
-def seen(match: Annotated[str | None, Header(alias="If-Match", max_length=64)] = None) -> At | None:
+async def seen(match: Annotated[str | None, Header(alias="If-Match", max_length=64)] = None) -> At | None:
     """The cart that was seen, by its ETag; None: however it is. Raises Problem 400 for what is no ETag of a cart."""
     if match is None or match.strip() == "*":
         return None

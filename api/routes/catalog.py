@@ -1,12 +1,13 @@
 """What is for sale: for everybody, signed in or not."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query
 from fastapi.responses import Response
 
-from api.cursors import Cursor, Limit, cursor, place_of
+from api.cursors import Cursor, Limit, cursor, part_of, place_of
 from api.identity import AtCounter
 from api.problems import Problem
 from api.replies import answer, read
@@ -118,8 +119,9 @@ async def _product(tx: ReadTransaction, product_id: int) -> Product:
 
 async def _products(
     tx: ReadTransaction, category_id: int | None, words: str, place: int, limit: int
-) -> tuple[tuple[ProductSummary, ...], dict[int, str], str | None]:
+) -> tuple[Sequence[ProductSummary], dict[int, str], str | None]:
     """A part of the list, its pictures, and the cursor of the next part. The place is a page, or the last id where all are listed."""
+    items: Sequence[ProductSummary]
     if words.strip() or category_id is not None:
         if words.strip():
             page = await tx.catalog.search(words, place, limit)
@@ -127,8 +129,7 @@ async def _products(
             page = await tx.catalog.in_category(category_id, place, limit)
         else:
             raise NotFound(Noun.CATEGORY, category_id or 0)
-        items = page.items if page.number == place else ()
-        following = cursor(place + 1) if items and place + 1 < page.pages else None
+        items, following = part_of(page, place)
     else:
         items = await tx.catalog.after(place, limit)
         following = cursor(items[-1].id) if len(items) == limit else None

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import PlainTextResponse, Response
 
-from api.cursors import Cursor, Limit, cursor, place_of
+from api.cursors import Cursor, Limit, part_of, place_of
 from api.identity import AtCounter, SignedIn
 from api.replies import Changing, answer, read
 from api.routes.checkout import Recorded
@@ -30,9 +30,7 @@ Id = Annotated[WHOLE, Path()]
 async def list_own(session: SignedIn, counter: AtCounter, cursor: Cursor = None, limit: Limit = 20) -> Response:
     """The customer's orders, newest first."""
     place = place_of(cursor)
-    page = await read(counter, _orders, session.customer_id, place, limit)
-    items = page.items if page.number == place else ()
-    following = _next(place) if items and place + 1 < page.pages else None
+    items, following = part_of(await read(counter, _orders, session.customer_id, place, limit), place)
     return answer(Listed[OrderSummaryOut](items=[summary(one) for one in items], next=following), headers=_PRIVATE)
 
 
@@ -71,10 +69,6 @@ async def _own(tx: ReadTransaction, customer_id: int, order_id: int) -> Recorded
 
 async def _orders(tx: ReadTransaction, customer_id: int, number: int, size: int) -> Page[OrderSummary]:
     return await tx.orders.of_customer(customer_id, number, size)
-
-
-def _next(place: int) -> str:
-    return cursor(place + 1)
 
 
 def _receipt(told: Recorded, counter: AtCounter) -> str:

@@ -37,4 +37,4 @@ async def _serve(settings: Settings, token: str) -> None:
 
 def api_of(settings: Settings) -> Api:
     """The API as the settings have it."""
-    return Api(settings.api_port, settings.api_host, settings.api_origins, settings.public_url)
+    return Api(settings.api_port, settings.api_host, settings.api_origins)

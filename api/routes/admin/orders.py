@@ -1,8 +1,8 @@
 """Orders: found, and brought to their customers step by step."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -64,25 +64,27 @@ async def view_one(order: Id, program: May) -> Response:
 @router.post("/{order}/confirm", response_model=wire.OrderCardOut)
 async def confirm(order: Id, program: MayChange, asked: wire.StepIn = _STEP) -> Response:
     """The shop accepts the order."""
-    return await program.write(_confirm, _card(program), program.actor, order, asked)
+    return await program.write(_step, _card(program), confirm_order, program.actor, order, asked.seen)
 
 
 @router.post("/{order}/ship", response_model=wire.OrderCardOut)
 async def ship(order: Id, program: MayChange, asked: wire.ShipIn = _SHIP) -> Response:
     """It is on its way, or ready to be collected."""
-    return await program.write(_ship, _card(program), program.actor, order, asked)
+    tracking = asked.tracking and read_tracking(asked.tracking)
+    return await program.write(_step, _card(program), ship_order, program.actor, order, tracking, asked.seen)
 
 
 @router.post("/{order}/deliver", response_model=wire.OrderCardOut)
 async def deliver(order: Id, program: MayChange, asked: wire.StepIn = _STEP) -> Response:
     """It has arrived or was collected; cash is in the ledger from now on."""
-    return await program.write(_deliver, _card(program), program.actor, order, asked)
+    return await program.write(_step, _card(program), deliver_order, program.actor, order, asked.seen)
 
 
 @router.post("/{order}/cancel", response_model=wire.OrderCardOut)
 async def cancel(order: Id, program: MayChange, asked: wire.CancelIn = _CANCEL) -> Response:
     """Cancel an order that is not paid: stock and coupon uses go back."""
-    return await program.write(_cancel, _card(program), program.actor, order, asked)
+    reason = read_reason(asked.reason)
+    return await program.write(_step, _card(program), cancel_order, program.actor, order, reason, asked.seen)
 
 
 @router.post("/{order}/transfer/accept", response_model=wire.OrderCardOut)
@@ -111,23 +113,11 @@ def _card(program: Writer) -> partial[wire.OrderCardOut]:
     return partial(wire.card, transfer_details=program.policy.transfer_details)
 
 
-async def _confirm(tx: Transaction, actor: Actor, order_id: int, asked: wire.StepIn) -> OrderCard:
-    await confirm_order(tx, actor, order_id, asked.seen)
-    return await view_card(tx, order_id)
-
-
-async def _ship(tx: Transaction, actor: Actor, order_id: int, asked: wire.ShipIn) -> OrderCard:
-    await ship_order(tx, actor, order_id, asked.tracking and read_tracking(asked.tracking), asked.seen)
-    return await view_card(tx, order_id)
-
-
-async def _deliver(tx: Transaction, actor: Actor, order_id: int, asked: wire.StepIn) -> OrderCard:
-    await deliver_order(tx, actor, order_id, asked.seen)
-    return await view_card(tx, order_id)
-
-
-async def _cancel(tx: Transaction, actor: Actor, order_id: int, asked: wire.CancelIn) -> OrderCard:
-    await cancel_order(tx, actor, order_id, read_reason(asked.reason), asked.seen)
+async def _step(
+    tx: Transaction, step: Callable[..., Coroutine[Any, Any, object]], actor: Actor, order_id: int, *said: object
+) -> OrderCard:
+    """One of the steps of an order, which is called with the actor, the order, and what was said."""
+    await step(tx, actor, order_id, *said)
     return await view_card(tx, order_id)
 
 
