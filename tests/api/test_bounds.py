@@ -186,6 +186,18 @@ async def test_head_and_unknown_methods_are_refused(shop: HttpShop) -> None:
             assert bool(await answer.read()) == (method != "HEAD")
 
 
+async def test_a_shop_with_too_much_to_do_says_so(shop: HttpShop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no fault: the same may be asked again."""
+
+    async def take_long(*_args: object, **_more: object) -> None:
+        await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr(type(shop.store), "read", take_long)
+    monkeypatch.setattr(bounds, "_USUAL", bounds._USUAL._replace(answering=0.01))
+    answer = await shop.anybody().get("/v1/categories")
+    assert (answer.status, answer.kind, answer.headers["retry-after"]) == (503, "busy", "5")
+
+
 async def test_faults_are_told_by_a_number(shop: HttpShop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing else of them is."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.ports import Store
+from core.ports import Store, Transaction
 from core.usecases.cart import add_at_least
 from core.usecases.reply import KEPT_FOR, forget_replies
 from tests.support.clock import Clock
@@ -188,3 +188,18 @@ async def test_the_chat_and_a_page_have_one_cart(shop: HttpShop, store: Store) -
     await store.write(add_at_least, 1001, 2)
     answer = await alice.put("/v1/cart/lines/1", {"quantity": 2}, If_Match=tag)
     assert (answer.status, answer.json["cart"]["units"]) == (412, 2)
+
+
+async def test_an_answer_of_an_older_version_is_given_again(shop: HttpShop, store: Store) -> None:
+    """As it was, although carts have other fields by now."""
+    alice = await shop.customer()
+    first = await alice.post("/v1/cart/lines", {"sku": 1}, Idempotency_Key="k")
+    older = '{"id":' + str(first.json["id"]) + ',"revision":1,"of_old":true}'
+    await store.write(_answered, older)
+    again = await alice.post("/v1/cart/lines", {"sku": 1}, Idempotency_Key="k")
+    assert (again.status, again.body.decode()) == (200, older)
+    assert again.headers["etag"].startswith(f'"{first.json["id"]}.1-')
+
+
+async def _answered(tx: Transaction, body: str) -> None:
+    await tx.replies.keep("customer:1001", "k", 200, body)

@@ -1,11 +1,16 @@
 """The OpenAPI document itself: valid, complete, and with examples that work."""
 
 import re
+from collections.abc import Iterator
+from inspect import iscoroutinefunction
 from typing import Any
 
 import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
+from api.app import ROUTERS
 from core.models.actor import CLI
 from core.models.coupon import NewCoupon, Percent
 from core.models.delivery import NewMethod
@@ -99,3 +104,21 @@ async def test_the_examples_work(shop: HttpShop, store: Store, path: str, method
     alice = await shop.customer()
     await alice.post("/v1/cart/lines", {"sku": 1})
     assert await _send_example(alice, await document_of(shop), path, method) == 200
+
+
+def test_no_request_waits_for_another_thread() -> None:
+    """FastAPI runs dependencies and routes that are no coroutines in other threads, which takes longer than most of them."""
+    called = [one for route in all_routes() for one in _all_of(route.dependant)]
+    assert len(called) > 50
+    assert [one for one in called if not iscoroutinefunction(one) and not iscoroutinefunction(one.__call__)] == []
+
+
+def all_routes() -> list[APIRoute]:
+    return [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+
+
+def _all_of(dependant: Dependant) -> Iterator[Any]:
+    if dependant.call is not None:
+        yield dependant.call
+    for one in dependant.dependencies:
+        yield from _all_of(one)

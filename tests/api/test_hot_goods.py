@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from core.errors import AllReserved
 from tests.support.crowd import has_card
 from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.hot import hot_goods, make_hot, turnstile_at
@@ -53,3 +54,26 @@ async def test_an_order_over_http_ends_its_reservation(tmp_path: Path) -> None:
             await alice.say("/add TEA-1")
             await alice.say("/checkout")
             assert has_card(alice)
+
+
+async def test_an_answer_repeated_ends_no_other_reservation(tmp_path: Path) -> None:
+    """Of the piece that its customer is about to order in the chat."""
+    with any_redis() as url:
+        async with (
+            turnstile_at(url, some_shop()) as turnstile,
+            open_shop(tmp_path, turnstile=turnstile) as shop,
+            open_http(shop.store, shop.clock, hot=lambda: hot_goods(shop)) as http,
+        ):
+            await stock_up(shop.store, [Good("TEA-1", "Sencha", 450, 2)])
+            await make_hot(shop, 1)
+            bob, page, alice = shop.customer(), await http.customer(shop.customer().id), shop.customer(2)
+            await page.post("/v1/cart/lines", {"sku": 1})
+            confirm = (await page.get("/v1/checkout")).json["confirm"]
+            assert (await page.post("/v1/orders", confirm, Idempotency_Key="k")).status == 201
+            await bob.say("/add TEA-1")
+            await bob.say("/checkout")
+            assert has_card(bob)
+            assert (await page.post("/v1/orders", confirm, Idempotency_Key="k")).status == 201
+            await alice.say("/add TEA-1")
+            await alice.say("/checkout")
+            assert shop.refused(AllReserved)

@@ -141,6 +141,9 @@ async def test_a_receipt_can_be_read(shop: HttpShop) -> None:
     assert text.startswith("Corner Shop\n")
     assert placed["code"] in text
     assert "2 × Green tea (TEA-100), €4.50 = €9.00\n" in text
+    assert text.endswith("\nState: placed\n")
+    await alice.post(f"/v1/orders/{placed['id']}/cancel")
+    assert (await alice.get(f"/v1/orders/{placed['id']}/receipt")).body.endswith(b"\nState: cancelled\n")
 
 
 async def test_products_are_listed_and_found(shop: HttpShop) -> None:
