@@ -35,6 +35,7 @@ async def serve(
     config = uvicorn.Config(
         app,
         log_config=None,
+        log_level="warning",  # the program says itself what is served, and where
         access_log=False,
         server_header=False,
         lifespan="off",
