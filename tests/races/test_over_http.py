@@ -16,6 +16,8 @@ from tests.support.shop import Shop, open_shop
 from tests.support.tables import column
 
 ROUNDS = 200
+TURNS = 25
+"""Of the event loop: well under a millisecond."""
 
 
 def _http(shop: Shop) -> Any:
@@ -39,16 +41,30 @@ async def _fill(caller: Caller, sku_id: int) -> dict[str, int]:
     return await _confirm_of(caller)
 
 
-async def _chat_and_http(shop: Shop, sku_id: int, alice: Person, bob: Caller) -> tuple[str, Answer]:
-    """Alice has the card in front of her in the chat, Bob has his on his page, and both confirm at once; whose turn is first changes."""
+async def _chat_and_http(shop: Shop, sku_id: int, alice: Person, bob: Caller, lead: int) -> tuple[str, Answer]:
+    """Alice has the card in front of her in the chat, Bob has his on his page, and both confirm at once.
+
+    Alice is `lead` turns of the event loop ahead of Bob; if that is negative, Bob is ahead of Alice.
+    """
     await put(shop, alice, sku_id, 1)
     await show_cards([alice])
     confirm = await _fill(bob, sku_id)
-    sent = asyncio.create_task(_order(bob, confirm, f"round-{sku_id}"))
-    for _ in range(sku_id % 40):  # so that now one is first, now the other
+
+    async def tap() -> str:
+        await _turns(-lead)
+        (said,) = await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
+        return said[0]
+
+    async def press() -> Answer:
+        await _turns(lead)
+        return await _order(bob, confirm, f"round-{sku_id}")
+
+    return await asyncio.gather(tap(), press())
+
+
+async def _turns(number: int) -> None:
+    for _ in range(number):
         await asyncio.sleep(0)
-    (said,) = await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
-    return said[0], await sent
 
 
 async def test_a_chat_and_a_program_race_for_the_last_unit(tmp_path: Path) -> None:
@@ -56,11 +72,12 @@ async def test_a_chat_and_a_program_race_for_the_last_unit(tmp_path: Path) -> No
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop, _http(shop) as http:
         await stock_up(shop.store, [Good(f"LAST-{number}", f"Last {number}", 100, 1) for number in range(ROUNDS)])
         (alice,), bob = crowd(shop, 1), await http.customer(2002)
-        winners = set()
+        winners, lead = set(), 0
         for sku_id in range(1, ROUNDS + 1):
-            said, answer = await _chat_and_http(shop, sku_id, alice, bob)
+            said, answer = await _chat_and_http(shop, sku_id, alice, bob, lead)
             (winner,) = await _buyers(shop, sku_id)
             winners.add(winner)
+            lead += TURNS if winner != alice.id else -TURNS  # whoever lost starts earlier, so that it stays close
             assert (PLACED in said, answer.status) == ((True, 409) if winner == alice.id else (False, 201))
             if winner == alice.id:
                 _is_sold_out(answer, sku_id)
@@ -99,7 +116,7 @@ async def test_without_the_condition_chat_and_program_both_buy_it(
         await without_check_constraints(shop.store)
         without_stock_condition(monkeypatch)
         (alice,), bob = crowd(shop, 1), await http.customer(2002)
-        await _chat_and_http(shop, 1, alice, bob)
+        await _chat_and_http(shop, 1, alice, bob, 0)
         assert sorted(await _buyers(shop, 1)) == [alice.id, 2002]
 
 

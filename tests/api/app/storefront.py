@@ -28,6 +28,9 @@ from tillbot.commands.imports import load_demo
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 MUG = "Enamel Camp Mug"
+SEARCHED = """async () => {
+  while (!location.hash.includes("q=")) await new Promise((resume) => setTimeout(resume, 20));
+}"""
 PAID_WITH = (PaymentMethod.CASH, PaymentMethod.CARD)
 
 
@@ -54,11 +57,18 @@ class View:
         """Wait until the view with this heading is there."""
         await expect(self.app.get_by_role("heading", name=words)).to_be_visible()
 
-    async def put_in_cart(self, title: str) -> None:
-        """From the shop window; it is searched for as one types."""
-        await self.app.get_by_role("searchbox").fill(title[:6])
+    async def find(self, words: str, title: str) -> None:
+        """From the shop window to a product; it is searched for as one types.
+
+        What was found moves under the finger as it comes: a press half on the old list, half on the new one is none.
+        """
+        await self.app.get_by_role("searchbox").fill(words)
+        await self.app.locator("html").evaluate(SEARCHED)
         await self.app.get_by_role("link", name=title).click()
         await self.heading(title)
+
+    async def put_in_cart(self, title: str) -> None:
+        await self.find(title[:6], title)
         await self.press("Add to cart")
         await expect(self.main("View cart")).to_be_visible()
 
