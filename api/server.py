@@ -59,7 +59,8 @@ def listen(host: str, port: int) -> socket.socket:
     """Take the port; 0 is any free one. Raises PortTaken."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listening = socket.socket(family, socket.SOCK_STREAM)
+        # asyncio sends at once (TCP_NODELAY) where a socket says that it is TCP: else the end of each answer waits 40 ms for an ACK.
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
         listening.listen(1024)  # who calls before uvicorn is ready waits
