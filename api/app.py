@@ -1,20 +1,19 @@
 """The app: all routes, behind the bounds that every request passes."""
 
+from functools import partial
+
 from fastapi import APIRouter, FastAPI
-from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 
 from api import documentation
 from api.bounds import Bounded
 from api.counter import Counter
-from api.identity import SESSION, read_session
+from api.identity import asker_of
 from api.mini_app import Place, mini_app
 from api.openapi import Documented
 from api.problems import answer_problems
 from api.routes import admin, cart, catalog, checkout, live, orders, sessions
 from api.wire.problem import PROBLEMS
-from core.models.actor import Actor
-from core.usecases.api_key import digest_of
 
 ROUTERS: tuple[APIRouter, ...] = (
     sessions.router,
@@ -45,14 +44,7 @@ def make_app(counter: Counter, place: Place | None = None) -> FastAPI:
     app.include_router(mini_app(place or Place()))
     answer_problems(app, counter)
 
-    def asker(headers: Headers) -> str | None:
-        """Whose a request is: a customer's, however many sessions they have; a key's that has opened something; None: nobody's."""
-        token = headers.get("authorization", "").partition(" ")[2].strip()
-        if token.startswith(SESSION) and (session := read_session(counter, token)):
-            return str(Actor.customer(session.customer_id))
-        return f"key:{key}" if (key := digest_of(token)) in counter.keys else None
-
-    app.add_middleware(Bounded, rate=counter.rate, asker=asker, rooms=admin.ROOMS)
+    app.add_middleware(Bounded, rate=counter.rate, asker=partial(asker_of, counter), rooms=admin.ROOMS)
     if counter.origins:  # outside of all else: a page may read refusals, too
         app.add_middleware(
             CORSMiddleware,

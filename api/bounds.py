@@ -2,20 +2,17 @@
 
 import asyncio
 import ipaddress
-import math
 import re
-import time
 from collections.abc import Callable, Sequence
+from math import ceil
 from typing import NamedTuple
 
-from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem, fault
+from core.rates import Buckets, Rate
 from texts.language import _, speaking
 
 LARGEST_BODY = 64 * 1024
@@ -44,25 +41,48 @@ class Room(NamedTuple):
 
 
 _USUAL = Room("", re.compile(""))
+_NO_SNIFFING = (b"x-content-type-options", b"nosniff")
+
+
+class _Limit:
+    """How often each asker may ask, and its headers (IETF draft "RateLimit header fields for HTTP")."""
+
+    def __init__(self, name: str, rate: Rate) -> None:
+        self._buckets = Buckets[str](rate)
+        self._name = name
+        self._policy = f'"{name}";q={rate.burst};w={ceil(rate.burst / rate.per_second)}'.encode()
+
+    def admit(self, whose: str) -> bool:
+        """Count a request, if it may be."""
+        return self._buckets.take(whose)
+
+    def again(self, whose: str) -> int:
+        """Seconds until one more may be, at least 1."""
+        return max(ceil(self._buckets.left(whose)[1]), 1)
+
+    def headers(self, whose: str) -> list[tuple[bytes, bytes]]:
+        """How many requests are left, and in how many seconds all of them are back."""
+        left, _more, full = self._buckets.left(whose)
+        told = f'"{self._name}";r={left};t={ceil(full)}'.encode()
+        return [(b"ratelimit-policy", self._policy), (b"ratelimit", told)]
 
 
 class Bounded:
     """Outside of everything else, so that whatever happens inside is answered as a problem. `asker` says whose a request is."""
 
     def __init__(
-        self, app: ASGIApp, rate: str, asker: Callable[[Headers], str | None], rooms: Sequence[Room] = ()
+        self, app: ASGIApp, rate: Rate, asker: Callable[[Scope, Headers], str | None], rooms: Sequence[Room] = ()
     ) -> None:
         self._app = app
         self._rooms = rooms
-        self._rate: RateLimitItem = parse(rate)
-        self._part_rate = type(self._rate)(self._rate.amount * MORE_PARTS, self._rate.multiples)
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._requests = _Limit("default", rate)
+        self._parts = _Limit("parts", Rate(rate.burst * MORE_PARTS, rate.per_second * MORE_PARTS))
         self._asker = asker
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         if scope["type"] != "http":
-            if scope["type"] == "websocket" and not self.admit(self.whose(scope, headers)):
+            if scope["type"] == "websocket" and not self._requests.admit(self.whose(scope, headers)):
                 await _hang_up(receive, send)
             else:
                 await self._app(scope, receive, send)
@@ -73,28 +93,16 @@ class Bounded:
     def whose(self, scope: Scope, headers: Headers) -> str:
         """The bucket of a request; what signs nobody in counts for the address that it comes from."""
         client = scope.get("client") or ("",)
-        return self._asker(headers) or f"address:{_network(client[0])}"
+        return self._asker(scope, headers) or f"address:{_network(client[0])}"
 
     def room_for(self, scope: Scope) -> Room:
         """How much this request may be."""
         method, path = scope["method"], scope["path"]
         return next((one for one in self._rooms if one.method == method and one.path.fullmatch(path)), _USUAL)
 
-    def admit(self, whose: str, *, part: bool = False) -> bool:
-        """Count a request; the parts of pages by themselves."""
-        if part:
-            return self._limiter.hit(self._part_rate, "part", whose)
-        return self._limiter.hit(self._rate, whose)
-
-    def left(self, whose: str) -> tuple[int, int]:
-        """How many requests are left, and in how many seconds there are more."""
-        stats = self._limiter.get_window_stats(self._rate, whose)
-        return max(stats.remaining, 0), max(math.ceil(stats.reset_time - time.time()), 0)
-
-    @property
-    def policy(self) -> str:
-        """The limit, as the header RateLimit-Policy says it (IETF draft)."""
-        return f'"default";q={self._rate.amount};w={self._rate.get_expiry()}'
+    def limit_for(self, scope: Scope) -> "_Limit":
+        """The parts of pages are counted by themselves."""
+        return self._parts if scope["path"].startswith(PARTS) else self._requests
 
     async def pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._app(scope, receive, send)
@@ -109,27 +117,21 @@ class _Request:
         self._begun = False
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        whose = self._bounds.whose(scope, self._headers)
-        admitted = self._bounds.admit(whose, part=scope["path"].startswith(PARTS))
+        limit, whose = self._bounds.limit_for(scope), self._bounds.whose(scope, self._headers)
+        admitted = limit.admit(whose)
 
         async def limited(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self._begun = True
-                left, again = self._bounds.left(whose)
-                headers = MutableHeaders(scope=message)
-                headers["RateLimit-Policy"] = self._bounds.policy
-                headers["RateLimit"] = f'"default";r={left};t={again}'
-                headers["X-Content-Type-Options"] = "nosniff"
+                message["headers"] += [*limit.headers(whose), _NO_SNIFFING]
             await send(message)
 
         try:
             if not admitted:
-                _left, again = self._bounds.left(whose)
                 text = _("One moment, please – that was a bit fast. Try again in a few seconds.")
-                raise Problem(429, "too-many-requests", text, {"Retry-After": str(max(again, 1))})
+                raise Problem(429, "too-many-requests", text, {"Retry-After": str(limit.again(whose))})
             room = self._bounds.room_for(scope)
-            arriving = _Arriving(receive, self._headers, room)
-            bring = arriving if room.body > LARGEST_BODY else _once(await arriving.whole(), receive)
+            bring = await self._body(receive, room)
             async with asyncio.timeout(room.answering):
                 await self._bounds.pass_on(scope, bring, limited)
         except Problem as refusal:
@@ -145,6 +147,13 @@ class _Request:
             if self._begun:
                 raise
             await fault(error)(scope, receive, limited)
+
+    async def _body(self, receive: Receive, room: Room) -> Receive:
+        """What brings the body: to those who may send a large one as they ask for it, to others once it is there."""
+        if "content-length" not in self._headers and "transfer-encoding" not in self._headers:
+            return receive  # there is none
+        arriving = _Arriving(receive, self._headers, room)
+        return arriving if room.body > LARGEST_BODY else _once(await arriving.whole(), receive)
 
 
 class _Arriving:

@@ -7,8 +7,11 @@ from functools import cached_property
 
 from api.scaling import Scaler
 from core.ports import Store
+from core.rates import Rate
 from jobs.hot_goods import HotGoods
 from jobs.live import Hub
+
+USUAL = Rate(burst=120, per_second=2)
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,8 @@ class Counter:
     """Who counts hot goods; without a bot beside it nobody does, and the database alone decides."""
     origins: tuple[str, ...] = ()
     """Web pages of other hosts that may use it (CORS)."""
-    rate: str = "120/minute"
-    """Requests of one customer, key or address, as the library `limits` writes it."""
+    rate: Rate = USUAL
+    """How many requests one customer, key or address may send."""
     live: Hub | None = None
     """Tells open pages what changes."""
     keys: set[str] = field(default_factory=set)

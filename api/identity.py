@@ -4,14 +4,19 @@ import base64
 import hashlib
 import hmac
 from contextlib import suppress
-from typing import Annotated, NamedTuple
+from functools import cache
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.openapi.models import HTTPBearer
+from fastapi.security.base import SecurityBase
+from starlette.datastructures import Headers
+from starlette.types import Scope
 
 from api.counter import Counter
 from api.problems import Problem
 from core.errors import StorageUnavailable
+from core.models.actor import Actor
 from core.models.api_key import ApiKey, ApiScope
 from core.usecases.api_key import NOTED_EVERY, PREFIX, digest_of, find_key, note_use, opens
 from texts.language import _
@@ -19,8 +24,9 @@ from texts.language import _
 SESSION = "ts_"
 LASTS = 3_600_000
 """ms for which a session is good."""
-_bearer = HTTPBearer(auto_error=False, description="A session's token (POST /v1/sessions), or an API key.")
-Given = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+LONGEST_TOKEN = 128
+_READ = "tillbot.session"
+"""Where a request keeps the session that its token was found to be."""
 
 
 class Session(NamedTuple):
@@ -48,22 +54,23 @@ def issue(counter: Counter, customer_id: int, key_id: int = 0) -> tuple[str, Ses
 
 
 def read_session(counter: Counter, token: str) -> Session | None:
-    """The session of this token; None if it is none, or over. Whether its key still opens something is asked by `signed_in`."""
-    said, _dot, seal = token.removeprefix(SESSION).rpartition(".")
-    if not token.startswith(SESSION) or len(token) > 128 or not token.isascii():
+    """The session of this token; None if it is none, or over. Whether its key still opens something is asked by `SignedIn`."""
+    if not token.startswith(SESSION) or len(token) > LONGEST_TOKEN or not token.isascii():
         return None
+    said, _dot, seal = token.removeprefix(SESSION).rpartition(".")
     if not hmac.compare_digest(_seal(counter.token, said), seal):
         return None
     session = Session(*map(int, said.split(".")))
     return session if counter.clock() < session.expires_at else None
 
 
-async def signed_in(given: Given, counter: AtCounter) -> Session:
-    """The session of whoever asks. Raises Problem 401."""
-    session = read_session(counter, given.credentials) if given else None
-    if session is None or not await is_open(counter, session):
-        raise _unknown(_("Sign in first: this needs a customer's session."))
-    return session
+def asker_of(counter: Counter, scope: Scope, headers: Headers) -> str | None:
+    """Whose a request is: a customer's, however many sessions they have; a key's that has opened something; None: nobody's."""
+    token = _token_in(headers)
+    if session := read_session(counter, token):
+        scope[_READ] = session
+        return str(Actor.customer(session.customer_id))
+    return f"key:{key}" if (key := digest_of(token)) in counter.keys else None
 
 
 async def is_open(counter: Counter, session: Session) -> bool:
@@ -73,7 +80,7 @@ async def is_open(counter: Counter, session: Session) -> bool:
 
 async def key_of(counter: Counter, secret: str) -> ApiKey | None:
     """The key with this secret, noting its use; None if it opens nothing."""
-    if not secret.startswith(PREFIX) or len(secret) > 128:
+    if not secret.startswith(PREFIX) or len(secret) > LONGEST_TOKEN:
         return None
     key = await counter.store.read(find_key, secret)
     (counter.keys.add if key else counter.keys.discard)(digest_of(secret))
@@ -83,14 +90,34 @@ async def key_of(counter: Counter, secret: str) -> ApiKey | None:
     return key
 
 
-class Scoped:
+class _Bearer(SecurityBase):
+    """Says in the document that a token may be sent. Those below read it themselves: a dependency takes FastAPI as long as the work."""
+
+    model = HTTPBearer(description="A session's token (POST /v1/sessions), or an API key.")
+    scheme_name = "HTTPBearer"
+
+    async def __call__(self, _request: Request) -> Any:  # noqa: ANN401 - each says what it gives
+        return None
+
+
+class _SignedIn(_Bearer):
+    """Gives the session of whoever asks. Raises Problem 401."""
+
+    async def __call__(self, request: Request) -> Session:
+        session: Session | None = request.scope.get(_READ)
+        if session is None or not await is_open(request.app.state.counter, session):
+            raise _unknown(_("Sign in first: this needs a customer's session."))
+        return session
+
+
+class Scoped(_Bearer):
     """The dependency of what only programs may do: gives the key. Raises Problem 401 without a key, 403 without the scope."""
 
     def __init__(self, scope: ApiScope) -> None:
         self.scope = scope
 
-    async def __call__(self, given: Given, counter: AtCounter) -> ApiKey:
-        key = await key_of(counter, given.credentials) if given else None
+    async def __call__(self, request: Request) -> ApiKey:
+        key = await key_of(request.app.state.counter, _token_in(request.headers))
         if key is None:
             raise _unknown(_("This needs an API key."))
         if self.scope not in key.scopes:
@@ -99,7 +126,13 @@ class Scoped:
         return key
 
 
-SignedIn = Annotated[Session, Depends(signed_in)]
+MAY_BE_SIGNED_IN = Depends(_Bearer())
+SignedIn = Annotated[Session, Depends(_SignedIn())]
+
+
+def _token_in(headers: Headers) -> str:
+    scheme, _space, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _unknown(detail: str) -> Problem:
@@ -107,6 +140,13 @@ def _unknown(detail: str) -> Problem:
 
 
 def _seal(token: str, said: str) -> str:
+    made = _stamp(token).copy()
+    made.update(said.encode())
+    return base64.urlsafe_b64encode(made.digest()).decode().rstrip("=")
+
+
+@cache
+def _stamp(token: str) -> hmac.HMAC:
     """The key is made of the bot's token, so that all processes have the same one, and the token itself signs nothing of ours."""
-    key = hmac.new(b"tillbot session", token.encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(hmac.new(key, said.encode(), hashlib.sha256).digest()).decode().rstrip("=")
+    key = hmac.digest(b"tillbot session", token.encode(), hashlib.sha256)
+    return hmac.new(key, digestmod=hashlib.sha256)

@@ -24,6 +24,7 @@ from api.server import serve
 from core.models.customer import Customer
 from core.models.policy import Policy
 from core.ports import Store
+from core.rates import Rate
 from core.usecases.customer import remember_customer
 from tests.support.goods import Good, stock_up
 from tests.support.store import open_store
@@ -193,7 +194,7 @@ async def _serve(folder: Path) -> None:
     async with open_store(folder / "shop.db", Policy(name="Corner Shop", admin_ids=(1,)), now) as store:
         await stock_up(store, [Good(stock=10_000_000)])
         await _remember(store)
-        app = make_app(Counter(store, TOKEN, now, rate="1000000/second"))
+        app = make_app(Counter(store, TOKEN, now, rate=Rate(1_000_000, 1_000_000)))
         async with serve(bare, 0) as bare_port, serve(app, 0) as port:
             print(bare_port, port, flush=True)
             await asyncio.get_running_loop().create_future()

@@ -10,7 +10,6 @@ from telegram.request import BaseRequest
 from bot.calls.cashier import Gateways
 from bot.calls.providers import Providers
 from bot.calls.proxy import Proxy
-from bot.calls.rate import Rate
 from bot.calls.rate_limit import RateLimiter
 from bot.calls.webhook_address import WebhookAddress
 from core.ports.backup import BackupSource
@@ -21,6 +20,7 @@ from core.ports.meter import NO_METER, Meter
 from core.ports.picture import Downloader
 from core.ports.turnstile import Turnstile
 from core.ports.webhook import WebhookSender
+from core.rates import Rate
 
 
 @dataclass(frozen=True)

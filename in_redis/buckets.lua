@@ -1,4 +1,4 @@
--- Token buckets (core/ports/buckets.py), as bot/calls/bucket.py: each is one number, the time in ms at which it is full again.
+-- Token buckets (core/ports/buckets.py), as core/rates.py: each is one number, the time in ms at which it is full again.
 -- KEYS[1] is the shop's prefix; ARGV[1] is the operations in JSON, each {"take", {who, at, burst, per_second}}.
 
 local answers = {}

@@ -9,11 +9,11 @@ from pydantic import BeforeValidator, SecretStr
 
 from bot.calls.pace import OFF, TELEGRAM, Pace
 from bot.calls.providers import read_providers
-from bot.calls.rate import Rate
 from core.errors import InvalidInput
 from core.models.digital import LONGEST_DELAY_MINUTES
 from core.models.payment import PaymentMethod
 from core.money import STARS, known_currency
+from core.rates import Rate
 from core.text import cleaned, writable
 from core.values.numbers import whole_number
 from core.values.phone import read_country

@@ -12,9 +12,9 @@ from bot.calls.pace import TELEGRAM as AS_TELEGRAM_SAYS
 from bot.calls.pace import Pace
 from bot.calls.providers import Providers, read_providers
 from bot.calls.proxy import Proxy, goes_directly, read_proxy
-from bot.calls.rate import Rate
 from bot.calls.webhook_address import WebhookAddress, secret_of
 from core.models.payment import PaymentMethod
+from core.rates import Rate
 from core.values.quiet_hours import read_quiet_hours
 from core.values.settings import read_data_days, read_switch
 from storage.place import Database, Server

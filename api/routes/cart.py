@@ -103,7 +103,7 @@ async def view(
     priced = await read(counter, priced_cart, session.customer_id)
     shown = cart(priced.view, priced.covers, counter.store.policy.timezone)
     body = shown.model_dump_json()
-    headers = {"ETag": etag(body.encode()), "Cache-Control": "no-store"}
+    headers = {"ETag": _etag(shown.id, shown.revision, body.encode()), "Cache-Control": "no-store"}
     if known is not None and known.strip().removeprefix("W/") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     return answer(body, headers=headers)
@@ -212,7 +212,11 @@ async def changed(
 def etag(body: bytes) -> str:
     """A cart's validator: its id and revision, by which it is changed, and a digest of all that was shown. The body may be an older one."""
     told = json.loads(body)
-    return f'"{told["id"]}.{told["revision"]}-{crc32(body):x}"'
+    return _etag(told["id"], told["revision"], body)
+
+
+def _etag(cart_id: int | None, revision: int, body: bytes) -> str:
+    return f'"{cart_id}.{revision}-{crc32(body):x}"'
 
 
 async def priced_cart(tx: ReadTransaction, customer_id: int) -> Priced:

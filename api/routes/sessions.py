@@ -3,12 +3,12 @@
 import secrets
 from datetime import datetime
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import Field, model_validator
 
 from api.counter import Counter
-from api.identity import AtCounter, Given, Scoped, SignedIn, issue
+from api.identity import MAY_BE_SIGNED_IN, AtCounter, Scoped, SignedIn, issue
 from api.init_data import LONGEST, read_init_data
 from api.problems import Problem
 from api.replies import answer
@@ -61,14 +61,14 @@ class SessionOut(Wire):
     customer: CustomerOut
 
 
-@router.post("/v1/sessions", status_code=201, response_model=SessionOut)
-async def sign_in(told: SignIn, counter: AtCounter, given: Given) -> Response:
+@router.post("/v1/sessions", status_code=201, response_model=SessionOut, dependencies=[MAY_BE_SIGNED_IN])
+async def sign_in(told: SignIn, request: Request, counter: AtCounter) -> Response:
     """Sign in as a customer."""
     if told.init_data is not None:
         customer = await _opened(counter, told.init_data, told.nonce)
         token, session = issue(counter, customer.id)
     else:
-        key = await Scoped(ApiScope.CUSTOMERS_ACT)(given, counter)
+        key = await Scoped(ApiScope.CUSTOMERS_ACT)(request)
         customer = await counter.store.write(by_key, key, usecase.act_for, told.customer or 0, told.name)
         token, session = issue(counter, customer.id, key.id)
     said = CustomerOut(id=customer.id, name=customer.name)

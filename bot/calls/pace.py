@@ -8,8 +8,7 @@ until Telegram asks for less.
 from dataclasses import dataclass
 from math import inf
 
-from bot.calls.bucket import Bucket
-from bot.calls.rate import Rate
+from core.rates import Bucket, Rate
 
 PRIVATE_CHAT = Rate(burst=20, per_second=1)
 # 5 at once and 15 more in a minute: never above 20 within any minute.

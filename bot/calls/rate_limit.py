@@ -18,9 +18,9 @@ import structlog
 from telegram.error import NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter, ExtBot
 
-from bot.calls.bucket import Bucket
 from bot.calls.pace import TELEGRAM, Pace, Taps, is_private, rate_of
 from bot.calls.telegram_errors import seconds_of
+from core.rates import Bucket
 
 RETRIES = 5
 # A tap, or a letter typed, waits only seconds for its answer; the next one gets its own.

@@ -1,20 +1,16 @@
 """Limits how fast one customer may tap, and how much they may write at once."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from enum import Enum
 
-from bot.calls.bucket import Bucket
-from bot.calls.rate import Rate
 from bot.pipeline.raw import Raw, sender_of
 from core.models.inbox import Accepted
-from core.ports.buckets import Buckets
+from core.ports.buckets import Buckets as SharedBuckets
 from core.ports.turnstile import NoAnswer
+from core.rates import Buckets, Rate
 
-# About 3 MB. Beyond it, the customer not seen for longest starts afresh.
-CUSTOMERS_REMEMBERED = 10_000
 MOST_AT_ONCE = 200
 """Messages that one person may send together: a forwarded batch has a hundred, an album ten."""
 
@@ -39,7 +35,7 @@ class SharedThrottle:
     Without anything shared, or an answer from it, all are admitted: then each process has its own limit.
     """
 
-    def __init__(self, rate: Rate | None = None, buckets: Buckets | None = None) -> None:
+    def __init__(self, rate: Rate | None = None, buckets: SharedBuckets | None = None) -> None:
         self._rate = rate
         self._buckets = buckets
 
@@ -66,9 +62,7 @@ class Throttle:
     """
 
     def __init__(self, rate: Rate | None, clock: Callable[[], float] = time.monotonic) -> None:
-        self._rate = rate
-        self._clock = clock
-        self._buckets: OrderedDict[int, Bucket] = OrderedDict()
+        self._buckets = Buckets[int](rate, clock) if rate else None
 
     @classmethod
     def of_messages(cls, rate: Rate | None) -> "Throttle":
@@ -76,35 +70,10 @@ class Throttle:
 
     def admits(self, customer_id: int, at: float | None = None) -> bool:
         """Take a token from the customer's bucket if there is one. `at`: the update's time in seconds of any one clock, by default now."""
-        if self._rate is None:
-            return True
-        now = self._clock() if at is None else at
-        self._forget_rested(now)
-        bucket = self._bucket_of(customer_id, self._rate)
-        admitted = bucket.is_ready(now)
-        if admitted:
-            bucket.take(now)
-        return admitted
+        return self._buckets is None or self._buckets.take(customer_id, at)
 
     def judge(self, customer_id: int) -> Admission:
         """What to do with a tap of the customer's that has come now."""
         if not self.admits(customer_id):
             return Admission.TOO_FAST
-        return Admission.HURRIED if self.is_low(customer_id) else Admission.WELCOME
-
-    def is_low(self, customer_id: int) -> bool:
-        """Whether the customer has used up half of what they may do at once."""
-        bucket = self._buckets.get(customer_id)
-        return bucket is not None and bucket.is_low(self._clock())
-
-    def _bucket_of(self, customer_id: int, rate: Rate) -> Bucket:
-        bucket = self._buckets.setdefault(customer_id, Bucket(rate))
-        self._buckets.move_to_end(customer_id)
-        if len(self._buckets) > CUSTOMERS_REMEMBERED:
-            self._buckets.popitem(last=False)
-        return bucket
-
-    def _forget_rested(self, now: float) -> None:
-        """Forget idle customers, those not seen for longest first; a busy one hides the others only until its own bucket is full."""
-        while self._buckets and next(iter(self._buckets.values())).is_full(now):
-            self._buckets.popitem(last=False)
+        return Admission.HURRIED if self._buckets and self._buckets.is_low(customer_id) else Admission.WELCOME

@@ -10,6 +10,7 @@ import pytest
 from api import bounds
 from api.bounds import LARGEST_BODY, first_language
 from core.ports import Store
+from core.rates import Rate
 from tests.support.clock import Clock
 from tests.support.http import HttpShop, open_http, raw
 from tests.support.languages import make_language
@@ -84,7 +85,7 @@ async def test_what_is_no_http_is_refused(shop: HttpShop, lines: bytes) -> None:
 
 async def test_too_many_requests_are_told_when_to_come_again(store: Store, clock: Clock) -> None:
     """Each customer has a limit of their own, whatever their address."""
-    async with open_http(store, clock, rate="3/hour") as shop:
+    async with open_http(store, clock, rate=Rate(3, 1 / 1200)) as shop:
         alice, bob = await shop.customer(1001), await shop.customer(1002)
         left = [(await alice.get("/v1/me")).headers["ratelimit"].partition(";t=")[0] for _ in range(3)]
         assert left == ['"default";r=2', '"default";r=1', '"default";r=0']
@@ -99,7 +100,7 @@ async def test_too_many_requests_are_told_when_to_come_again(store: Store, clock
 
 async def test_made_up_tokens_have_no_limits_of_their_own(store: Store, clock: Clock) -> None:
     """They count for the address; a key that has opened something has its own."""
-    async with open_http(store, clock, rate="3/hour") as shop:
+    async with open_http(store, clock, rate=Rate(3, 1 / 1200)) as shop:
         program = await shop.program()
         assert (await program.post("/v1/sessions", {"customer": 5})).status == 201
         answers = [await shop.anybody(f"tk_{number}").post("/v1/sessions", {"customer": 5}) for number in range(2)]
@@ -123,7 +124,7 @@ async def test_behind_a_proxy_the_address_is_the_one_it_names(
     store: Store, clock: Clock, forwarded: list[str], expected: list[int]
 ) -> None:
     """Only the last one, which the proxy has seen itself. In IPv6 a household is one."""
-    async with open_http(store, clock, rate="1/hour") as shop:
+    async with open_http(store, clock, rate=Rate(1, 1 / 3600)) as shop:
         answers = [await shop.anybody().get("/v1/shop", X_Forwarded_For=address) for address in forwarded]
         assert [answer.status for answer in answers] == expected
 
@@ -138,7 +139,7 @@ async def test_pages_of_other_hosts_may_not_read_it(shop: HttpShop) -> None:
 
 async def test_a_page_that_is_named_may_read_all_answers(store: Store, clock: Clock) -> None:
     """Refusals, too: also those that come before anything else."""
-    async with open_http(store, clock, rate="1/hour", origins=(PAGE,)) as shop:
+    async with open_http(store, clock, rate=Rate(1, 1 / 3600), origins=(PAGE,)) as shop:
         asked = await shop.anybody().send(
             "OPTIONS",
             "/v1/cart/lines/1",
@@ -221,7 +222,7 @@ async def test_every_answer_says_what_it_is(shop: HttpShop) -> None:
 
 async def test_a_websocket_counts_like_a_request(store: Store, clock: Clock) -> None:
     """Too many are not even opened."""
-    async with open_http(store, clock, rate="1/hour") as shop:
+    async with open_http(store, clock, rate=Rate(1, 1 / 3600)) as shop:
         assert (await shop.anybody().get("/v1/shop")).status == 200
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
             await shop.http.ws_connect(shop.url + "/v1/live")

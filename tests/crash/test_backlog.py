@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.calls.rate import Rate
 from bot.errors import Desk
 from bot.pipeline.throttle import MOST_AT_ONCE
 from bot.visit import Visit
+from core.rates import Rate
 from playground.telegram import Telegram
 from tests.support.chat import text_of
 from tests.support.crowd import answers, crowd, fast_limiter, hold_lanes, until

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.calls.bucket import Bucket
-from bot.calls.rate import Rate
 from bot.pipeline.throttle import SharedThrottle
+from core.rates import Bucket, Rate
 from in_redis.buckets import RedisBuckets
 from in_redis.link import RedisLink
 from tests.support.redis_server import own_redis, some_shop

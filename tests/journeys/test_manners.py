@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.calls.rate import Rate
 from bot.views.home import help_screen
 from core.errors import InvalidInput, NotFound, Noun
+from core.rates import Rate
 from tests.support.chat import buttons, plain, text_of
 from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.shop import open_shop

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.calls.rate import Rate
+from core.rates import Rate
 from tests.support.chat import Person, data_of, text_of
 from tests.support.crowd import answered_before, answers, crowd, fast_limiter, hold_lanes, put, units_in_cart, until
 from tests.support.goods import Good, stock_up

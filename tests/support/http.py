@@ -18,12 +18,13 @@ from api.server import serve
 from core.models.api_key import ApiScope
 from core.models.customer import Customer
 from core.ports import Store
+from core.rates import Rate
 from core.usecases.api_key import create_key
 from core.usecases.customer import remember_customer
 from tests.support.clock import Clock, StillClock
 
 TOKEN = "284685063:the-token-of-a-bot-of-the-tests"
-PLENTY = "100000/minute"
+PLENTY = Rate(100_000, 1_000)
 """More requests than a test makes."""
 
 

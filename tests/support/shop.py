@@ -12,7 +12,6 @@ from bot.admin.form import FORMS
 from bot.admin.routes.form import FillIn
 from bot.app import open_bot
 from bot.calls.providers import read_providers
-from bot.calls.rate import Rate
 from bot.calls.rate_limit import RateLimiter
 from bot.calls.webhook_address import WebhookAddress
 from bot.pipeline.pipeline import Pipeline
@@ -24,6 +23,7 @@ from core.ports.buckets import Buckets
 from core.ports.meter import NO_METER, Meter
 from core.ports.picture import Downloader
 from core.ports.turnstile import Turnstile
+from core.rates import Rate
 from core.usecases.outbox import due_notices
 from playground.pushing import pushing
 from playground.state.people import OWNER

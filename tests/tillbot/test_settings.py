@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.calls.pace import OFF, TELEGRAM, Pace
-from bot.calls.rate import Rate
 from bot.calls.webhook_address import WebhookAddress, secret_of
+from core.rates import Rate
 from tillbot.settings import Settings, SettingsError, load_settings
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"

@@ -12,6 +12,7 @@ from httpx import ASGITransport, AsyncClient
 from api.bounds import Bounded
 from api.mini_app import FILES, Place, mini_app, policy_of
 from api.words import WORDS
+from core.rates import Rate
 
 VENDOR = FILES / "vendor"
 ROW = re.compile(r"^\| `(?P<file>[\w.]+)` \|.*`(?P<sum>[0-9a-f]{64})`", re.MULTILINE)
@@ -105,7 +106,7 @@ async def test_what_a_page_is_made_of_is_not_counted() -> None:
     """One view asks for dozens of files; whoever asks the shop too often is still stopped."""
     app = FastAPI()
     app.include_router(mini_app(Place()))
-    app.add_middleware(Bounded, rate="2/minute", asker=lambda _: None)
+    app.add_middleware(Bounded, rate=Rate(2, 1 / 30), asker=lambda *_: None)
     async with AsyncClient(transport=ASGITransport(app), base_url="http://shop") as client:
         assert {(await client.get("/app")).status_code for _ in range(5)} == {200}
         assert [(await client.get("/v1/shop")).status_code for _ in range(3)] == [404, 404, 429]

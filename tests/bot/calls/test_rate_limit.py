@@ -10,8 +10,6 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
-from bot.calls.bucket import Bucket
-from bot.calls.rate import Rate
 from bot.calls.rate_limit import Priority, RateLimiter, Reply
 
 ALICE, BOB, GROUP = 1, 2, -100
@@ -434,19 +432,6 @@ async def test_a_chat_that_waits_for_the_overall_limit_is_not_forgotten(world: W
     world.call("tap", BOB)
     await world.advance(1)
     assert [name for name in world.names() if name in {"broadcast", "tap"}] == ["broadcast", "tap"]
-
-
-@pytest.mark.parametrize("per_second", [0.3, 1, 3, 7, 30, 97])
-def test_a_bucket_gives_its_whole_burst_at_one_moment(per_second: float) -> None:
-    """Fractions of seconds do not add up exactly; the last token of a burst is there all the same."""
-    for moment in range(100):
-        now = 123456.789 + moment / 7
-        bucket = Bucket(Rate(burst=20, per_second=per_second))
-        taken = 0
-        while bucket.is_ready(now):
-            bucket.take(now)
-            taken += 1
-        assert taken == 20
 
 
 async def test_many_who_wait_in_one_chat_all_get_their_turn(world: World) -> None:

@@ -1,8 +1,8 @@
 """The limit on one customer's taps, and on what they write at once."""
 
-from bot.calls.rate import Rate
 from bot.pipeline import throttle
 from bot.pipeline.throttle import Throttle
+from core.rates import Rate
 
 ALICE, BOB = 1, 2
 
@@ -35,19 +35,11 @@ def test_taps_come_back_at_the_rate() -> None:
     assert admissions(limit, ALICE, 2) == [True, False]
 
 
-def test_who_has_used_up_half_is_low() -> None:
-    """Until half of it has come back; nobody else is."""
-    clock = Clock()
-    limit = Throttle(Rate(burst=4, per_second=2), clock)
-    low = []
-    for _ in range(4):
-        limit.admits(ALICE)
-        low.append(limit.is_low(ALICE))
-    assert low == [False, False, True, True]
-    assert not limit.is_low(BOB)
-    clock.now += 1
-    assert not limit.is_low(ALICE)
-    assert not Throttle(None, clock).is_low(ALICE)
+def test_who_has_used_up_half_is_hurried() -> None:
+    """Other processes may know of more."""
+    limit = Throttle(Rate(burst=4, per_second=2), Clock())
+    assert [limit.judge(ALICE).value for _ in range(5)] == ["welcome", "welcome", "hurried", "hurried", "too fast"]
+    assert Throttle(None).judge(ALICE).value == "welcome"
 
 
 def test_customers_do_not_share_a_bucket() -> None:
@@ -75,28 +67,3 @@ def test_a_generous_rate_is_generous_to_messages_too() -> None:
     """Settings that allow a thousand taps at once mean messages as well."""
     limit = Throttle.of_messages(Rate(burst=1000, per_second=2))
     assert all(limit.admits(ALICE, at=0.0) for _ in range(1000))
-
-
-def test_rested_customers_are_forgotten() -> None:
-    """Memory follows who taps now, not who ever did."""
-    clock = Clock()
-    limit = Throttle(Rate(burst=3, per_second=2), clock)
-    for customer_id in range(1, 101):
-        limit.admits(customer_id)
-    assert len(limit._buckets) == 100
-    clock.now += 0.6
-    limit.admits(BOB)
-    assert len(limit._buckets) == 1
-
-
-def test_a_crowd_does_not_grow_the_memory_without_end() -> None:
-    """Beyond the bound the longest unseen makes room; who goes on tapping stays limited."""
-    limit = Throttle(Rate(burst=1, per_second=0.001), Clock())
-    admissions(limit, ALICE, 2)
-    heard = set()
-    for customer_id in range(BOB, throttle.CUSTOMERS_REMEMBERED + 101):
-        limit.admits(customer_id)
-        heard.add(limit.admits(ALICE))
-    assert len(limit._buckets) == throttle.CUSTOMERS_REMEMBERED
-    assert heard == {False}
-    assert limit.admits(BOB)
