@@ -16,9 +16,9 @@ from api.routes import admin, cart, catalog, checkout, live, orders, sessions
 from api.wire.problem import PROBLEMS
 
 ROUTERS: tuple[APIRouter, ...] = (
-    sessions.router,
-    catalog.router,
+    catalog.router,  # the first is found first
     cart.router,
+    sessions.router,
     checkout.router,
     orders.router,
     live.router,

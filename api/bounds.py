@@ -150,7 +150,7 @@ class _Request:
 
     async def _body(self, receive: Receive, room: Room) -> Receive:
         """What brings the body: to those who may send a large one as they ask for it, to others once it is there."""
-        if "content-length" not in self._headers and "transfer-encoding" not in self._headers:
+        if self._headers.get("content-length", "0") == "0" and "transfer-encoding" not in self._headers:
             return receive  # there is none
         arriving = _Arriving(receive, self._headers, room)
         return arriving if room.body > LARGEST_BODY else _once(await arriving.whole(), receive)

@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from fastapi import FastAPI
 
+from api.protocol import BoundedHead
+
 CLOSING = 5
 """Seconds that requests under way have at the end."""
 
@@ -34,6 +36,7 @@ async def serve(
     listening = listening or listen(host, port)
     config = uvicorn.Config(
         app,
+        http=BoundedHead,
         log_config=None,
         log_level="warning",  # the program says itself what is served, and where
         access_log=False,

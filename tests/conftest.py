@@ -33,8 +33,10 @@ def pytest_configure() -> None:
             del os.environ[name]
     os.environ["LANG"] = "C.UTF-8"
     time.tzset()
-    from tests.support.store import chosen  # what it imports finds the environment tidied
+    from tests.support.plain_logs import log_plainly  # what is imported finds the environment tidied
+    from tests.support.store import chosen
 
+    log_plainly()
     try:
         chosen()
     except LookupError as wrong:

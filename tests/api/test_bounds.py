@@ -7,8 +7,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from api import bounds
+from api import bounds, protocol
 from api.bounds import LARGEST_BODY, first_language
+from api.protocol import LARGEST_HEAD
 from core.ports import Store
 from core.rates import Rate
 from tests.support.clock import Clock
@@ -45,9 +46,32 @@ async def test_a_body_in_chunks_is_counted_as_it_comes(shop: HttpShop) -> None:
 
 async def test_a_body_that_does_not_come_is_not_waited_for(shop: HttpShop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its sender is told, and gone."""
-    monkeypatch.setattr(bounds, "SLOWEST_BODY", 0.05)
+    monkeypatch.setattr(bounds, "_USUAL", bounds._USUAL._replace(arriving=0.05))
     status, told = _said(await raw(shop.url, HEAD + b'Content-Length: 20\r\n\r\n{"init_'))
     assert (status, told["type"]) == (408, "/problems/too-slow")
+
+
+async def test_a_head_that_does_not_end_is_not_waited_for(shop: HttpShop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the first one nor a later one: its sender is hung up on. So is whoever sends nothing, or empty lines."""
+    monkeypatch.setattr(protocol, "SLOWEST_HEAD", 0.05)
+    whole, half = b"GET /v1/shop HTTP/1.1\r\nHost: shop\r\n\r\n", b"GET /v1/shop HTTP/1.1\r\nHost: shop\r\nX-Slow: "
+    for begun in (b"", b"\r\n", half):
+        assert await raw(shop.url, begun) == b""
+    host, _colon, port = shop.url.removeprefix("http://").partition(":")
+    for begun in (b"\r\n", half):
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(whole)
+        await reader.readuntil(b"}")
+        writer.write(begun)
+        assert await reader.read() == b""
+        writer.close()
+
+
+async def test_a_head_that_is_too_large_is_not_read_on(shop: HttpShop) -> None:
+    """Neither one endless header nor endless headers."""
+    line = b"GET /v1/shop HTTP/1.1\r\nHost: shop\r\n"
+    for head in (line + b"X-Large: " + b"x" * LARGEST_HEAD, line + b"X-Many: x\r\n" * (LARGEST_HEAD // 11)):
+        assert (await raw(shop.url, head)).startswith(b"HTTP/1.1 431 ")
 
 
 async def test_half_a_request_does_nothing(shop: HttpShop, store: Store) -> None:

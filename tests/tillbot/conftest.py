@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from tests.support.plain_logs import log_plainly
 from tillbot import logs
 
 
@@ -20,6 +21,7 @@ def log_as_before() -> Iterator[None]:
     logging.root.setLevel(level)
     sys.excepthook = hook
     structlog.reset_defaults()
+    log_plainly()
     for name, library_level in libraries.items():
         logging.getLogger(name).setLevel(library_level)
 
