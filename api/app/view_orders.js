@@ -41,6 +41,9 @@ function Body({ data, error, retry }) {
 
 const State = ({ order }) => html`<span class="state" data-state=${order.state}>${order.state_text}</span>`;
 
+/** Nobody is thanked for an order that has come to nothing. */
+const OVER = new Set(["cancelled", "expired", "refunded"]);
+
 export function OrderView({ id, placed }) {
   const { data: order, error, retry } = useLoaded(`v1/orders/${id}`);
   useLive(retry, ["order", "look"]);
@@ -50,10 +53,11 @@ export function OrderView({ id, placed }) {
       ${error ? html`<${Failed} error=${error} onRetry=${retry} />` : html`<${Skeleton} count=${3} kind="rows" />`}
     </main>`;
   }
+  const thanked = placed && !OVER.has(order.state);
   return html`<main class="page narrow">
-    <${Heading} key="order">${placed ? t("Thank you!") : t("Order {code}", { code: order.code })}<//>
+    <${Heading} key="order">${thanked ? t("Thank you!") : t("Order {code}", { code: order.code })}<//>
     <p class="order-head">
-      ${placed && html`<strong>${t("Order {code}", { code: order.code })}</strong>`}
+      ${thanked && html`<strong>${t("Order {code}", { code: order.code })}</strong>`}
       <${State} order=${order} />
       <span class="muted">${moment(order.placed_at)}</span>
     </p>

@@ -8,6 +8,7 @@ import pytest
 from core.models.actor import Actor
 from core.models.stock import StockChange
 from core.ports import ReadTransaction
+from core.usecases.order.cancel import cancel_own_order
 from core.usecases.stock import move_stock
 from tests.api.app.storefront import DESKTOP, MUG, PHONE, Storefront, View
 from tests.api.app.test_buying import to_checkout
@@ -146,6 +147,10 @@ async def test_an_invoice_is_paid_in_the_chat(storefront: Storefront, customer: 
     await view.heading("Thank you!")
     link = view.app.get_by_role("link", name="Pay in the chat")
     await expect(link).to_have_attribute("href", f"{storefront.playground}/?person={customer}")
+    (order,) = await storefront.orders(customer)
+    await storefront.shop.store.write(cancel_own_order, customer, order.id)
+    await view.heading(f"Order {order.code}")
+    await expect(view.app.locator(".state")).to_have_attribute("data-state", "cancelled")
 
 
 @pytest.mark.parametrize("where", ["product/abc", "product/99999", "?category=99999", "?category=x", "orders/abc"])
