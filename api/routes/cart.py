@@ -15,6 +15,7 @@ from api.problems import Problem
 from api.replies import Change, Changing, answer, read
 from api.wire.base import CODE, NUMBER, WHOLE, Sent, example
 from api.wire.cart import CartOut, cart
+from api.wire.problem import PROBLEMS
 from core.concurrency import free
 from core.errors import CartExpired, NotFound, Noun, StaleScreen
 from core.models.actor import Actor
@@ -26,7 +27,7 @@ from core.usecases.effect import if_unchanged
 from core.usecases.refill import restore_cart
 from texts.language import _
 
-router = APIRouter(tags=["Cart"])
+router = APIRouter(tags=["Cart"], responses=PROBLEMS)
 _UseCase = Callable[..., Coroutine[Any, Any, object]]
 """Of the transaction, the customer, and what else it needs."""
 _ETAG = re.compile(r'(?:W/)?"(\d{1,16})\.(\d{1,16})(?:-[0-9a-f]{1,8})?"')

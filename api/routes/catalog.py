@@ -22,6 +22,7 @@ from api.wire.catalog import (
     shop,
     summary,
 )
+from api.wire.problem import PROBLEMS
 from core.errors import NotFound, Noun
 from core.models.catalog import Category, Product, ProductSummary
 from core.ports import ReadTransaction
@@ -29,7 +30,7 @@ from core.usecases.photo import find_photo
 from core.usecases.product.browse import view_product
 from texts.language import _
 
-router = APIRouter(tags=["Catalogue"])
+router = APIRouter(tags=["Catalogue"], responses=PROBLEMS)
 _SHORT = {"Cache-Control": "public, max-age=15", "Vary": "Accept-Language"}
 """Prices and stock may be a little old on the shelf; a cart is always right."""
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept"}

@@ -12,6 +12,7 @@ from api.replies import REPLAYED, Change, Changing, ChangingOnce, answer, read
 from api.routes.cart import covers_of
 from api.wire.checkout import AnswersSent, CheckoutOut, ConfirmSent, MethodSent, PaymentSent, checkout
 from api.wire.order import OrderOut, order
+from api.wire.problem import PROBLEMS
 from core.concurrency import free, one_at_a_time
 from core.errors import NotFound, Noun
 from core.models.actor import Actor
@@ -25,7 +26,7 @@ from core.usecases.order.place import own_order, place_order
 from core.values.delivery import read_answer
 from core.values.phone import country_of
 
-router = APIRouter(tags=["Checkout"])
+router = APIRouter(tags=["Checkout"], responses=PROBLEMS)
 _UseCase = Callable[..., Coroutine[Any, Any, CheckoutView]]
 """Of the transaction, the customer, and what else it needs."""
 _ASKED = (Question.RECIPIENT, Question.PHONE, Question.ADDRESS, Question.NOTE)

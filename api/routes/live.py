@@ -10,12 +10,13 @@ from starlette.websockets import WebSocketDisconnect
 
 from api.counter import Counter
 from api.identity import is_open, key_of, read_session
+from api.wire.problem import PROBLEMS
 from core.errors import StorageUnavailable
 from core.models.api_key import ApiScope
 from core.models.change import CartChanged, Change, GoodsChanged, Missed, OrderMoved, QuestionAsked, RanLow
 from jobs.live import STAFF, CutOff, Hub, Stream
 
-router = APIRouter(tags=["Live"])
+router = APIRouter(tags=["Live"], responses=PROBLEMS)
 
 SIGN_IN_WITHIN = 5.0
 """Seconds for which a socket may be open before it says whose it is."""

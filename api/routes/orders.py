@@ -11,6 +11,7 @@ from api.replies import Changing, answer, read
 from api.routes.checkout import Recorded
 from api.wire.base import WHOLE, Listed
 from api.wire.order import OrderOut, OrderSummaryOut, order, summary
+from api.wire.problem import PROBLEMS
 from core.models.actor import Actor
 from core.models.order import OrderSummary
 from core.models.page import Page
@@ -21,7 +22,7 @@ from texts.formats import moment, money
 from texts.language import _
 from texts.states import status
 
-router = APIRouter(tags=["Orders"])
+router = APIRouter(tags=["Orders"], responses=PROBLEMS)
 _PRIVATE = {"Cache-Control": "no-store"}
 Id = Annotated[WHOLE, Path()]
 

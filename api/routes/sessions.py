@@ -13,6 +13,7 @@ from api.init_data import LONGEST, read_init_data
 from api.problems import Problem
 from api.replies import answer
 from api.wire.base import Sent, Wire, example, moment
+from api.wire.problem import PROBLEMS
 from core.models.api_key import ApiScope
 from core.models.customer import Customer
 from core.ports import ReadTransaction
@@ -20,7 +21,7 @@ from core.usecases import sign_in as usecase
 from core.usecases.api_key import by_key
 from texts.language import _
 
-router = APIRouter(tags=["Sessions"])
+router = APIRouter(tags=["Sessions"], responses=PROBLEMS)
 
 
 class SignIn(Sent):

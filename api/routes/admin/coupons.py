@@ -11,6 +11,7 @@ from api.cursors import Cursor, Limit, part_of, place_of
 from api.routes.admin.access import Id, Reader, Writer, reader_with, told, writer_with
 from api.wire.admin import coupon as wire
 from api.wire.base import CODE, Listed
+from api.wire.problem import PROBLEMS
 from core.models.actor import Actor
 from core.models.api_key import ApiScope
 from core.models.coupon import Coupon, CouponCard, CouponSales
@@ -27,7 +28,7 @@ from core.usecases.coupon import (
 )
 from core.values.coupon import Shop
 
-router = APIRouter(prefix="/v1/admin/coupons", tags=["Owner: coupons"])
+router = APIRouter(prefix="/v1/admin/coupons", tags=["Owner: coupons"], responses=PROBLEMS)
 May = Annotated[Reader, reader_with(ApiScope.COUPONS_READ)]
 MayChange = Annotated[Writer, writer_with(ApiScope.COUPONS_WRITE)]
 

@@ -11,6 +11,7 @@ from api.routes.admin.orders import message
 from api.wire.admin import customer as wire
 from api.wire.admin.order import MessageIn, MessageOut
 from api.wire.base import Listed
+from api.wire.problem import PROBLEMS
 from core.models.actor import Actor
 from core.models.api_key import ApiScope
 from core.models.customer import Customer
@@ -24,7 +25,7 @@ from core.usecases.staff import staff
 from core.values.customer import read_note
 from core.values.order import read_message
 
-router = APIRouter(prefix="/v1/admin/customers", tags=["Owner: customers"])
+router = APIRouter(prefix="/v1/admin/customers", tags=["Owner: customers"], responses=PROBLEMS)
 May = Annotated[Reader, reader_with(ApiScope.CUSTOMERS_READ)]
 MayChange = Annotated[Writer, writer_with(ApiScope.CUSTOMERS_WRITE)]
 _EVER = 1 << 62

@@ -15,13 +15,14 @@ from fastapi.responses import StreamingResponse
 
 from api.bounds import Room
 from api.routes.admin.access import PRIVATE, Reader, reader_with
+from api.wire.problem import PROBLEMS
 from core.models.api_key import ApiScope
 from core.models.export import TIMELESS, ExportNoun, ExportRequest, FileKind
 from core.usecases.api_key import actor_of
 from core.usecases.export import note_export, write_export
 from core.values.export import export_request
 
-router = APIRouter(prefix="/v1/admin/exports", tags=["Owner: exports"])
+router = APIRouter(prefix="/v1/admin/exports", tags=["Owner: exports"], responses=PROBLEMS)
 May = Annotated[Reader, reader_with(ApiScope.EXPORTS_READ)]
 ROOM = Room("GET", pattern(r"/v1/admin/exports/[a-z]+"), answering=600.0)
 TYPES = {

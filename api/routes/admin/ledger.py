@@ -13,6 +13,7 @@ from api.routes.admin.access import Reader, reader_with, told
 from api.wire.admin import ledger as wire
 from api.wire.admin.stock import MovementOut, movement
 from api.wire.base import WHOLE, Listed
+from api.wire.problem import PROBLEMS
 from core.models.actor import Actor
 from core.models.api_key import ApiScope
 from core.models.stock import Entry
@@ -21,7 +22,7 @@ from core.ports.payment import LedgerRow, Sum, Waiting
 from core.usecases.payment.ledger import MOST_WAITING
 from core.usecases.staff import names_of
 
-router = APIRouter(prefix="/v1/admin/ledger", tags=["Owner: ledger"])
+router = APIRouter(prefix="/v1/admin/ledger", tags=["Owner: ledger"], responses=PROBLEMS)
 May = Annotated[Reader, reader_with(ApiScope.LEDGER_READ)]
 Since = Annotated[AwareDatetime | None, Query(alias="from", description="The first moment")]
 Until = Annotated[AwareDatetime | None, Query(alias="until", description="The first moment that does not count")]

@@ -11,6 +11,7 @@ from api.cursors import Cursor, Limit, cursor, part_of, place_of
 from api.routes.admin.access import Id, Reader, Writer, reader_with, told, writer_with
 from api.wire.admin import order as wire
 from api.wire.base import CODE, Listed, moment
+from api.wire.problem import PROBLEMS
 from core.errors import OrderMoved
 from core.models.actor import Actor
 from core.models.api_key import ApiScope
@@ -26,7 +27,7 @@ from core.usecases.order.steps import confirm_order, find_order, known_order, sh
 from core.usecases.payment.transfer import accept_transfer, refuse_transfer
 from core.values.order import read_message, read_reason, read_tracking
 
-router = APIRouter(prefix="/v1/admin/orders", tags=["Owner: orders"])
+router = APIRouter(prefix="/v1/admin/orders", tags=["Owner: orders"], responses=PROBLEMS)
 May = Annotated[Reader, reader_with(ApiScope.ORDERS_READ)]
 MayChange = Annotated[Writer, writer_with(ApiScope.ORDERS_WRITE)]
 _NEWEST = 1 << 53

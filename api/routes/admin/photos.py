@@ -11,13 +11,14 @@ from api.bounds import Room
 from api.problems import Problem
 from api.routes.admin.access import Id, Writer, writer_with
 from api.wire.admin.product import CardOut, card
+from api.wire.problem import PROBLEMS
 from core.files.catalog import LARGEST_PHOTO
 from core.models.api_key import ApiScope
 from core.pictures import read_photo
 from core.usecases.product.photo import add_photo, make_cover, remove_photo
 from texts.language import _
 
-router = APIRouter(prefix="/v1/admin/products/{product}", tags=["Owner: products"])
+router = APIRouter(prefix="/v1/admin/products/{product}", tags=["Owner: products"], responses=PROBLEMS)
 MayChange = Annotated[Writer, writer_with(ApiScope.CATALOG_WRITE)]
 Key = Annotated[str, Path(max_length=128, pattern="^[0-9a-f]+$")]
 ROOM = Room("POST", re.compile(r"/v1/admin/products/\d+/photos"), body=LARGEST_PHOTO, arriving=25.0)

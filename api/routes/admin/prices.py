@@ -12,6 +12,7 @@ from api.routes.admin.access import Id, Reader, Writer, reader_with, told, write
 from api.wire.admin import price as wire
 from api.wire.admin.product import PriceChangeOut, PriceIn, priced
 from api.wire.base import WHOLE, Listed
+from api.wire.problem import PROBLEMS
 from core.errors import InvalidInput, StaleScreen
 from core.models.actor import Actor
 from core.models.api_key import ApiScope
@@ -23,7 +24,7 @@ from core.usecases.product.variant import set_price
 from jobs.imports import make_findable
 from texts.language import _
 
-router = APIRouter(prefix="/v1/admin", tags=["Owner: prices"])
+router = APIRouter(prefix="/v1/admin", tags=["Owner: prices"], responses=PROBLEMS)
 May = Annotated[Reader, reader_with(ApiScope.CATALOG_READ)]
 MayChange = Annotated[Writer, writer_with(ApiScope.CATALOG_WRITE)]
 

@@ -11,6 +11,7 @@ from api.cursors import Cursor, Limit, cursor, part_of, place_of
 from api.routes.admin.access import Id, Reader, Writer, reader_with, told, writer_with
 from api.wire.admin import product as wire
 from api.wire.base import CODE, WHOLE, Listed
+from api.wire.problem import PROBLEMS
 from core.errors import NotFound, Noun
 from core.models.actor import Actor
 from core.models.api_key import ApiScope
@@ -32,7 +33,7 @@ from core.usecases.product.variant import (
 from core.values.category import read_category
 from core.values.product import read_code, read_description, read_label, read_title
 
-router = APIRouter(prefix="/v1/admin", tags=["Owner: products"])
+router = APIRouter(prefix="/v1/admin", tags=["Owner: products"], responses=PROBLEMS)
 May = Annotated[Reader, reader_with(ApiScope.CATALOG_READ)]
 MayChange = Annotated[Writer, writer_with(ApiScope.CATALOG_WRITE)]
 

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from api.routes.admin.access import Done, Id, Reader, Writer, reader_with, told, writer_with
 from api.wire.admin import money as wire
+from api.wire.problem import PROBLEMS
 from core.models.actor import Actor
 from core.models.api_key import ApiScope
 from core.ports import Transaction
@@ -14,7 +15,7 @@ from core.usecases.payment.refund import finish_by_hand, return_unmatched
 from core.usecases.payment.returns import MoneyOf, book_chargeback, refund_order, take_off, view_money
 from core.values.order import read_reason
 
-router = APIRouter(prefix="/v1/admin", tags=["Owner: refunds"])
+router = APIRouter(prefix="/v1/admin", tags=["Owner: refunds"], responses=PROBLEMS)
 May = Annotated[Reader, reader_with(ApiScope.ORDERS_READ)]
 MayRefund = Annotated[Writer, writer_with(ApiScope.REFUNDS_WRITE)]
 

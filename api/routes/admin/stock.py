@@ -10,13 +10,14 @@ from api.cursors import Cursor, Limit, cursor, part_of, place_of
 from api.routes.admin.access import Id, Reader, Writer, reader_with, told, writer_with
 from api.wire.admin import stock as wire
 from api.wire.base import CODE, Listed
+from api.wire.problem import PROBLEMS
 from core.models.api_key import ApiScope
 from core.models.stock import StockLevel
 from core.ports import ReadTransaction
 from core.usecases.hot import set_hot
 from core.usecases.stock import StockCard, find_sku, move_stock, set_threshold, undo_change, view_card
 
-router = APIRouter(prefix="/v1/admin", tags=["Owner: stock"])
+router = APIRouter(prefix="/v1/admin", tags=["Owner: stock"], responses=PROBLEMS)
 May = Annotated[Reader, reader_with(ApiScope.STOCK_READ)]
 MayChange = Annotated[Writer, writer_with(ApiScope.STOCK_WRITE)]
 
