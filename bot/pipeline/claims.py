@@ -5,13 +5,14 @@ Updates that were under way at several such ends may be the cause, so they are h
 
 import asyncio
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from contextvars import Context
 from functools import partial
 
 from bot.calls.turns import Turn
 from core.errors import StorageUnavailable
 from core.models.inbox import Accepted
 from core.ports import Store
-from core.usecases.inbox import claim_update, unclaim_updates
+from core.usecases.inbox import claim_updates, unclaim_updates
 
 SUSPICIOUS = 2
 """An update that was under way at this many ends of a process may have caused them."""
@@ -23,15 +24,29 @@ class Claims:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._held: set[int] = set()
+        self._wanted: list[int] = []
+        self._claiming: asyncio.Task[frozenset[int]] | None = None
+        """Claims all that are wanted, once whoever runs now has said so."""
         self._room = asyncio.Lock()
 
     async def take(self, inbox_id: int) -> bool:
         """Count one more attempt. False: it has had too many and is now parked. Raises StorageUnavailable."""
         if inbox_id not in self._held:
-            if not await self._store.write(claim_update, inbox_id):
+            if inbox_id not in await self._claim_with_others(inbox_id):
                 return False
             self._held.add(inbox_id)
         return True
+
+    async def _claim_with_others(self, inbox_id: int) -> frozenset[int]:
+        """Lanes whose turn comes in the same moment share one statement; gives those that may be handled."""
+        self._wanted.append(inbox_id)
+        if self._claiming is None:
+            self._claiming = asyncio.create_task(self._claim_wanted(), name="claims", context=Context())
+        return await asyncio.shield(self._claiming)
+
+    async def _claim_wanted(self) -> frozenset[int]:
+        wanted, self._wanted, self._claiming = tuple(self._wanted), [], None
+        return await self._store.write(claim_updates, wanted)
 
     async def give_back(self, *inbox_ids: int) -> None:
         """Stop counting updates that are no longer under way, or wait for something outside: they cannot end the process now."""

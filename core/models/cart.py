@@ -1,6 +1,6 @@
 """The cart: what a customer means to buy, at which promised prices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -135,6 +135,14 @@ class Cart:
 
     def line(self, sku_id: int) -> CartLine | None:
         return next((line for line in self.lines if line.sku_id == sku_id), None)
+
+    def with_line(self, line: CartLine) -> "Cart":
+        """The cart with `line` in the place of its line of the same item."""
+        return replace(self, lines=tuple([line if one.sku_id == line.sku_id else one for one in self.lines]))
+
+    def without(self, sku_id: int) -> "Cart":
+        """The cart without the item."""
+        return replace(self, lines=tuple([one for one in self.lines if one.sku_id != sku_id]))
 
     def called(self, line: CartLine) -> str:
         """The name of one of its lines; if another line has the same name, with the SKU code."""

@@ -36,8 +36,11 @@ class Carts(CartReader, Protocol):
 
     async def drop_lines(self, cart_id: int, sku_ids: Sequence[int]) -> None: ...
 
-    async def touch(self, cart: Cart, stepped_sku: int = 0) -> None:
-        """Raise the revision and restart the time until the cart expires. `stepped_sku`: all that changed is a step on its line."""
+    async def touch(self, cart: Cart, stepped_sku: int = 0) -> Cart:
+        """Raise the revision and restart the time until the cart expires; returns it as it is then, with the lines that were given.
+
+        `stepped_sku`: all that changed is a step on its line.
+        """
 
     async def put_aside(self, cart_id: int, sku_ids: Sequence[int]) -> None:
         """These lines wait until the others are ordered: the cart has them, and nobody sees, pays or orders them."""

@@ -1,6 +1,6 @@
 """Updates that were accepted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from core.models.inbox import Accepted, Incoming
@@ -24,8 +24,8 @@ class Inbox(InboxReader, Protocol):
     async def accept(self, bot_id: int, updates: Sequence[Incoming]) -> tuple[Accepted, ...]:
         """Keep the updates; returns those that were not known already."""
 
-    async def claim(self, inbox_id: int) -> int:
-        """Count one more attempt; returns how many there are now."""
+    async def claim(self, inbox_ids: Sequence[int]) -> Mapping[int, int]:
+        """Count one more attempt for each; returns how many there are now, by id."""
 
     async def unclaim(self, inbox_ids: Sequence[int]) -> None:
         """Count one attempt less for each."""

@@ -6,26 +6,15 @@ Buttons carry the cart's state when they were drawn (`At`) and an absolute targe
 from zlib import crc32
 
 from core.concurrency import free
-from core.errors import (
-    CartExpired,
-    CartFull,
-    InvalidInput,
-    LineFull,
-    NotFound,
-    Noun,
-    OutOfStock,
-    Shortage,
-    StaleScreen,
-    Unavailable,
-)
+from core.errors import CartExpired, InvalidInput, NotFound, Noun, StaleScreen
 from core.models.base import Model
 from core.models.breakdown import Breakdown, DroppedCoupon
-from core.models.cart import Cart, CartLine, CartStatus
+from core.models.cart import Cart, CartStatus
 from core.models.delivery import Checkout
 from core.models.payment import PREPAID, Choice, PaymentMethod
-from core.models.policy import MAX_LINES
 from core.ports import ReadTransaction, Transaction
 from core.typed import code_keys
+from core.usecases.cart_line import put_item, step_item, write_line
 from core.usecases.payment.choose import as_paid, for_total, payment_choice
 from core.usecases.pricing import checkout_of, price_cart
 
@@ -93,10 +82,12 @@ async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:
     """The open cart, or an empty one; never refuses."""
     cart = await tx.carts.open(customer_id)
     if cart is not None and cart.expires_at <= tx.now:
-        restorable, cart = cart if cart.lines else None, None
-    else:
-        restorable = await tx.carts.last_expired(customer_id) if cart is None or cart.older else None
-    cart = cart or _empty_cart(tx, customer_id)
+        return await _view(tx, _empty_cart(tx, customer_id), cart if cart.lines else None)
+    restorable = await tx.carts.last_expired(customer_id) if cart is None or cart.older else None
+    return await _view(tx, cart or _empty_cart(tx, customer_id), restorable)
+
+
+async def _view(tx: ReadTransaction, cart: Cart, restorable: Cart | None) -> CartView:
     checkout = await checkout_of(tx, cart) if cart.lines else Checkout()
     choice = await payment_choice(tx, cart) if cart.lines else Choice()
     cart = as_paid(cart, choice, tx.policy)
@@ -108,7 +99,7 @@ async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:
         restorable=restorable,
         checkout=checkout,
         choice=for_total(choice, breakdown.total, cart.currency, tx.policy),
-        awaited=await tx.waits.of_customer(customer_id, sold_out) if sold_out else frozenset(),
+        awaited=await tx.waits.of_customer(cart.customer_id, sold_out) if sold_out else frozenset(),
     )
 
 
@@ -120,9 +111,8 @@ async def add_at_least(tx: Transaction, customer_id: int, sku_id: int, quantity:
     """
     cart = await cart_to_fill(tx, customer_id)
     line = cart.line(sku_id)
-    if line is None or line.quantity < quantity:
-        await _put(tx, cart, sku_id, quantity)
-    return await _view_after(tx, cart)
+    after = await put_item(tx, cart, sku_id, quantity) if line is None or line.quantity < quantity else cart
+    return await _view_after(tx, cart, after)
 
 
 @free
@@ -133,8 +123,8 @@ async def add_more(tx: Transaction, customer_id: int, code: str, quantity: int) 
     sku_id = await _sku_id(tx, code)
     cart = await cart_to_fill(tx, customer_id)
     line = cart.line(sku_id)
-    await _put(tx, cart, sku_id, quantity + (line.quantity if line else 0))
-    return (await _view_after(tx, cart)).having(added=sku_id)
+    after = await put_item(tx, cart, sku_id, quantity + (line.quantity if line else 0))
+    return (await _view_after(tx, cart, after)).having(added=sku_id)
 
 
 @free
@@ -144,8 +134,7 @@ async def set_quantity(tx: Transaction, customer_id: int, at: At | None, sku_id:
     A typed number belongs to no screen: `at` is None. Lowering the number always works, even if less than that is on hand.
     """
     cart = await cart_at(tx, customer_id, at) if at else await cart_to_fill(tx, customer_id)
-    await _put(tx, cart, sku_id, quantity)
-    return await _view_after(tx, cart)
+    return await _view_after(tx, cart, await put_item(tx, cart, sku_id, quantity))
 
 
 @free
@@ -158,14 +147,7 @@ async def step_quantity(tx: Transaction, customer_id: int, at: At, sku_id: int, 
     cart = await _cart_shown(tx, customer_id, at)
     if not cart.takes_step(sku_id, at.revision):
         raise StaleScreen
-    line = await _line_or_item(tx, cart, sku_id)
-    quantity = max(line.quantity + step, 0)
-    if quantity > line.quantity:
-        _refuse_more(cart, line, quantity, tx.policy.most_of(line.today))
-    if quantity != line.quantity:
-        await write_line(tx, cart, line, quantity)
-    await tx.carts.touch(cart, stepped_sku=sku_id)
-    return await _view_after(tx, cart)
+    return await _view_after(tx, cart, await step_item(tx, cart, sku_id, step))
 
 
 @free
@@ -175,8 +157,7 @@ async def remove_item(tx: Transaction, customer_id: int, code: str) -> CartView:
     line = next((line for line in cart.lines if line.code.casefold() in code_keys(code)), None)
     if line is None:
         raise NotFound(Noun.CART_LINE, code, example=cart.lines[0].code if cart.lines else "")
-    await _put(tx, cart, line.sku_id, 0)
-    return await _view_after(tx, cart)
+    return await _view_after(tx, cart, await put_item(tx, cart, line.sku_id, 0))
 
 
 @free
@@ -192,11 +173,11 @@ async def clear_cart(tx: Transaction, customer_id: int, at: At) -> CartView:
 async def take_what_is_there(tx: Transaction, customer_id: int, at: At) -> CartView:
     """Lower every short line to what is on hand, and drop what is sold out. Raises StaleScreen, CartExpired."""
     cart = await cart_at(tx, customer_id, at)
+    after = cart
     for line in cart.lines:
         if line.short:
-            await write_line(tx, cart, line, line.on_hand if line.active else 0)
-    await tx.carts.touch(cart)
-    return await _view_after(tx, cart)
+            after = await write_line(tx, after, line, line.on_hand if line.active else 0)
+    return await _view_after(tx, cart, await tx.carts.touch(after))
 
 
 async def expire_carts(tx: Transaction, limit: int = 500) -> int:
@@ -204,9 +185,12 @@ async def expire_carts(tx: Transaction, limit: int = 500) -> int:
     return await tx.carts.expire_due(limit)
 
 
-async def _view_after(tx: Transaction, before: Cart) -> CartView:
-    """The cart after a change of its lines. Its earlier price is only computed if one of its coupons does not apply now."""
-    view = await view_cart(tx, before.customer_id)
+async def _view_after(tx: Transaction, before: Cart, after: Cart | None = None) -> CartView:
+    """The cart after a change of its lines; None: it has to be read. Its earlier price is only computed if a coupon does not apply now."""
+    if after is None:
+        view = await view_cart(tx, before.customer_id)
+    else:
+        view = await _view(tx, after, await tx.carts.last_expired(after.customer_id) if after.older else None)
     if not (view.breakdown.dropped and view.cart.lines):
         return view
     held = {applied.coupon_id for applied in (await price_cart(tx, before)).applied}
@@ -254,42 +238,3 @@ async def cart_to_fill(tx: Transaction, customer_id: int) -> Cart:
         await tx.carts.expire(cart.id)
         cart = None
     return cart or await tx.carts.create(customer_id)
-
-
-async def _put(tx: Transaction, cart: Cart, sku_id: int, quantity: int) -> None:
-    if quantity < 0:
-        raise InvalidInput("quantity", str(quantity), example="2")
-    line = await _line_or_item(tx, cart, sku_id)
-    if quantity > line.quantity:
-        _refuse_more(cart, line, quantity, tx.policy.most_of(line.today))
-    await write_line(tx, cart, line, quantity)
-    await tx.carts.touch(cart)
-
-
-async def _line_or_item(tx: ReadTransaction, cart: Cart, sku_id: int) -> CartLine:
-    """The item's line in the cart; one of quantity 0 if it is not in it. Raises NotFound."""
-    line = cart.line(sku_id) or await tx.carts.item(sku_id)
-    if line is None:
-        raise NotFound(Noun.VARIANT, sku_id)
-    return line
-
-
-def _refuse_more(cart: Cart, line: CartLine, quantity: int, most: int) -> None:
-    if not line.active:
-        raise Unavailable(line.name)
-    if quantity > most:
-        raise LineFull(line.name, most, line.quantity)
-    if quantity > line.on_hand:
-        raise OutOfStock([Shortage(sku_id=line.sku_id, title=line.name, wanted=quantity, left=line.on_hand)])
-    if line.quantity == 0 and len(cart.lines) >= MAX_LINES:
-        raise CartFull(MAX_LINES)
-
-
-async def write_line(tx: Transaction, cart: Cart, line: CartLine, quantity: int) -> None:
-    """Added pieces share the line's promise while it lasts; afterwards today's price is promised for the line."""
-    if quantity == 0:
-        await tx.carts.drop_lines(cart.id, [line.sku_id])
-        return
-    if tx.now >= line.promise_ends:
-        line = line._replace(promised=line.today, promise_ends=tx.now + tx.policy.cart_ttl)
-    await tx.carts.put_line(cart.id, line._replace(quantity=quantity))

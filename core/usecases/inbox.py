@@ -31,14 +31,18 @@ async def said_before(tx: ReadTransaction, bot_id: int, accepted: Accepted, mess
 
 
 @free
-async def claim_update(tx: Transaction, inbox_id: int) -> bool:
-    """Count an attempt at an update. False: it had too many and is now parked, and owners and managers are told."""
-    if await tx.inbox.claim(inbox_id) <= MOST_ATTEMPTS:
-        return True
-    await tx.inbox.park(inbox_id)
-    for admin_id in await staff(tx, Role.MANAGER):
-        await tx.outbox.owe(NoticeKind.PARKED, admin_id, inbox_id)
-    return False
+async def claim_updates(tx: Transaction, inbox_ids: Sequence[int]) -> frozenset[int]:
+    """Count an attempt at each of these updates; returns those that may be handled.
+
+    The others had too many and are now parked, and owners and managers are told.
+    """
+    attempts = await tx.inbox.claim(inbox_ids)
+    parked = sorted(inbox_id for inbox_id in attempts if attempts[inbox_id] > MOST_ATTEMPTS)
+    for inbox_id in parked:
+        await tx.inbox.park(inbox_id)
+        for admin_id in await staff(tx, Role.MANAGER):
+            await tx.outbox.owe(NoticeKind.PARKED, admin_id, inbox_id)
+    return frozenset(attempts).difference(parked)
 
 
 @free

@@ -9,7 +9,8 @@ from core.models.cart import Cart, CartLine
 from core.models.order import OrderLine
 from core.models.policy import MAX_LINES
 from core.ports import Transaction
-from core.usecases.cart import CartView, cart_to_fill, view_cart, write_line
+from core.usecases.cart import CartView, cart_to_fill, view_cart
+from core.usecases.cart_line import write_line
 from core.usecases.order.place import own_order
 
 

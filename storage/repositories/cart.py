@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from core.models.cart import Cart, CartLine, CartStatus
@@ -132,18 +133,20 @@ class CartRepository(Repository):
             [{"cart": cart_id, "sku": sku_id} for sku_id in sku_ids],
         )
 
-    async def touch(self, cart: Cart, stepped_sku: int = 0) -> None:
+    async def touch(self, cart: Cart, stepped_sku: int = 0) -> Cart:
+        expires = self.now + self.policy.cart_ttl
         row = await self.db.one(
             """UPDATE carts SET stepped_from = CASE WHEN stepped_sku = :sku THEN stepped_from ELSE revision END,
                       stepped_sku = :sku, revision = revision + 1, expires_at = :expires,
                       remind_at = CASE WHEN reminded IS NULL THEN CAST(:remind AS BIGINT) END WHERE id = :cart
-               RETURNING revision""",
+               RETURNING revision, stepped_from""",
             cart=cart.id,
             sku=stepped_sku,
-            expires=self.now + self.policy.cart_ttl,
+            expires=expires,
             remind=self._remind_at(),
         )
         self.changed.append(CartChanged(cart.customer_id, cart.id, row["revision"]))
+        return replace(cart, **row, stepped_sku=stepped_sku, expires_at=expires)
 
     async def put_aside(self, cart_id: int, sku_ids: Sequence[int]) -> None:
         await self.db.many(

@@ -74,11 +74,13 @@ class InboxRepository(Repository):
         )
         return tuple(Accepted(**row) for row in sorted(kept, key=lambda row: int(row["id"])))
 
-    async def claim(self, inbox_id: int) -> int:
-        row = await self.db.one(
-            "UPDATE inbox SET attempts = attempts + 1 WHERE id = :id RETURNING attempts", id=inbox_id
+    async def claim(self, inbox_ids: Sequence[int]) -> dict[int, int]:
+        rows = await self.db.all(
+            f"""UPDATE inbox SET attempts = attempts + 1 WHERE id IN ({self.dialect.integers_in(":ids")})
+                RETURNING id, attempts""",
+            ids=json.dumps(list(inbox_ids)),
         )
-        return int(row["attempts"])
+        return {row["id"]: row["attempts"] for row in rows}
 
     async def unclaim(self, inbox_ids: Sequence[int]) -> None:
         await self.db.many(
@@ -93,9 +95,11 @@ class InboxRepository(Repository):
         return marked == 1
 
     async def finish(self, inbox_ids: Sequence[int]) -> None:
-        await self.db.many(
-            "UPDATE inbox SET done_at = :now WHERE id = :id AND done_at IS NULL",
-            [{"id": inbox_id, "now": self.now} for inbox_id in inbox_ids],
+        await self.db.run(
+            f"""UPDATE inbox SET done_at = :now
+                 WHERE id IN ({self.dialect.integers_in(":ids")}) AND done_at IS NULL""",
+            ids=json.dumps(list(inbox_ids)),
+            now=self.now,
         )
 
     async def park(self, inbox_id: int) -> None:

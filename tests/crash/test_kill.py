@@ -164,7 +164,7 @@ async def test_an_update_that_kills_every_process_is_parked(tmp_path: Path) -> N
 @pytest.mark.parametrize("deadly", ["KILL_INSIDE", "KILL_AFTER_COMMIT"])
 @pytest.mark.parametrize(
     "use_case",
-    ["bot.pipeline.intake.accept_updates", "bot.pipeline.claims.claim_update", "bot.pipeline.pipeline.finish_updates"],
+    ["bot.pipeline.intake.accept_updates", "bot.pipeline.claims.claim_updates", "bot.pipeline.pipeline.finish_updates"],
 )
 async def test_killed_around_the_inbox(tmp_path: Path, deadly: str, use_case: str, way: str) -> None:
     """Kept or not, started or not, done or not: Telegram's repetition and the replay together put exactly one tea into the cart."""

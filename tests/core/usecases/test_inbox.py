@@ -11,7 +11,7 @@ from core.usecases.inbox import (
     MOST_ATTEMPTS,
     OncePerUpdate,
     accept_updates,
-    claim_update,
+    claim_updates,
     finish_updates,
     forget_updates,
     settle_update,
@@ -130,16 +130,17 @@ class TestParking:
     async def test_an_update_is_taken_up_five_times(self, room: Room) -> None:
         """Counted when it is taken up, for it may be what kills the process."""
         (accepted,) = await _accepted(room, 5)
-        claims = [await room.store.write(claim_update, accepted.id) for _ in range(MOST_ATTEMPTS)]
-        assert (MOST_ATTEMPTS, claims) == (5, [True] * 5)
+        claims = [await room.store.write(claim_updates, [accepted.id]) for _ in range(MOST_ATTEMPTS)]
+        assert MOST_ATTEMPTS == 5
+        assert claims == [frozenset({accepted.id})] * 5
         assert await _undone(room) == [5]
 
     async def test_then_it_is_parked_and_the_owners_are_told(self, room: Room) -> None:
         """It is not taken up any more; the others are."""
-        accepted, _other = await _accepted(room, 5, 6)
+        accepted, other = await _accepted(room, 5, 6)
         for _ in range(MOST_ATTEMPTS):
-            await room.store.write(claim_update, accepted.id)
-        assert await room.store.write(claim_update, accepted.id) is False
+            await room.store.write(claim_updates, [accepted.id])
+        assert await room.store.write(claim_updates, [accepted.id, other.id]) == {other.id}
         assert await _undone(room) == [6]
         owed = await records(room.store, "outbox", "kind", "chat_id", "subject_id")
         assert [tuple(row.values()) for row in owed] == [("parked", OWNER, accepted.id)]

@@ -1,5 +1,7 @@
 """Carts: one open one per customer, its lines, its time."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.models.cart import Cart, CartStatus
@@ -20,8 +22,8 @@ async def expired(tx: ReadTransaction, customer_id: int) -> Cart | None:
     return await tx.carts.last_expired(customer_id)
 
 
-async def touch(tx: Transaction, cart: Cart) -> None:
-    await tx.carts.touch(cart)
+async def touch(tx: Transaction, cart: Cart, stepped_sku: int = 0) -> Cart:
+    return await tx.carts.touch(cart, stepped_sku)
 
 
 async def check_out(tx: Transaction, cart_id: int) -> bool:
@@ -118,6 +120,17 @@ async def test_lines_are_dropped(store: Store) -> None:
     left = await store.read(opened, ALICE)
     assert left is not None
     assert [line.sku_id for line in left.lines] == [2]
+
+
+async def test_a_touched_cart_is_what_is_read(store: Store) -> None:
+    """Its lines apart, which are those that were given; also after several steps on one line."""
+    await stock_up(store, GOODS)
+    cart = await store.write(open_cart, ALICE, 2)
+    for stepped_sku in (0, 2, 2, 1):
+        cart = await store.write(touch, cart, stepped_sku)
+        read = await store.read(opened, ALICE)
+        assert read is not None
+        assert replace(read, lines=cart.lines) == cart
 
 
 async def test_every_touch_is_a_revision_and_starts_the_time_anew(store: Store, clock: Clock) -> None:

@@ -21,7 +21,11 @@ async def mark_applied(tx: Transaction, inbox_id: int) -> bool:
 
 
 async def claim(tx: Transaction, inbox_id: int) -> int:
-    return await tx.inbox.claim(inbox_id)
+    return (await tx.inbox.claim([inbox_id]))[inbox_id]
+
+
+async def claim_all(tx: Transaction, *inbox_ids: int) -> dict[int, int]:
+    return dict(await tx.inbox.claim(inbox_ids))
 
 
 async def unclaim(tx: Transaction, *inbox_ids: int) -> None:
@@ -70,6 +74,15 @@ async def test_every_claim_counts(store: Store) -> None:
     (accepted,) = await store.write(accept, 5)
     assert [await store.write(claim, accepted.id) for _ in range(3)] == [1, 2, 3]
     assert [one.attempts for one in await store.read(undone)] == [3]
+
+
+async def test_several_are_claimed_together(store: Store) -> None:
+    """Each counts for itself."""
+    first, second, third = await store.write(accept, 5, 6, 7)
+    await store.write(claim, second.id)
+    assert await store.write(claim_all, first.id, second.id) == {first.id: 1, second.id: 2}
+    assert [one.attempts for one in await store.read(undone)] == [1, 2, 0]
+    assert await store.write(claim_all, third.id, first.id) == {first.id: 2, third.id: 1}
 
 
 async def test_a_claim_can_be_given_back(store: Store) -> None:
