@@ -36,10 +36,9 @@ from core.models.outbox import BLOCKED, REFUSED, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import Store
 from core.usecases.crew import find_group, leave_topic, move_group
-from core.usecases.customer import language_of
 from core.usecases.digital import GoodsArrived
-from core.usecases.fact import Receipt
-from core.usecases.notice import find_fact
+from core.usecases.fact import Fact, Receipt
+from core.usecases.notice import find_told
 from core.usecases.outbox import move_receipt
 from jobs.outbox import NotDelivered, Undeliverable
 from texts.language import speaking
@@ -104,18 +103,20 @@ class Sender:
 
     async def _send(self, owed: Notice) -> int:
         """Send the notice as its own message, in its reader's language; return the message id, or 0 if there is none."""
-        with speaking(await self.store.read(language_of, owed.chat_id)):
-            return await self._send_in_language(owed)
+        waits = owed.kind is NoticeKind.RECEIPT or owed.kind in CALLS
+        # Some other notices look through the whole stock: no customer waits for that.
+        fact, language = await (self.store.read if waits else self.store.read_for_staff)(find_told, owed)
+        with speaking(language):
+            return await self._send_in_language(owed, fact)
 
-    async def _send_in_language(self, owed: Notice) -> int:
+    async def _send_in_language(self, owed: Notice, fact: Fact | None) -> int:
         if owed.kind is NoticeKind.RECEIPT:
-            await self._perform_receipt(owed)
+            await self._perform_receipt(owed, fact)
             return 0
         if owed.kind in CALLS:
             return await self.cashier.perform(owed)
         if owed.kind is NoticeKind.ROLE:
             self.menus.refresh(owed.chat_id)
-        fact = await self.store.read_for_staff(find_fact, owed)  # some notices look through the whole stock
         if fact is None:
             return 0
         if owed.kind is NoticeKind.REDRAW:
@@ -177,9 +178,8 @@ class Sender:
         except NetworkError as error:
             raise NetworkError(f"not reached: {error.message}") from None
 
-    async def _perform_receipt(self, owed: Notice) -> None:
+    async def _perform_receipt(self, owed: Notice, fact: Fact | None) -> None:
         """Turn the confirm card into the receipt; if it was the chat's window, open a fresh one below."""
-        fact = await self.store.read(find_fact, owed)
         if fact is None:
             raise LookupError("a receipt is never old news")
         message_id = await self._place(owed, worded(fact, self.store.policy))

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Coroutine
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.models.order import OrderStatus
 from core.models.outbox import Notice, NoticeKind
 from core.ports import ReadTransaction
 from core.usecases.crew import is_crew
+from core.usecases.customer import language_of
 from core.usecases.digital import find_chargebacks, find_goods, find_revoked
 from core.usecases.fact import (
     BackInStock,
@@ -54,6 +55,19 @@ from core.usecases.review import find_request, find_waiting
 from core.usecases.staff import role_of
 from core.usecases.stock import list_fallen, view_card
 from core.usecases.webhook_delivery import find_disabled
+
+
+class Told(NamedTuple):
+    """What a notice tells (None: nothing any more), and the language of who hears it, as a code."""
+
+    fact: Fact | None
+    language: str
+
+
+async def find_told(tx: ReadTransaction, owed: Notice) -> Told:
+    """The facts of the notice, and the language in which they are told."""
+    language = await language_of(tx, owed.chat_id)
+    return Told(await find_fact(tx, owed), language)
 
 
 async def find_fact(tx: ReadTransaction, owed: Notice) -> Fact | None:

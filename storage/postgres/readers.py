@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from core.errors import StorageUnavailable
 from core.ports import ReadTransaction
 from storage.apart import Asked
 from storage.base import idle
-from storage.owners_settings import overridden
+from storage.owners_settings import OwnersSettings, overridden
 from storage.place import Server
 from storage.postgres.connection import Connection
 from storage.postgres.dialect import POSTGRES
@@ -20,6 +22,8 @@ from storage.transaction import StoredTransaction
 
 R = TypeVar("R")
 
+_BEGIN = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {NOT_FROZEN}"
+_ONE_ROW = "SELECT 1"
 Begin = Callable[[Connection, str | None], ReadTransaction]
 """Makes a transaction, given what owners have set."""
 
@@ -32,10 +36,12 @@ class Readers:
         self._idle = idle(sessions)
         self._leaving: set[asyncio.Task[None]] = set()
 
-    async def run(self, begin: Begin, query: Callable[[ReadTransaction], Coroutine[Any, Any, R]]) -> R:
+    async def run(
+        self, begin: Begin, query: Callable[[ReadTransaction], Coroutine[Any, Any, R]], settings: OwnersSettings
+    ) -> R:
         reader = await self._idle.get()
         try:
-            return await read_with(reader, begin, query)
+            return await read_with(reader, begin, query, settings.known[0])
         finally:  # whoever asked need not wait until the transaction is left
             leaving = asyncio.create_task(self._leave(reader))
             self._leaving.add(leaving)
@@ -51,13 +57,18 @@ class Readers:
         self._idle.put_nowait(reader)
 
 
-async def read_with(session: Session, begin: Begin, query: Callable[[ReadTransaction], Coroutine[Any, Any, R]]) -> R:
-    """Run the query on one consistent state, in a transaction that its caller leaves. Raises StorageUnavailable, what the query raises."""
+async def read_with(
+    session: Session, begin: Begin, query: Callable[[ReadTransaction], Coroutine[Any, Any, R]], known: str | None = None
+) -> R:
+    """Run the query on one consistent state, in a transaction that its caller leaves. Raises StorageUnavailable, what the query raises.
+
+    `known` is what owners have set, as last read: the statement that begins the transaction asks whether it is still so.
+    """
 
     async def once(connection: Connection) -> R:
-        await connection.say(f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {NOT_FROZEN}")
-        row = await connection.row(OVERRIDES)
-        return await drive(query(begin(connection, row and row["overrides"])))
+        said = await connection.say(f"{_BEGIN}; {_is_still(known)}" if known is not None else _BEGIN)
+        overrides = known if said == _ONE_ROW else await _overrides(connection)
+        return await drive(query(begin(connection, overrides)))
 
     try:
         return await session.patiently(once)
@@ -66,6 +77,17 @@ async def read_with(session: Session, begin: Begin, query: Callable[[ReadTransac
         if raised is error:
             raise
         raise raised from error
+
+
+async def _overrides(connection: Connection) -> str | None:
+    row = await connection.row(OVERRIDES)
+    return row and str(row["overrides"])
+
+
+@lru_cache(maxsize=16)
+def _is_still(known: str) -> str:
+    digest = sha256(known.encode()).hexdigest()
+    return f"SELECT FROM ({OVERRIDES}) AS now WHERE sha256(convert_to(overrides, 'UTF8')) = '\\x{digest}'"
 
 
 async def read_once(server: Server, asked: Asked) -> Any:  # noqa: ANN401 - what the query returns

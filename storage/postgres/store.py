@@ -74,7 +74,8 @@ class PostgresStore(BaseStore):
 
     async def _read(self, query: Query[R], *, for_staff: bool = False) -> R:
         readers = self._staff_readers if for_staff else self._readers
-        return await self._thread.run(lambda: readers.run(partial(self._begin, categories=self._categories), query))
+        begin = partial(self._begin, categories=self._categories)
+        return await self._thread.run(lambda: readers.run(begin, query, self._settings))
 
     async def _read_aside(self, query: Query[R]) -> R:
         session = Session(self._server, longest=None)
