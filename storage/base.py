@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from core.asking import is_asked_once
 from core.concurrency import concurrency_of
 from core.errors import StorageUnavailable
 from core.models.change import Change
@@ -73,7 +74,7 @@ class BaseStore(ABC):
     ) -> R:
         """Run `query(tx, *args)` on one consistent state of the database, while writes go on. Raises StorageUnavailable."""
         self._check_open()
-        return await self._read(lambda tx: query(tx, *args, **kwargs))
+        return await self._read(lambda tx: query(tx, *args, **kwargs), once=is_asked_once(query))
 
     async def read_for_staff(
         self,
@@ -117,7 +118,8 @@ class BaseStore(ABC):
             raise StorageUnavailable
 
     @abstractmethod
-    async def _read(self, query: Query[R], *, for_staff: bool = False) -> R: ...
+    async def _read(self, query: Query[R], *, for_staff: bool = False, once: bool = False) -> R:
+        """`once`: the query is marked as asks_once."""
 
     @abstractmethod
     async def _read_aside(self, query: Query[R]) -> R: ...

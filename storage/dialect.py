@@ -6,9 +6,9 @@ statements that need a dialect are composed once (`functools.cache`).
 
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from storage.executor import Executor
+from storage.executor import Executor, Value
 from storage.words import Query
 
 
@@ -119,6 +119,9 @@ class Dialect(Protocol):
 
     async def lock(self, db: Executor, table: str, column: str, values: Sequence[int]) -> None:
         """Lock the rows with these values, by id ascending, until the transaction ends."""
+
+    async def one_after(self, db: Executor, first: str, then: str, **values: Value) -> Any:  # noqa: ANN401 - a Row, or None
+        """Do `first`; the row of `then`, which also changes something. They are about different tables: neither sees the other's effect."""
 
     async def ids_given(self, db: Executor, table: str) -> None:
         """Rows of the table were inserted with ids: those that the database gives from now on come after them."""

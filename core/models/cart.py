@@ -1,6 +1,6 @@
 """The cart: what a customer means to buy, at which promised prices."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -92,7 +92,8 @@ class Cart:
 
     `revision` rises with every change. A customer without a cart has the empty one: id 0, revision 0. Since revision `stepped_from`
     nothing has happened but steps on the line of `stepped_sku` (0: the last change was something else). `aside` counts the lines that
-    wait until the others are ordered. `older`: one that has expired can still be restored.
+    wait until the others are ordered. `older`: one that has expired can still be restored. `reducible`: it has coupons, or promotions run;
+    so it is where nobody has looked.
     """
 
     id: int
@@ -106,6 +107,7 @@ class Cart:
     lines: tuple[CartLine, ...] = ()
     aside: int = 0
     older: bool = False
+    reducible: bool = field(default=True, compare=False)
 
     @property
     def digital(self) -> bool:

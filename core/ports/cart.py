@@ -36,10 +36,10 @@ class Carts(CartReader, Protocol):
 
     async def drop_lines(self, cart_id: int, sku_ids: Sequence[int]) -> None: ...
 
-    async def touch(self, cart: Cart, stepped_sku: int = 0) -> Cart:
+    async def touch(self, cart: Cart, stepped_sku: int = 0, put: CartLine | None = None) -> Cart:
         """Raise the revision and restart the time until the cart expires; returns it as it is then, with the lines that were given.
 
-        `stepped_sku`: all that changed is a step on its line.
+        `stepped_sku`: all that changed is a step on its line. `put`: a line that is put as by `put_line`, at the same time.
         """
 
     async def put_aside(self, cart_id: int, sku_ids: Sequence[int]) -> None:

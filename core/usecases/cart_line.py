@@ -16,7 +16,7 @@ async def put_item(tx: Transaction, cart: Cart, sku_id: int, quantity: int) -> C
         raise InvalidInput("quantity", str(quantity), example="2")
     line = await _line_or_item(tx, cart, sku_id)
     _check(cart, line, quantity, tx.policy.most_of(line.today))
-    after = await tx.carts.touch(await write_line(tx, cart, line, quantity))
+    after = await _write_and_touch(tx, cart, line, quantity)
     return after if cart.line(sku_id) else None
 
 
@@ -25,8 +25,10 @@ async def step_item(tx: Transaction, cart: Cart, sku_id: int, step: int) -> Cart
     line = await _line_or_item(tx, cart, sku_id)
     quantity = max(line.quantity + step, 0)
     _check(cart, line, quantity, tx.policy.most_of(line.today))
-    after = await write_line(tx, cart, line, quantity) if quantity != line.quantity else cart
-    after = await tx.carts.touch(after, stepped_sku=sku_id)
+    if quantity == line.quantity:
+        after = await tx.carts.touch(cart, stepped_sku=sku_id)
+    else:
+        after = await _write_and_touch(tx, cart, line, quantity, stepped_sku=sku_id)
     return after if cart.line(sku_id) else None
 
 
@@ -38,11 +40,23 @@ async def write_line(tx: Transaction, cart: Cart, line: CartLine, quantity: int)
     if quantity == 0:
         await tx.carts.drop_lines(cart.id, [line.sku_id])
         return cart.without(line.sku_id)
-    if tx.now >= line.promise_ends:
-        line = line._replace(promised=line.today, promise_ends=tx.now + tx.policy.cart_ttl)
-    line = line._replace(quantity=quantity)
+    line = _promised(tx, line, quantity)
     await tx.carts.put_line(cart.id, line)
     return cart.with_line(line)
+
+
+async def _write_and_touch(tx: Transaction, cart: Cart, line: CartLine, quantity: int, stepped_sku: int = 0) -> Cart:
+    """Every tap does it, so it asks the store once."""
+    if quantity == 0:
+        return await tx.carts.touch(await write_line(tx, cart, line, 0), stepped_sku)
+    line = _promised(tx, line, quantity)
+    return await tx.carts.touch(cart.with_line(line), stepped_sku, put=line)
+
+
+def _promised(tx: ReadTransaction, line: CartLine, quantity: int) -> CartLine:
+    if tx.now >= line.promise_ends:
+        line = line._replace(promised=line.today, promise_ends=tx.now + tx.policy.cart_ttl)
+    return line._replace(quantity=quantity)
 
 
 async def _line_or_item(tx: ReadTransaction, cart: Cart, sku_id: int) -> CartLine:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from core.asking import asks_once
 from core.concurrency import free
 from core.models.actor import Actor
 from core.models.catalog import ProductSummary
@@ -73,6 +74,7 @@ async def mark_blocked(tx: Transaction, customer_id: int) -> None:
     await tx.customers.mark_blocked(customer_id)
 
 
+@asks_once
 async def language_of(tx: ReadTransaction, customer_id: int) -> str:
     """The language code that they had when they last wrote, such as "de" or "pt-br"; "" if they never wrote or gave none."""
     customer = await tx.customers.customer(customer_id)

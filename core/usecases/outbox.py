@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from itertools import chain
 
+from core.asking import asks_once
 from core.concurrency import free
 from core.models.actor import Actor, ActorKind
 from core.models.message import Message, News
@@ -48,6 +49,7 @@ async def due_notices(
     return tuple(chain.from_iterable(due))
 
 
+@asks_once
 async def is_owed(tx: ReadTransaction, notice_id: int) -> bool:
     """Whether it still has to be sent."""
     return await tx.outbox.is_owed(notice_id)
@@ -58,6 +60,7 @@ async def owed_of(tx: ReadTransaction, notice_ids: Collection[int]) -> frozenset
     return frozenset([notice_id for notice_id in notice_ids if await tx.outbox.is_owed(notice_id)])
 
 
+@asks_once
 async def owed_receipts(tx: ReadTransaction, chat_id: int) -> tuple[Notice, ...]:
     """The receipts that a chat has not received yet."""
     return await tx.outbox.owed_to(chat_id, NoticeKind.RECEIPT)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.asking import asks_once
 from core.models.actor import CLI, Actor, ActorKind
 from core.models.outbox import Notice, NoticeKind
 from core.models.picture import ClaimedPicture, MissingPicture, PictureProblem, PictureReport
@@ -40,6 +41,7 @@ async def fetched_pictures(tx: ReadTransaction, addresses: Sequence[str]) -> dic
     return await tx.pictures.keys_of(addresses)
 
 
+@asks_once
 async def is_picture_due(tx: ReadTransaction) -> bool:
     """Whether there is one to fetch now."""
     return await tx.pictures.is_due()
@@ -78,6 +80,7 @@ async def miss_picture(
         await tx.pictures.try_later(claimed.address, problem, detail, tx.now + PAUSES[claimed.attempts])
 
 
+@asks_once
 async def is_anybody_untold(tx: ReadTransaction) -> bool:
     """Whether somebody has to be told what failed."""
     return bool(await tx.pictures.untold())

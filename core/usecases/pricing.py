@@ -19,7 +19,7 @@ async def price_cart(tx: ReadTransaction, cart: Cart, *more: Candidate, checkout
     `checkout` is its delivery, if the caller has read it already.
     """
     lines = tuple([line for line in cart.lines if not line.sold_out])
-    candidates = (*(await tx.carts.coupons(cart)), *more) if cart.id else more
+    candidates = (*(await tx.carts.coupons(cart)), *more) if cart.id and cart.reducible else more
     first_order_matters = any(candidate.coupon.first_order for candidate in candidates)
     orders = await tx.orders.count_kept(cart.customer_id) if first_order_matters else 0
     shopper = Shopper(now=tx.now, orders=orders)

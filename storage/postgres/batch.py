@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import asyncpg
 import structlog
 
 from core.concurrency import Concurrency
@@ -21,9 +20,9 @@ from core.errors import StorageUnavailable
 from storage.postgres.connection import Connection
 from storage.postgres.errors import AGAIN, for_caller, is_lost
 from storage.postgres.executor import drive, is_ended
+from storage.postgres.known import Known, begin_writer, find
 from storage.postgres.notices import statement
 from storage.postgres.session import NOT_FROZEN, Session
-from storage.repositories.settings import OVERRIDES
 from storage.transaction import StoredTransaction
 from storage.writes import Job, changes_of, fail
 
@@ -37,13 +36,11 @@ _LOCKS = {
 _BEGIN = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {NOT_FROZEN}"
 """Whatever the database's own defaults are: what is read after a lock was waited for must not be from before."""
 _AT = "(EXTRACT(EPOCH FROM now()) * 1000)::bigint"
-_FIRST = f"""
-    WITH mark AS (
-        INSERT INTO writers (id, number, at) VALUES ($1, $2, {_AT})
-            ON CONFLICT (id) DO UPDATE SET number = excluded.number, at = excluded.at
-    ) SELECT ({OVERRIDES}) AS overrides, ARRAY(SELECT id FROM counters) AS alive
+_MARK = f"""
+    INSERT INTO writers (id, number, at) VALUES ({{}}, {{}}, {_AT})
+        ON CONFLICT (id) DO UPDATE SET number = excluded.number, at = excluded.at
 """
-"""Marks the transaction as this writer's, by its number; and says what a member begins with: the owners' settings, and who lives."""
+"""Marks the transaction as this writer's, by its number."""
 _LAST_KEPT = f"""
     INSERT INTO writers (id, number, at) VALUES ($1, 0, {_AT}) ON CONFLICT (id) DO UPDATE SET at = excluded.at RETURNING number
 """
@@ -59,8 +56,8 @@ log = structlog.get_logger(__name__)
 
 
 class Begin(Protocol):
-    def __call__(self, connection: Connection, found: asyncpg.Record, *, kept: bool) -> StoredTransaction:
-        """A member's transaction, given `overrides` and `alive`; `kept`: no member before it has changed what owners have set."""
+    def __call__(self, connection: Connection, found: Known, *, kept: bool) -> StoredTransaction:
+        """A member's transaction; `kept`: no member before it has changed what owners have set."""
 
 
 class _MetAnother(Exception):
@@ -81,6 +78,8 @@ class Committer:
     _id: int = field(default_factory=lambda: secrets.randbits(62), init=False)
     _number: int = field(default=0, init=False)
     """Of its last transaction: the mark in the row `_id` of the table writers."""
+    _known: Known | None = field(default=None, init=False)
+    """What the last transaction began with."""
     _unanswered: bool = field(default=False, init=False)
     """Whether that one's COMMIT was sent, and not answered."""
     _careful: bool = field(default=False, init=False)
@@ -115,17 +114,14 @@ class Committer:
             return
         self._unanswered = False
         self._number += 1
-        begin = f"{_BEGIN}; {_LOCKS[min(job.concurrency for job in jobs)]}"
         refused = len(jobs) > 1 and self._careful
         if not refused:
-            await connection.say(begin)
             refused = await self._run(connection, jobs)
             if refused:
                 await connection.say("ROLLBACK")
             if len(jobs) == 1 and refused:
                 return
         if refused:
-            await connection.say(begin)
             refused = await self._run(connection, jobs, savepoints=True)
         self._careful = refused
         self._unanswered = True
@@ -137,14 +133,15 @@ class Committer:
         return f"{statement(changes)}; " if changes else ""
 
     async def _run(self, connection: Connection, jobs: Sequence[Job], *, savepoints: bool = False) -> bool:
-        """Run the members; gives whether anybody was refused. Without savepoints the first refusal ends it."""
-        found = await self._found(connection)
+        """Begin, and run the members; gives whether anybody was refused. Without savepoints the first refusal ends it."""
+        begin = f"{_BEGIN}; {_LOCKS[min(job.concurrency for job in jobs)]}; {_MARK.format(self._id, self._number)}"
+        found = self._known = await begin_writer(connection, begin, self._known)
         tx: StoredTransaction | None = None
         refused, kept = False, True
         for job in jobs:
             if tx is not None and (tx.settings.written or tx.counters.written):
                 kept = kept and not tx.settings.written
-                found = await self._found(connection)
+                found = await find(connection)
             if savepoints:
                 await connection.say("SAVEPOINT member" if tx is None else "RELEASE member; SAVEPOINT member")
             tx = self.begin(connection, found, kept=kept)
@@ -155,11 +152,6 @@ class Committer:
                     break
                 await connection.say("ROLLBACK TO member")
         return refused
-
-    async def _found(self, connection: Connection) -> asyncpg.Record:
-        """What the next member begins with."""
-        (found,) = await connection.rows(_FIRST, [self._id, self._number])
-        return found
 
     async def _was_kept(self, connection: Connection) -> bool:
         """Whether a COMMIT that nobody answered counts: waits for its end, if need be."""

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from storage.dialect import Dialect, Search
-from storage.executor import Executor
+from storage.executor import Executor, Value
 from storage.postgres import search
 
 
@@ -41,6 +42,9 @@ class PostgresDialect:
             await db.all(locked.format("= :value"), value=values[0])
         else:
             await db.all(locked.format(f"IN ({self.integers_in(':values')})"), values=json.dumps(list(values)))
+
+    async def one_after(self, db: Executor, first: str, then: str, **values: Value) -> Any:  # noqa: ANN401 - a Row, or None
+        return await db.one(f"WITH first AS ({first}) {then}", **values)
 
     async def ids_given(self, db: Executor, table: str) -> None:
         sequence = f"{table}_id_seq"

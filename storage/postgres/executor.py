@@ -72,8 +72,12 @@ def is_ended() -> bool:
     return task is not None and task.cancelling() > 0
 
 
-async def drive(coroutine: Coroutine[Any, Any, R]) -> R:
-    """Run a coroutine that awaits only a PostgresExecutor. Raises Fault if it awaits the outside world inside a transaction."""
+async def drive(coroutine: Coroutine[Any, Any, R], most: int | None = None) -> R:
+    """Run a coroutine that awaits only a PostgresExecutor. Raises Fault if it awaits the outside world inside a transaction.
+
+    Or if it asks more than `most` times.
+    """
+    asked = 0
     answer: Any = None
     error: BaseException | None = None
     while True:
@@ -84,6 +88,10 @@ async def drive(coroutine: Coroutine[Any, Any, R]) -> R:
         if not isinstance(request, _Request):
             coroutine.close()
             raise Fault(f"{coroutine!r} awaited something outside its transaction")
+        asked += 1
+        if most is not None and asked > most:
+            coroutine.close()
+            raise Fault(f"{coroutine!r} asks more than {most} times")
         answer = error = None
         try:
             answer = await request.call()

@@ -2,8 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from functools import lru_cache
-from hashlib import sha256
 from typing import Any, TypeVar
 
 from core.errors import StorageUnavailable
@@ -16,14 +14,14 @@ from storage.postgres.connection import Connection
 from storage.postgres.dialect import POSTGRES
 from storage.postgres.errors import for_caller
 from storage.postgres.executor import PostgresExecutor, drive, is_ended
+from storage.postgres.known import begin_reader
 from storage.postgres.session import NOT_FROZEN, Session
-from storage.repositories.settings import OVERRIDES
 from storage.transaction import StoredTransaction
 
 R = TypeVar("R")
 
 _BEGIN = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {NOT_FROZEN}"
-_ONE_ROW = "SELECT 1"
+
 Begin = Callable[[Connection, str | None], ReadTransaction]
 """Makes a transaction, given what owners have set."""
 
@@ -47,6 +45,17 @@ class Readers:
             self._leaving.add(leaving)
             leaving.add_done_callback(self._leaving.discard)
 
+    async def run_once(
+        self, begin: Begin, query: Callable[[ReadTransaction], Coroutine[Any, Any, R]], settings: OwnersSettings
+    ) -> R:
+        """A query of one statement, which is a transaction by itself."""
+        reader = await self._idle.get()
+        try:
+            known = settings.known[0]
+            return await _answered(reader, lambda connection: drive(query(begin(connection, known)), most=1))
+        finally:
+            self._idle.put_nowait(reader)
+
     async def close(self) -> None:
         await asyncio.gather(*self._leaving)
         for session in self._sessions:
@@ -62,32 +71,24 @@ async def read_with(
 ) -> R:
     """Run the query on one consistent state, in a transaction that its caller leaves. Raises StorageUnavailable, what the query raises.
 
-    `known` is what owners have set, as last read: the statement that begins the transaction asks whether it is still so.
+    `known` is what owners have set, as last read.
     """
 
     async def once(connection: Connection) -> R:
-        said = await connection.say(f"{_BEGIN}; {_is_still(known)}" if known is not None else _BEGIN)
-        overrides = known if said == _ONE_ROW else await _overrides(connection)
+        overrides = await begin_reader(connection, _BEGIN, known)
         return await drive(query(begin(connection, overrides)))
 
+    return await _answered(session, once)
+
+
+async def _answered(session: Session, ask: Callable[[Connection], Coroutine[Any, Any, R]]) -> R:
     try:
-        return await session.patiently(once)
+        return await session.patiently(ask)
     except BaseException as error:
         raised = StorageUnavailable() if is_ended() else for_caller(error)
         if raised is error:
             raise
         raise raised from error
-
-
-async def _overrides(connection: Connection) -> str | None:
-    row = await connection.row(OVERRIDES)
-    return row and str(row["overrides"])
-
-
-@lru_cache(maxsize=16)
-def _is_still(known: str) -> str:
-    digest = sha256(known.encode()).hexdigest()
-    return f"SELECT FROM ({OVERRIDES}) AS now WHERE sha256(convert_to(overrides, 'UTF8')) = '\\x{digest}'"
 
 
 async def read_once(server: Server, asked: Asked) -> Any:  # noqa: ANN401 - what the query returns

@@ -11,8 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-import asyncpg
-
 from core.models.change import Change
 from core.models.policy import Policy
 from core.ports.meter import NO_METER, Meter
@@ -26,6 +24,7 @@ from storage.postgres.bell import PostgresBell
 from storage.postgres.connection import Connection
 from storage.postgres.dialect import POSTGRES
 from storage.postgres.executor import PostgresExecutor
+from storage.postgres.known import Known
 from storage.postgres.migrations import migrate
 from storage.postgres.readers import Readers, read_once, read_with
 from storage.postgres.session import Session
@@ -72,10 +71,11 @@ class PostgresStore(BaseStore):
         """Do nothing: a backup's parts lie beside it, and are deleted when the next one is made there."""
         return 0
 
-    async def _read(self, query: Query[R], *, for_staff: bool = False) -> R:
+    async def _read(self, query: Query[R], *, for_staff: bool = False, once: bool = False) -> R:
         readers = self._staff_readers if for_staff else self._readers
         begin = partial(self._begin, categories=self._categories)
-        return await self._thread.run(lambda: readers.run(begin, query, self._settings))
+        run = readers.run_once if once else readers.run
+        return await self._thread.run(lambda: run(begin, query, self._settings))
 
     async def _read_aside(self, query: Query[R]) -> R:
         session = Session(self._server, longest=None)
@@ -91,8 +91,8 @@ class PostgresStore(BaseStore):
     def _apart(self, asked: Asked) -> Work:
         return partial(read_once, self._server, asked)
 
-    def _begin_member(self, connection: Connection, found: asyncpg.Record, *, kept: bool) -> StoredTransaction:
-        return self._begin(connection, found["overrides"], alive=found["alive"], kept=kept)
+    def _begin_member(self, connection: Connection, found: Known, *, kept: bool) -> StoredTransaction:
+        return self._begin(connection, found.overrides, alive=found.alive, kept=kept)
 
     def _begin(
         self,

@@ -39,20 +39,40 @@ _FILLED = f"""
      ORDER BY l.added_at, l.sku_id
 """
 """A cart with its lines, a row for each; one without lines is a row without one."""
-_LINE = 10
+_LINE = 11
 """Where a line's columns begin."""
+_COUPON_IDS = """
+    SELECT coupon_id FROM cart_coupons WHERE cart_id = {0}
+     UNION ALL
+    SELECT id FROM coupons WHERE code = '' AND active = 1 AND (ends_at IS NULL OR ends_at > :now)
+"""
+"""The coupons on a cart, and the promotions that run."""
 _OPEN = _FILLED.format(
     f"""SELECT {_COLUMNS}, EXISTS (
                SELECT 1 FROM carts older WHERE older.customer_id = carts.customer_id AND {_EXPIRED.format("older")}
-           ) AS older FROM carts WHERE customer_id = :customer AND status = 'open'"""
+           ) AS older, EXISTS ({_COUPON_IDS.format("carts.id")}) AS reducible
+          FROM carts WHERE customer_id = :customer AND status = 'open'"""
 )
 _LAST_EXPIRED = _FILLED.format(
-    f"""SELECT {_COLUMNS}, 0 AS older FROM carts WHERE customer_id = :customer AND {_EXPIRED.format("carts")}
+    f"""SELECT {_COLUMNS}, 0 AS older, 1 AS reducible FROM carts WHERE customer_id = :customer AND {_EXPIRED.format("carts")}
          ORDER BY id DESC LIMIT 1"""
 )
 
 _NEW = {"quantity": "0", "promised": PRICE, "promise_ends": "CAST(:ends AS BIGINT)", "promised_stars": "s.stars"}
 _ITEM = f"SELECT {_SKU.format(**_NEW)} FROM skus s {_BEHIND_SKU} WHERE s.id = :sku"
+
+_PUT = """
+    INSERT INTO cart_lines (cart_id, sku_id, quantity, promised, promised_stars, promise_ends, added_at)
+    VALUES (:cart, :sku, :quantity, :promised, :promised_stars, :ends, :now)
+        ON CONFLICT (cart_id, sku_id) DO UPDATE SET quantity = excluded.quantity, promised = excluded.promised, aside = 0,
+           promised_stars = excluded.promised_stars, promise_ends = excluded.promise_ends
+"""
+_TOUCH = """
+    UPDATE carts SET stepped_from = CASE WHEN stepped_sku = :stepped THEN stepped_from ELSE revision END,
+           stepped_sku = :stepped, revision = revision + 1, expires_at = :expires,
+           remind_at = CASE WHEN reminded IS NULL THEN CAST(:remind AS BIGINT) END WHERE id = :cart
+    RETURNING revision, stepped_from
+"""
 
 
 class CartRepository(Repository):
@@ -66,11 +86,7 @@ class CartRepository(Repository):
 
     async def coupons(self, cart: Cart) -> tuple[Candidate, ...]:
         rows = await self.db.all(
-            f"""{CANDIDATE} WHERE c.id IN (
-                    SELECT coupon_id FROM cart_coupons WHERE cart_id = :cart
-                     UNION ALL
-                    SELECT id FROM coupons WHERE code = '' AND active = 1 AND (ends_at IS NULL OR ends_at > :now)
-                ) ORDER BY c.code, c.id""",
+            f"{CANDIDATE} WHERE c.id IN ({_COUPON_IDS.format(':cart')}) ORDER BY c.code, c.id",
             cart=cart.id,
             customer=cart.customer_id,
             now=self.now,
@@ -110,22 +126,10 @@ class CartRepository(Repository):
             cart=row["id"],
             customer=customer_id,
         )
-        return _cart((*row, False))
+        return _cart((*row, False, True))
 
     async def put_line(self, cart_id: int, line: CartLine) -> None:
-        await self.db.run(
-            """INSERT INTO cart_lines (cart_id, sku_id, quantity, promised, promised_stars, promise_ends, added_at)
-               VALUES (:cart, :sku, :quantity, :promised, :promised_stars, :ends, :now)
-               ON CONFLICT (cart_id, sku_id) DO UPDATE SET quantity = excluded.quantity, promised = excluded.promised, aside = 0,
-                   promised_stars = excluded.promised_stars, promise_ends = excluded.promise_ends""",
-            cart=cart_id,
-            sku=line.sku_id,
-            quantity=line.quantity,
-            promised=line.promised,
-            promised_stars=line.promised_stars,
-            ends=line.promise_ends,
-            now=self.now,
-        )
+        await self.db.run(_PUT, **self._put(cart_id, line))
 
     async def drop_lines(self, cart_id: int, sku_ids: Sequence[int]) -> None:
         await self.db.many(
@@ -133,18 +137,18 @@ class CartRepository(Repository):
             [{"cart": cart_id, "sku": sku_id} for sku_id in sku_ids],
         )
 
-    async def touch(self, cart: Cart, stepped_sku: int = 0) -> Cart:
+    async def touch(self, cart: Cart, stepped_sku: int = 0, put: CartLine | None = None) -> Cart:
         expires = self.now + self.policy.cart_ttl
-        row = await self.db.one(
-            """UPDATE carts SET stepped_from = CASE WHEN stepped_sku = :sku THEN stepped_from ELSE revision END,
-                      stepped_sku = :sku, revision = revision + 1, expires_at = :expires,
-                      remind_at = CASE WHEN reminded IS NULL THEN CAST(:remind AS BIGINT) END WHERE id = :cart
-               RETURNING revision, stepped_from""",
-            cart=cart.id,
-            sku=stepped_sku,
-            expires=expires,
-            remind=self._remind_at(),
-        )
+        values: dict[str, Any] = {
+            "cart": cart.id,
+            "stepped": stepped_sku,
+            "expires": expires,
+            "remind": self._remind_at(),
+        }
+        if put is None:
+            row = await self.db.one(_TOUCH, **values)
+        else:
+            row = await self.dialect.one_after(self.db, _PUT, _TOUCH, **(self._put(cart.id, put) | values))
         self.changed.append(CartChanged(cart.customer_id, cart.id, row["revision"]))
         return replace(cart, **row, stepped_sku=stepped_sku, expires_at=expires)
 
@@ -214,6 +218,17 @@ class CartRepository(Repository):
             [{"cart": cart_id, "coupon": coupon_id} for coupon_id in coupon_ids],
         )
 
+    def _put(self, cart_id: int, line: CartLine) -> dict[str, Any]:
+        return {
+            "cart": cart_id,
+            "sku": line.sku_id,
+            "quantity": line.quantity,
+            "promised": line.promised,
+            "promised_stars": line.promised_stars,
+            "ends": line.promise_ends,
+            "now": self.now,
+        }
+
     def _remind_at(self) -> int | None:
         """When the customer of a cart that changes now is to be reminded of it."""
         lead = self.policy.reminder_lead
@@ -246,7 +261,7 @@ class CartRepository(Repository):
 
 def _cart(row: Any, lines: Sequence[tuple[int, CartLine]] = ()) -> Cart:  # noqa: ANN401 - a Row
     """The cart of a row, and its lines, each with whether it is put aside: an expired one shows these, too."""
-    cart_id, customer_id, status, revision, currency, expires_at, stepped_sku, stepped_from, older = row
+    cart_id, customer_id, status, revision, currency, expires_at, stepped_sku, stepped_from, older, reducible = row
     state = CartStatus(status)
     shown = tuple([line for aside, line in lines if not aside or state is not CartStatus.OPEN])
     aside = sum(aside for aside, _line in lines)
@@ -262,4 +277,5 @@ def _cart(row: Any, lines: Sequence[tuple[int, CartLine]] = ()) -> Cart:  # noqa
         shown,
         aside,
         bool(older),
+        bool(reducible),
     )

@@ -36,6 +36,13 @@ _DRAFT = """
 """
 """The recipient is assumed only until something is answered: a card never shows a name that may be another by the time it is confirmed."""
 
+_DRAFTED = ("method_id", "recipient", "phone", "address", "latitude", "longitude", "note")
+_CHECKOUT = f"""
+    SELECT {_COLUMNS}, drafted.* FROM delivery_methods way LEFT JOIN ({_DRAFT}) AS drafted ON true
+     WHERE way.active = 1 ORDER BY way.id
+"""
+"""The methods that can be chosen, each with the same draft."""
+
 _NO_DELIVERY = Checkout()
 
 
@@ -90,12 +97,11 @@ class DeliveryRepository(Repository):
         return DeliveryMethod(**row) if row else None
 
     async def checkout(self, cart_id: int) -> Checkout:
-        methods = await self.db.all(f"{_METHOD} WHERE active = 1 ORDER BY id")
-        if not methods:
+        rows = [dict(row) for row in await self.db.all(_CHECKOUT, cart=cart_id)]
+        if not rows:
             return _NO_DELIVERY
-        row = await self.db.one(_DRAFT, cart=cart_id)
-        draft = Draft(**answers_of(row)) if row else Draft()
-        return Checkout(methods=tuple(DeliveryMethod(**method) for method in methods), draft=draft)
+        (draft, *_same) = [{name: row.pop(name) for name in _DRAFTED} for row in rows]
+        return Checkout(methods=tuple(DeliveryMethod(**row) for row in rows), draft=Draft(**answers_of(draft)))
 
     async def last_answers(self, customer_id: int) -> Draft:
         row = await self.db.one(

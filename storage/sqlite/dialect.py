@@ -1,9 +1,10 @@
 """SQLite's dialect."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from storage.dialect import Dialect, Search
-from storage.executor import Executor
+from storage.executor import Executor, Value
 from storage.sqlite import search
 
 
@@ -34,6 +35,10 @@ class SqliteDialect:
 
     async def lock(self, db: Executor, table: str, column: str, values: Sequence[int]) -> None:
         """Do nothing: there is one writer, and it holds every lock there is."""
+
+    async def one_after(self, db: Executor, first: str, then: str, **values: Value) -> Any:  # noqa: ANN401 - a Row, or None
+        await db.run(first, **values)
+        return await db.one(then, **values)
 
     async def ids_given(self, db: Executor, table: str) -> None:
         """Do nothing: a row gets the id after the largest there is."""

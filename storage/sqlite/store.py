@@ -88,7 +88,7 @@ class SqliteStore(BaseStore):
         """Delete the parts that processes left when they were killed during a backup; gives how many files."""
         return await asyncio.to_thread(sweep, self._path)
 
-    async def _read(self, query: Query[R], *, for_staff: bool = False) -> R:
+    async def _read(self, query: Query[R], *, for_staff: bool = False, once: bool = False) -> R:  # noqa: ARG002 - one hop does it all
         readers = self._staff_readers if for_staff else self._readers
         reader = await readers.get()
         try:

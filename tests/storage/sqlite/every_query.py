@@ -206,6 +206,7 @@ _VALUES: Mapping[Any, Any] = {
     Mapping[str, object]: {"name": "New"},
     Cart: _cart,
     CartLine: lambda tx: _cart(tx).lines[0],
+    CartLine | None: lambda tx: _cart(tx).lines[0],
     Sequence[CartLine]: lambda tx: _cart(tx).lines,
     Order: _order,
     OrderLine: lambda tx: _order(tx).lines[0],

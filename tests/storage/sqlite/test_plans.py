@@ -49,7 +49,10 @@ MAY: dict[str, tuple[str, set[str]]] = {
         {SORT, "SCAN coupons USING INDEX running_promotions"},
     ),
     "searches.keep": ("searches of one customer", {SORT}),
-    "carts.open": ("lines of one cart", {SORT}),
+    "carts.open": (
+        "lines of one cart, and whether promotions run",
+        {SORT, "SCAN coupons USING INDEX running_promotions"},
+    ),
     "carts.last_expired": ("lines of one cart", {SORT}),
     "categories.categories": ("categories side by side", {SORT}),
     "customers.spent": ("orders of one customer", {"USE TEMP B-TREE FOR GROUP BY"}),
