@@ -37,9 +37,11 @@ async def open_counter(tx: Transaction, name: str) -> int:
     return counter_id
 
 
-@free
 async def close_counter(tx: Transaction, counter_id: int) -> None:
-    """It ends in good order: others may take what it had at once."""
+    """It ends in good order: others may take what it had at once.
+
+    It runs alone, as `bury`: what the process still takes meanwhile is given back, or refused. Nobody could ever bury it for that later.
+    """
     await tx.counters.close(counter_id)
 
 

@@ -62,7 +62,7 @@ async def test_the_line_breaks_at_every_message_of_an_order(tmp_path: Path, hear
             shown = card(await room.fill((TEA, 1)), message_id=orders)
             line.countdown = orders
             assert (await room.place(shown)).first
-        assert line.cuts == orders - 1 > 20
+        assert line.cuts == orders - 1 > 15
         assert await count_of(room.store, "orders") == orders
         assert await stock_and_ledger(room.store, TEA) == (STOCK - orders, STOCK - orders)
         assert await faults(room.store) == []

@@ -1,6 +1,7 @@
 """What a transaction knows as it begins is as of that moment, whoever has changed it; and queries that need no transaction."""
 
 import asyncio
+import threading
 
 import pytest
 
@@ -8,12 +9,19 @@ from core.asking import asks_once
 from core.concurrency import free
 from core.errors import Buried, Fault, StorageUnavailable
 from core.ports import ReadTransaction, Transaction
-from core.usecases.counter import close_counter, fenced, open_counter
+from core.usecases.counter import close_counter, fenced, open_counter, take
 from storage.owners_settings import SettingsUnreadable
 from storage.postgres.store import PostgresStore
 from tests.storage.postgres.engine import ask, count, keep, keep_free
+from tests.support.tables import executor
+from tests.support.waiting import until
 
 NAMES = ("Tea House", "O'Hara’s “Tea” \\ House", "茶館", "Tea House")
+
+ENDING = """SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM counters WHERE id = :id)
+             OR EXISTS (SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                         WHERE NOT l.granted AND l.locktype = 'advisory' AND d.datname = current_database())"""
+"""The process has ended, or waits until it may."""
 
 
 @free
@@ -72,6 +80,25 @@ async def test_who_has_ended_is_not_heard_any_more(engine: PostgresStore, other:
         await other.write(close_counter, counter_id)
         with pytest.raises(Buried):
             await engine.write(fenced, counter_id, keep_free, number)
+
+
+async def test_who_ends_leaves_no_lease(engine: PostgresStore, other: PostgresStore) -> None:
+    """Not even one that it was just taking: its duty could never be anybody's again."""
+    ends, goes_on = [await engine.write(open_counter, name) for name in ("ends", "goes on")]
+    began = threading.Event()
+
+    @free
+    async def take_slowly(tx: Transaction) -> None:
+        await fenced(tx, ends, take, ends, ["duty:poll"])
+        began.set()
+        while not await executor(tx).one(ENDING, id=ends):
+            await executor(tx).one("SELECT pg_sleep(0.01)")
+
+    taking = asyncio.create_task(engine.write(take_slowly))
+    await until(began.is_set)
+    await other.write(close_counter, ends)
+    await taking
+    assert await other.write(take, goes_on, ["duty:poll"]) == {"duty:poll"}
 
 
 async def test_settings_that_are_gone_are_no_settings(engine: PostgresStore, url: str) -> None:
