@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import tempfile
 import time
 from collections.abc import Iterator
 
@@ -33,7 +34,12 @@ def pytest_configure() -> None:
             del os.environ[name]
     os.environ["LANG"] = "C.UTF-8"
     time.tzset()
-    from tests.support.store import chosen  # what it imports finds the environment tidied
+    from tests.support.ram import ram  # what they import finds the environment tidied
+    from tests.support.store import chosen
+
+    if "TMPDIR" not in os.environ and (folder := ram()):
+        os.environ["TMPDIR"] = str(folder)
+        tempfile.tempdir = None  # what pytest has found before
 
     try:
         chosen()
