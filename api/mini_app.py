@@ -3,8 +3,9 @@
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
@@ -39,7 +40,7 @@ class _File:
 def mini_app(place: Place) -> APIRouter:
     """The routes below `/app`. Nothing on them needs a session."""
     router = APIRouter(include_in_schema=False)
-    files = dict(_read())
+    files = dict(_files())
     version = hashlib.sha256(b"".join(file.content for file in files.values())).hexdigest()[:12]
     content = re.sub(b'(?<=="app)/', f"/{version}/".encode(), files.pop("index.html").content)
     page = _file("index.html", content)
@@ -87,10 +88,10 @@ def _answer(request: Request, file: _File, headers: dict[str, str]) -> Response:
     return Response(file.zipped if zips else file.content, media_type=file.kind, headers=headers)
 
 
-def _read() -> Iterator[tuple[str, _File]]:
-    for path in sorted(FILES.rglob("*")):
-        if path.suffix in KINDS:
-            yield path.relative_to(FILES).as_posix(), _file(path.name, path.read_bytes())
+@cache
+def _files() -> Mapping[str, _File]:
+    paths = [path for path in sorted(FILES.rglob("*")) if path.suffix in KINDS]
+    return {path.relative_to(FILES).as_posix(): _file(path.name, path.read_bytes()) for path in paths}
 
 
 def _file(name: str, content: bytes) -> _File:

@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import tempfile
 import time
 from collections.abc import Iterator
 
@@ -33,9 +34,13 @@ def pytest_configure() -> None:
             del os.environ[name]
     os.environ["LANG"] = "C.UTF-8"
     time.tzset()
-    from tests.support.plain_logs import log_plainly  # what is imported finds the environment tidied
+    from tests.support.plain_logs import log_plainly  # what these import finds the environment tidied
+    from tests.support.ram import ram
     from tests.support.store import chosen
 
+    if "TMPDIR" not in os.environ and (folder := ram()):
+        os.environ["TMPDIR"] = str(folder)
+        tempfile.tempdir = None  # what pytest has found before
     log_plainly()
     try:
         chosen()

@@ -3,12 +3,12 @@
 import os
 import re
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -63,18 +63,19 @@ def environment(settings: dict[str, str]) -> dict[str, str]:
 class Running:
     """A `tillbot run` whose output is collected as it comes."""
 
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
+    def __init__(self, process: BaseProcess, said: Path) -> None:
         self.process = process
         self.output = ""
         self._changed = threading.Condition()
-        for stream in (process.stdout, process.stderr):
-            threading.Thread(target=self._collect, args=(stream,), daemon=True).start()
+        for name in ("out", "err"):
+            threading.Thread(target=self._collect, args=(said / name,), daemon=True).start()
 
-    def _collect(self, stream: Iterator[str]) -> None:
-        for line in stream:
-            with self._changed:
-                self.output += line
-                self._changed.notify_all()
+    def _collect(self, pipe: Path) -> None:
+        with pipe.open(encoding="utf-8") as stream:
+            for line in stream:
+                with self._changed:
+                    self.output += line
+                    self._changed.notify_all()
 
     def says(self, pattern: str) -> str:
         """Wait for output that matches; gives its group, or the whole match."""
@@ -88,25 +89,29 @@ class Running:
         """The address that the program prints."""
         return self.says(r"open: (http://\S+)")
 
-    def interrupt(self) -> int:
-        """Send Ctrl-C; gives the status. Fails if the program waits for something that never comes."""
-        self.process.send_signal(signal.SIGINT)
-        return self.process.wait(PATIENCE)
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        assert self.process.pid is not None
+        os.kill(self.process.pid, number)
+
+    def interrupt(self, number: signal.Signals = signal.SIGINT) -> int:
+        """Send Ctrl-C, or another signal that ends it; gives the status. Fails if the program waits for something that never comes."""
+        self.send(number)
+        self.process.join(PATIENCE)
+        assert self.process.exitcode is not None, self.output
+        return self.process.exitcode
 
 
 @contextmanager
 def running(folder: Path, *, verb: str = "run", **settings: str) -> Iterator[Running]:
     """`tillbot run`, or another command that stays, in `folder`; it is killed at the end, whatever happened."""
-    process = subprocess.Popen(
-        command(verb),
-        cwd=folder,
-        env=environment(settings),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield Running(process)
-    finally:
-        process.kill()
-        process.wait()
+    with TemporaryDirectory() as name:
+        said = Path(name)
+        for stream in ("out", "err"):
+            os.mkfifo(said / stream)
+        process = start(_main, [verb], folder=folder, told=environment(settings), said=said)
+        try:
+            yield Running(process, said)
+        finally:
+            process.kill()
+            process.join()

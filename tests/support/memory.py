@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from core.models.policy import Policy
@@ -36,12 +37,20 @@ class CountingExecutor(SqliteExecutor):
 
 def memory_transaction(connection: sqlite3.Connection) -> tuple[StoredTransaction, CountingExecutor]:
     """A transaction over a new database in memory, like the one in the writer's thread."""
+    _migrated().backup(connection)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
-    migrate(connection, cart_ttl=0)
     connection.execute("BEGIN")
     counting = CountingExecutor(connection)
     return StoredTransaction(counting, SQLITE, 0, Policy()), counting
+
+
+@cache
+def _migrated() -> sqlite3.Connection:
+    """A database as the migrations leave it."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection, cart_ttl=0)
+    return connection
 
 
 def put_photo(connection: sqlite3.Connection, key: str) -> None:

@@ -18,6 +18,8 @@ from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
+from tests.support.ram import ram
+
 _PLACES = ("/usr/lib/postgresql", "/usr/local/opt", "/opt/homebrew/opt")
 _OTHERS = ("postgres", "nobody")
 """Who runs the server where the tests are root's: it refuses to be root's."""
@@ -31,7 +33,6 @@ _FAST = {
 _END = 'cat; "$1" -D "$2/data" -m immediate stop; rm -rf "$2"'
 _SOON = 60
 """Seconds in which it stands, or stops, on any machine; only a bound."""
-_ROOM = 2 * 1024**3
 
 
 def binaries() -> Path | None:
@@ -147,17 +148,11 @@ class PrivateServer:
 def private_server(*, durable: bool = False, copies: PrivateServer | None = None) -> Iterator[PrivateServer]:
     """A server of its own for one test, running; with `copies`, a standby of that one."""
     server = PrivateServer(
-        Path(tempfile.mkdtemp(prefix="tillbot-postgres-", dir=_memory())), durable=durable, copies=copies
+        Path(tempfile.mkdtemp(prefix="tillbot-postgres-", dir=ram())), durable=durable, copies=copies
     )
     with server.ended_afterwards():
         server.start()
         yield server
-
-
-def _memory() -> Path | None:
-    """Where files are memory, if there is room: a database is copied in a tenth of the time."""
-    shared = Path("/dev/shm")
-    return shared if shared.is_dir() and shutil.disk_usage(shared).free > _ROOM else None
 
 
 def _users() -> Iterator[str]:

@@ -13,7 +13,8 @@ _FORKS.set_forkserver_preload(
     [
         "pytest",
         "tillbot.__main__",
-        *(f"tillbot.commands.{name}" for name in ("backup", "doctor", "load", "run", "serve")),
+        *(f"tillbot.commands.{name}" for name in ("backup", "doctor", "load", "playground", "run", "serve")),
+        "api.app",
         "tests.crash.process",
     ]
 )
@@ -23,7 +24,7 @@ def start(
     work: Callable[..., None], *arguments: object, folder: Path, told: Mapping[str, str], said: Path
 ) -> BaseProcess:
     """Call `work(*arguments)` in a process of its own. It works in `folder`, has the environment `told`, and writes
-    its output to the files `out` and `err` in the folder `said`. `work` is a function of a module.
+    its output to the files or pipes `out` and `err` in the folder `said`. `work` is a function of a module.
     """
     process = _FORKS.Process(target=_begin, args=(work, arguments, folder, dict(told), said), daemon=True)
     process.start()
@@ -38,7 +39,8 @@ def _begin(
     os.environ.clear()
     os.environ.update(told)
     time.tzset()
-    for stream, name in ((sys.stdout, "out"), (sys.stderr, "err")):
+    for number, name in ((1, "out"), (2, "err")):
         with (said / name).open("wb") as file:
-            os.dup2(file.fileno(), stream.fileno())
+            os.dup2(file.fileno(), number)
+    sys.stdout, sys.stderr = open(1, "w"), open(2, "w", buffering=1)  # noqa: SIM115 - those of Python know other files
     work(*arguments)

@@ -432,8 +432,7 @@ def test_sigterm_ends_it_as_ctrl_c_does(tmp_path: Path) -> None:
     """As a service manager asks."""
     with running(tmp_path, PLAYGROUND_PORT="0") as shop:
         shop.url()
-        shop.process.terminate()
-        assert shop.process.wait(PATIENCE) == 0
+        assert shop.interrupt(signal.SIGTERM) == 0
 
 
 # run, with a token: the playground in this process is the Telegram of a bot in another
@@ -538,7 +537,7 @@ async def test_ctrl_c_does_not_wait_for_an_answer_that_does_not_get_through(tmp_
 async def test_a_second_ctrl_c_ends_it_at_once(tmp_path: Path) -> None:
     """Whatever it still waits for; status 130, no traceback. What was accepted is on disk."""
     async with busy_shop(tmp_path) as shop:
-        shop.process.send_signal(signal.SIGINT)
+        shop.send(signal.SIGINT)
         await asyncio.to_thread(shop.says, "closing")
         assert await asyncio.to_thread(shop.interrupt) == 130
 
