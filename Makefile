@@ -17,11 +17,14 @@ import: $(VENV)/.run  ## load a catalogue: make import FILE=products.csv (ARGS=-
 	@test -n "$(FILE)" || { echo "Which file? For example: make import FILE=products.csv"; exit 1; }
 	@$(BIN)/tillbot import $(ARGS) "$(FILE)"
 
-test: $(VENV)/.dev  ## run all tests, in random order, on up to four processors
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal -m "not nightly" $(ARGS)
+# Also on two processors: a worker waits for half of its time, for other processes most of all.
+WORKERS := -n 4 --dist worksteal
+
+test: $(VENV)/.dev  ## run all tests, in random order, by four workers
+	@$(BIN)/python -m pytest $(WORKERS) -m "not nightly" $(ARGS)
 
 test-postgres: $(VENV)/.dev  ## run journeys, races, crashes, use cases and jobs again on Postgres, or ON="tests/races" (a server: TEST_POSTGRES_URL, or a private one)
-	@TEST_STORE=postgres $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal -m "not nightly and not browser" $(or $(ON),tests/journeys tests/races tests/crash tests/core/usecases tests/jobs) $(ARGS)
+	@TEST_STORE=postgres $(BIN)/python -m pytest $(WORKERS) -m "not nightly and not browser" $(or $(ON),tests/journeys tests/races tests/crash tests/core/usecases tests/jobs) $(ARGS)
 
 check: $(VENV)/.dev  ## check style, types and import rules
 	@$(BIN)/ruff check .
