@@ -9,7 +9,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -30,6 +30,7 @@ from storage.sqlite.batch import commit_together
 from storage.sqlite.collector import Collector
 from storage.sqlite.dialect import SQLITE
 from storage.sqlite.executor import SqliteExecutor
+from storage.sqlite.here import Here, TooLong, open_here
 from storage.sqlite.migrations import migrate
 from storage.sqlite.parts import sweep
 from storage.sqlite.private import make_private
@@ -58,6 +59,7 @@ class SqliteStore(BaseStore):
         path: Path,
         writer: ConnectionThread,
         *,
+        here: Here,
         readers: Sequence[ConnectionThread],
         staff_reader: ConnectionThread,
         policy: Policy,
@@ -71,6 +73,7 @@ class SqliteStore(BaseStore):
         self._gone = False
         """Whether the log already says that the file is gone."""
         self._writer = writer
+        self._here = here
         self._readers, self._staff_readers = idle(readers), idle([staff_reader])
         self._collector = Collector()
 
@@ -88,7 +91,10 @@ class SqliteStore(BaseStore):
         """Delete the parts that processes left when they were killed during a backup; gives how many files."""
         return await asyncio.to_thread(sweep, self._path)
 
-    async def _read(self, query: Query[R], *, for_staff: bool = False, once: bool = False) -> R:  # noqa: ARG002 - one hop does it all
+    async def _read(self, query: Query[R], *, for_staff: bool = False, once: bool = False) -> R:  # noqa: ARG002 - nothing is saved by it
+        if not for_staff:
+            with suppress(TooLong):
+                return await self._here.read(self._begin_reading, query)
         readers = self._staff_readers if for_staff else self._readers
         reader = await readers.get()
         try:
@@ -102,18 +108,25 @@ class SqliteStore(BaseStore):
                 return await self._read_on(reader, query)
 
     async def _read_on(self, reader: ConnectionThread, query: Query[R]) -> R:
-        return await reader.run(
-            partial(read_with, begin=partial(self._begin, categories=self._categories), query=query)
-        )
+        return await reader.run(partial(read_with, begin=self._begin_reading, query=query))
 
     def _apart(self, asked: Asked) -> Work:
         return partial(read_once, self._path, asked)
 
+    def _begin_reading(
+        self, connection: sqlite3.Connection, executor: SqliteExecutor | None = None
+    ) -> StoredTransaction:
+        return self._begin(connection, executor, categories=self._categories)
+
     def _begin(
-        self, connection: sqlite3.Connection, policy: Policy | None = None, categories: CategoryCache | None = None
+        self,
+        connection: sqlite3.Connection,
+        executor: SqliteExecutor | None = None,
+        policy: Policy | None = None,
+        categories: CategoryCache | None = None,
     ) -> StoredTransaction:
         policy = policy or self._policy_in(connection)
-        executor = SqliteExecutor(connection)
+        executor = executor or SqliteExecutor(connection)
         return StoredTransaction(
             executor, SQLITE, self._clock(), policy, started_with=self._settings.started_with, categories=categories
         )
@@ -131,7 +144,7 @@ class SqliteStore(BaseStore):
             if before is not None:
                 written = before.settings.written
                 policy = self._policy_in(connection, kept=False) if written else before.policy
-            before = self._begin(connection, policy)
+            before = self._begin(connection, policy=policy)
             return before
 
         return begin
@@ -172,7 +185,10 @@ async def open_store(
         writer = await stack.enter_async_context(connect(path))
         await writer.run(partial(migrate, cart_ttl=policy.cart_ttl))
         first, *others = [await stack.enter_async_context(connect(path, read_only=True)) for _ in range(1 + READERS)]
-        store = SqliteStore(path, writer, readers=others, staff_reader=first, policy=policy, clock=clock, meter=meter)
+        here = stack.enter_context(open_here(path))
+        store = SqliteStore(
+            path, writer, here=here, readers=others, staff_reader=first, policy=policy, clock=clock, meter=meter
+        )
         await writer.run(store._policy_in)
         await stack.enter_async_context(store._writes.open())
         yield store

@@ -9,6 +9,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar, cast
 
@@ -45,21 +46,22 @@ class ConnectionThread(aiosqlite.Connection):
 
 
 def connect(path: Path, *, read_only: bool = False) -> ConnectionThread:
+    """A connection as `open_connection` makes it, in a thread of its own."""
+    return ConnectionThread(partial(open_connection, path, read_only=read_only), iter_chunk_size=64)
+
+
+def open_connection(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection in WAL mode, durable at every commit, that leaves transactions to its user (`isolation_level=None`)."""
-
-    def connector() -> sqlite3.Connection:
-        uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-        connection = sqlite3.connect(
-            uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT, check_same_thread=False, cached_statements=512
-        )
-        try:
-            _prepare(connection, read_only=read_only)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    return ConnectionThread(connector, iter_chunk_size=64)
+    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT, check_same_thread=False, cached_statements=512
+    )
+    try:
+        _prepare(connection, read_only=read_only)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:

@@ -1,0 +1,100 @@
+"""Short queries are run in the event loop's thread, and no other one is."""
+
+import asyncio
+import threading
+from itertools import count
+
+import pytest
+
+from core.errors import Fault, NotFound, Noun
+from core.ports import ReadTransaction
+from storage.sqlite import here
+from storage.sqlite.store import SqliteStore
+from tests.storage.sqlite.engine import keep, kept
+from tests.support.held import ENDLESS
+from tests.support.tables import executor
+
+MANY = 3_000_000
+COUNT = f"SELECT COUNT(*) AS rows FROM ({ENDLESS.replace('COUNT(*)', 'i')} LIMIT {MANY})"
+"""Takes far longer than LONGEST, and ends."""
+
+
+class Seen:
+    """A query that says in which threads it was begun."""
+
+    def __init__(self, *statements: str) -> None:
+        self._statements = statements
+        self.threads: list[bool] = []
+        """Whether it was the loop's, one for each time."""
+
+    async def __call__(self, tx: ReadTransaction) -> int:
+        self.threads.append(threading.current_thread() is threading.main_thread())
+        rows = 0
+        for statement in self._statements:
+            row = await executor(tx).one(statement)
+            rows += row["rows"] if row else 0
+        return rows
+
+
+async def test_a_short_query_needs_no_other_thread(engine: SqliteStore) -> None:
+    """And sees what was committed."""
+    seen = Seen("SELECT COUNT(*) AS rows FROM windows")
+    assert await engine.read(seen) == 0
+    await engine.write(keep, 1)
+    assert await engine.read(seen) == 1
+    assert seen.threads == [True, True]
+
+
+async def test_a_statement_that_takes_long_is_run_elsewhere(engine: SqliteStore) -> None:
+    """From the beginning, and to its end; what is short stays."""
+    seen = Seen("SELECT 1 AS rows", COUNT)
+    assert await engine.read(seen) == MANY + 1
+    assert seen.threads == [True, False]
+    assert not await engine.read(kept, 1)
+    assert not engine._here._connection.in_transaction
+
+
+async def test_many_statements_that_take_long_together_are_run_elsewhere(
+    engine: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None of them does alone."""
+    looks = count()
+    monkeypatch.setattr(here, "perf_counter", lambda: next(looks) * here.LONGEST / 20)
+    seen = Seen(*["SELECT 1 AS rows"] * 50)
+    assert await engine.read(seen) == 50
+    assert seen.threads == [True, False]
+
+
+async def test_what_staff_look_at_is_read_elsewhere(engine: SqliteStore) -> None:
+    """Their lists are long."""
+    seen = Seen("SELECT 1 AS rows")
+    assert await engine.read_for_staff(seen) == await engine.read_aside(seen) == 1
+    assert seen.threads == [False, False]
+
+
+async def test_what_a_query_raises_is_raised_once(engine: SqliteStore) -> None:
+    """It is not run again."""
+    runs = []
+
+    async def refuse(tx: ReadTransaction) -> None:
+        runs.append(await kept(tx, 1))
+        raise NotFound(Noun.PRODUCT, 1)
+
+    async def wait(tx: ReadTransaction) -> None:
+        runs.append(await kept(tx, 1))
+        await asyncio.sleep(0)
+
+    with pytest.raises(NotFound):
+        await engine.read(refuse)
+    with pytest.raises(Fault):
+        await engine.read(wait)
+    assert runs == [False, False]
+    assert not engine._here._connection.in_transaction
+
+
+async def test_whoever_reads_on_and_on_lets_others_go_on(engine: SqliteStore) -> None:
+    """Between two queries the loop does what is due."""
+    done = asyncio.Event()
+    asyncio.get_running_loop().call_soon(done.set)
+    while not done.is_set():
+        await engine.read(kept, 1)
