@@ -20,7 +20,7 @@ from storage.sqlite.thread import open_connection
 
 R = TypeVar("R")
 
-LONGEST = 0.003
+LONGEST = 0.005
 """Seconds that a query may take here."""
 _OFTEN = 500
 """Steps of SQLite's machine between two looks at the clock; some ten microseconds."""

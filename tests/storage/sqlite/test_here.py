@@ -36,8 +36,16 @@ class Seen:
         return rows
 
 
-async def test_a_short_query_needs_no_other_thread(engine: SqliteStore) -> None:
+@pytest.fixture
+def clock_of_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time is up at the twentieth look at the clock, however busy the machine is."""
+    looks = count()
+    monkeypatch.setattr(here, "perf_counter", lambda: next(looks) * here.LONGEST / 20)
+
+
+async def test_a_short_query_needs_no_other_thread(engine: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """And sees what was committed."""
+    monkeypatch.setattr(here, "perf_counter", lambda: 0.0)  # however busy the machine is
     seen = Seen("SELECT COUNT(*) AS rows FROM windows")
     assert await engine.read(seen) == 0
     await engine.write(keep, 1)
@@ -45,6 +53,7 @@ async def test_a_short_query_needs_no_other_thread(engine: SqliteStore) -> None:
     assert seen.threads == [True, True]
 
 
+@pytest.mark.usefixtures("clock_of_looks")
 async def test_a_statement_that_takes_long_is_run_elsewhere(engine: SqliteStore) -> None:
     """From the beginning, and to its end; what is short stays."""
     seen = Seen("SELECT 1 AS rows", COUNT)
@@ -54,12 +63,9 @@ async def test_a_statement_that_takes_long_is_run_elsewhere(engine: SqliteStore)
     assert not engine._here._connection.in_transaction
 
 
-async def test_many_statements_that_take_long_together_are_run_elsewhere(
-    engine: SqliteStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("clock_of_looks")
+async def test_many_statements_that_take_long_together_are_run_elsewhere(engine: SqliteStore) -> None:
     """None of them does alone."""
-    looks = count()
-    monkeypatch.setattr(here, "perf_counter", lambda: next(looks) * here.LONGEST / 20)
     seen = Seen(*["SELECT 1 AS rows"] * 50)
     assert await engine.read(seen) == 50
     assert seen.threads == [True, False]
