@@ -3,9 +3,11 @@
 import asyncio
 import ipaddress
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from math import ceil
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
@@ -130,6 +132,7 @@ class _Request:
             if not admitted:
                 text = _("One moment, please – that was a bit fast. Try again in a few seconds.")
                 raise Problem(429, "too-many-requests", text, {"Retry-After": str(limit.again(whose))})
+            _refuse_repeated(scope)
             room = self._bounds.room_for(scope)
             bring = await self._body(receive, room)
             async with asyncio.timeout(room.answering):
@@ -205,6 +208,17 @@ def _once(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": left.pop(), "more_body": False} if left else await receive()
 
     return bring
+
+
+def _refuse_repeated(scope: Scope) -> None:
+    """No parameter is a list: of two with one name, programs would read different ones. Raises Problem 422."""
+    if b"&" not in scope["query_string"] or not scope["path"].startswith("/v1/"):
+        return
+    names = [name for name, _value in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)]
+    twice = next((name for name, times in Counter(names).items() if times > 1), None)
+    if twice is not None:
+        error = {"pointer": f"/query/{twice}", "detail": "Given more than once"}
+        raise Problem(422, "not-understood", _("The request is not as the documentation says."), errors=[error])
 
 
 async def _hang_up(receive: Receive, send: Send) -> None:

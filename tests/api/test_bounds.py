@@ -74,6 +74,15 @@ async def test_a_head_that_is_too_large_is_not_read_on(shop: HttpShop) -> None:
         assert (await raw(shop.url, head)).startswith(b"HTTP/1.1 431 ")
 
 
+async def test_a_parameter_is_given_once(shop: HttpShop) -> None:
+    """Two programs might read different ones."""
+    for path in ("/v1/products?category=1&category=2", "/v1/products?q=a&limit=5&q=", "/v1/products?%71=a&q=b"):
+        answer = await shop.anybody().get(path)
+        assert (answer.status, answer.kind) == (422, "not-understood")
+        assert answer.json["errors"][0]["pointer"] in ("/query/category", "/query/q")
+    assert (await shop.anybody().get("/v1/products?q=a%26q=b&limit=5")).status == 200
+
+
 async def test_half_a_request_does_nothing(shop: HttpShop, store: Store) -> None:
     """What was cut off is not taken for the whole, even where it could be read."""
     alice = await shop.customer()
