@@ -9,13 +9,14 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import closing, contextmanager
+from math import inf
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
 
 from core.ports import ReadTransaction
-from storage.sqlite.executor import SqliteExecutor
-from storage.sqlite.readers import read_with
+from storage.sqlite.batch import for_caller
+from storage.sqlite.executor import SqliteExecutor, drive
 from storage.sqlite.thread import open_connection
 
 R = TypeVar("R")
@@ -35,7 +36,8 @@ class Here:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._ends = 0.0
+        self._ends = inf
+        """When the query that runs has to be over. Nothing else is given up: a ROLLBACK that was would leave its transaction open."""
         self._given_up = False
         connection.set_progress_handler(self.is_over, _OFTEN)
 
@@ -44,21 +46,46 @@ class Here:
         begin: Callable[[sqlite3.Connection, SqliteExecutor], ReadTransaction],
         query: Callable[[ReadTransaction], Coroutine[Any, Any, R]],
     ) -> R:
-        """Run the query on one consistent state. Raises TooLong, StorageUnavailable, and what the query raises."""
+        """Run the query on one consistent state. Raises TooLong, also for whatever SQLite refuses, and what the query raises."""
         await asyncio.sleep(0)  # whoever reads on and on lets others do something, too
-        self._ends, self._given_up = perf_counter() + LONGEST, False
-        executor = _Executor(self._connection, self.is_over)
         try:
-            return read_with(self._connection, lambda connection: begin(connection, executor), query)
-        except Exception:
-            if not self._given_up:
+            return self._read(begin, query)
+        except sqlite3.Error as problem:
+            raise TooLong from problem  # a reader finds out whether it is the query's
+        except BaseException as error:
+            raised = for_caller(error)
+            if raised is error:
                 raise
-        raise TooLong
+            raise raised from error
+
+    def _read(
+        self,
+        begin: Callable[[sqlite3.Connection, SqliteExecutor], ReadTransaction],
+        query: Callable[[ReadTransaction], Coroutine[Any, Any, R]],
+    ) -> R:
+        self._end()
+        self._connection.execute("BEGIN")
+        try:
+            self._ends, self._given_up = perf_counter() + LONGEST, False
+            return drive(query(begin(self._connection, _Executor(self._connection, self.is_over))))
+        except Exception:
+            if self._given_up:
+                raise TooLong from None
+            raise
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        """Leave the transaction, if there is one."""
+        self._ends = inf
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
 
     def is_over(self) -> bool:
         """Whether the query has had its time. SQLite asks this, too, and gives its statement up then."""
-        self._given_up = self._given_up or perf_counter() > self._ends
-        return self._given_up
+        over = perf_counter() > self._ends
+        self._given_up |= over
+        return over
 
 
 class _Executor(SqliteExecutor):

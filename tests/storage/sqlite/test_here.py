@@ -71,6 +71,17 @@ async def test_many_statements_that_take_long_together_are_run_elsewhere(engine:
     assert seen.threads == [True, False]
 
 
+@pytest.mark.usefixtures("clock_of_looks")
+async def test_giving_up_ends_the_transaction_however_often(engine: SqliteStore) -> None:
+    """SQLite looks at the clock while a transaction ends as well; one that stayed open would hide every later commit."""
+    for number in range(1, 400):
+        await engine.write(keep, number)
+        with pytest.raises(here.TooLong):
+            await engine._here.read(engine._begin_reading, Seen(*["SELECT 1 AS rows"] * 50))
+        assert not engine._here._connection.in_transaction
+    assert await engine.read(kept, number)
+
+
 async def test_what_staff_look_at_is_read_elsewhere(engine: SqliteStore) -> None:
     """Their lists are long."""
     seen = Seen("SELECT 1 AS rows")
