@@ -1,8 +1,8 @@
 """Short queries, where they are asked: in the event loop's thread.
 
 Most take less time than the way to another thread and back, where each statement waits for Python's lock: measured over HTTP with 64
-clients (bench/http.py), twice as many products a second and a quarter of the longest wait. A query that takes longer than LONGEST is given
-up, and run again by a reader with a thread: no loop waits for it.
+clients (bench/http.py), 1.5 times as many products and carts a second, and half of the longest waits. A query that takes longer than
+LONGEST is given up, and run again by a reader with a thread: no loop waits for it.
 """
 
 import asyncio
