@@ -14,8 +14,11 @@ _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0
 class BoundedHead(HttpToolsProtocol):
     """One connection. Whoever begins a request and does not end its head is hung up on."""
 
+    _heads = 0
+    """How many have begun."""
+    _in_head = False
     _size = 0
-    """Bytes of a head that is not complete."""
+    """Bytes of the head that is not complete."""
     _late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -23,16 +26,24 @@ class BoundedHead(HttpToolsProtocol):
         self._wait()
 
     def data_received(self, data: bytes) -> None:
-        if self._late is None and (self.cycle is None or self.cycle.response_complete):
+        if self._late is None and not self._is_answering:
             self._wait()
+        heads = self._heads
         super().data_received(data)
-        if self._late is not None:
+        if self._in_head and self._heads <= heads + 1:  # else most of the data was what came before it
             self._size += len(data)
-            if self._size > LARGEST_HEAD and not self.transport.is_closing():
+        if self._in_head and self._size > LARGEST_HEAD and not self.transport.is_closing():
+            if not self._is_answering:
                 self.transport.write(_TOO_LARGE)
-                self.transport.close()
+            self.transport.close()
+
+    def on_message_begin(self) -> None:
+        self._in_head, self._size = True, 0
+        self._heads += 1
+        super().on_message_begin()
 
     def on_headers_complete(self) -> None:
+        self._in_head = False
         self._wait_no_more()
         super().on_headers_complete()
 
@@ -40,8 +51,12 @@ class BoundedHead(HttpToolsProtocol):
         self._wait_no_more()
         super().connection_lost(exc)
 
+    @property
+    def _is_answering(self) -> bool:
+        """Then a head may follow that waits its turn; how long is bounded by the answer."""
+        return self.cycle is not None and not self.cycle.response_complete
+
     def _wait(self) -> None:
-        self._size = 0
         self._late = self.loop.call_later(SLOWEST_HEAD, self.transport.close)
 
     def _wait_no_more(self) -> None:

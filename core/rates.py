@@ -70,7 +70,7 @@ class Buckets(Generic[K]):
     """A bucket for each of many. `clock` gives seconds that never go back."""
 
     def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
-        self.rate = rate
+        self._rate = rate
         self._clock = clock
         self._buckets: OrderedDict[K, Bucket] = OrderedDict()
 
@@ -78,7 +78,9 @@ class Buckets(Generic[K]):
         """Take a token out of somebody's bucket if there is one. `at`: when, by default now."""
         now = self._clock() if at is None else at
         self._forget_rested(now)
-        bucket = self._buckets.setdefault(who, Bucket(self.rate))
+        bucket = self._buckets.get(who)
+        if bucket is None:
+            bucket = self._buckets[who] = Bucket(self._rate)
         self._buckets.move_to_end(who)
         if len(self._buckets) > REMEMBERED:
             self._buckets.popitem(last=False)
@@ -96,8 +98,8 @@ class Buckets(Generic[K]):
         """How many tokens somebody has, in how many seconds the next one is there, and in how many all are."""
         bucket, now = self._buckets.get(who), self._clock()
         if bucket is None:
-            return self.rate.burst, 0, 0
-        return self.rate.burst - bucket.missing(now), max(0, bucket.ready_at - now), max(0, bucket.full_at - now)
+            return self._rate.burst, 0, 0
+        return self._rate.burst - bucket.missing(now), max(0, bucket.ready_at - now), max(0, bucket.full_at - now)
 
     def _forget_rested(self, now: float) -> None:
         """Forget who is idle, those not seen for longest first; somebody busy hides the others only until their own bucket is full."""

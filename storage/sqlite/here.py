@@ -67,13 +67,16 @@ class Here:
         self._connection.execute("BEGIN")
         try:
             self._ends, self._given_up = perf_counter() + LONGEST, False
-            return drive(query(begin(self._connection, _Executor(self._connection, self.is_over))))
+            answer = drive(query(begin(self._connection, _Executor(self._connection, self.is_over))))
         except Exception:
-            if self._given_up:
-                raise TooLong from None
-            raise
+            if not self._given_up:
+                raise
+        else:
+            if not self._given_up:
+                return answer
         finally:
             self._end()
+        raise TooLong
 
     def _end(self) -> None:
         """Leave the transaction, if there is one."""
@@ -105,4 +108,5 @@ class _Executor(SqliteExecutor):
 def open_here(path: Path) -> Iterator[Here]:
     """Read the database at `path` while the block lasts. Raises sqlite3.Error."""
     with closing(open_connection(path, read_only=True)) as connection:
+        connection.execute("PRAGMA busy_timeout = 0")  # whatever has to be waited for, a reader waits for
         yield Here(connection)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -72,6 +73,27 @@ async def test_a_head_that_is_too_large_is_not_read_on(shop: HttpShop) -> None:
     line = b"GET /v1/shop HTTP/1.1\r\nHost: shop\r\n"
     for head in (line + b"X-Large: " + b"x" * LARGEST_HEAD, line + b"X-Many: x\r\n" * (LARGEST_HEAD // 11)):
         assert (await raw(shop.url, head)).startswith(b"HTTP/1.1 431 ")
+
+
+async def test_a_head_behind_a_request_has_its_limit_too(shop: HttpShop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While that one is answered nothing is read without end, and its answer is not written into."""
+    begun, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def wait(*_args: Any, **_more: Any) -> list[Any]:
+        begun.set()
+        await goes_on.wait()
+        return []
+
+    monkeypatch.setattr(type(shop.store), "read", wait)
+    host, _colon, port = shop.url.removeprefix("http://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    line = b"GET /v1/categories HTTP/1.1\r\nHost: shop\r\n"
+    writer.write(line + b"\r\n")
+    await begun.wait()
+    writer.write(line + b"X-Large: " + b"x" * LARGEST_HEAD)
+    assert await reader.read() == b""
+    writer.close()
+    goes_on.set()
 
 
 async def test_a_parameter_is_given_once(shop: HttpShop) -> None:

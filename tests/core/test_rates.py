@@ -4,16 +4,9 @@ import pytest
 
 from core import rates
 from core.rates import Bucket, Buckets, Rate
+from tests.support.clock import StillClock
 
 ALICE, BOB = 1, 2
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.mark.parametrize("per_second", [0.3, 1, 7, 30])
@@ -32,8 +25,8 @@ def test_the_last_token_of_a_burst_is_there(per_second: float) -> None:
 
 def test_what_is_left_is_said() -> None:
     """How much there is, when there is more, and when there is all of it again."""
-    clock = Clock()
-    buckets = Buckets[int](Rate(burst=3, per_second=0.5), clock)
+    clock = StillClock()
+    buckets = Buckets[int](Rate(burst=3, per_second=0.5), clock.seconds)
     assert buckets.left(ALICE) == (3, 0, 0)
     told = []
     for _ in range(3):
@@ -41,40 +34,40 @@ def test_what_is_left_is_said() -> None:
         told.append(buckets.left(ALICE))
     assert told == [(2, 0, 2), (1, 0, 4), (0, 2, 6)]
     assert not buckets.take(ALICE)
-    clock.now += 3
+    clock.advance(seconds=3)
     assert buckets.left(ALICE) == (1, 0, 3)
     assert buckets.left(BOB) == (3, 0, 0)
 
 
 def test_who_has_used_up_half_is_low() -> None:
     """Until half of it has come back; nobody else is."""
-    clock = Clock()
-    buckets = Buckets[int](Rate(burst=4, per_second=2), clock)
+    clock = StillClock()
+    buckets = Buckets[int](Rate(burst=4, per_second=2), clock.seconds)
     low = []
     for _ in range(4):
         buckets.take(ALICE)
         low.append(buckets.is_low(ALICE))
     assert low == [False, False, True, True]
     assert not buckets.is_low(BOB)
-    clock.now += 1
+    clock.advance(seconds=1)
     assert not buckets.is_low(ALICE)
 
 
 def test_who_has_rested_is_forgotten() -> None:
     """Memory follows who asks now, not who ever did."""
-    clock = Clock()
-    buckets = Buckets[int](Rate(burst=3, per_second=2), clock)
+    clock = StillClock()
+    buckets = Buckets[int](Rate(burst=3, per_second=2), clock.seconds)
     for who in range(1, 101):
         buckets.take(who)
     assert len(buckets._buckets) == 100
-    clock.now += 0.6
+    clock.advance(seconds=0.6)
     buckets.take(BOB)
     assert len(buckets._buckets) == 1
 
 
 def test_a_crowd_does_not_grow_the_memory_without_end() -> None:
     """Beyond the bound the longest unseen makes room; who goes on stays limited."""
-    buckets = Buckets[int](Rate(burst=1, per_second=0.001), Clock())
+    buckets = Buckets[int](Rate(burst=1, per_second=0.001), StillClock().seconds)
     assert [buckets.take(ALICE) for _ in range(2)] == [True, False]
     heard = set()
     for who in range(BOB, rates.REMEMBERED + 101):

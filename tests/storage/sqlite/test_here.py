@@ -1,7 +1,9 @@
 """Short queries are run in the event loop's thread, and no other one is."""
 
 import asyncio
+import sqlite3
 import threading
+from contextlib import suppress
 from itertools import count
 
 import pytest
@@ -10,7 +12,7 @@ from core.errors import Fault, NotFound, Noun
 from core.ports import ReadTransaction
 from storage.sqlite import here
 from storage.sqlite.store import SqliteStore
-from tests.storage.sqlite.engine import keep, kept
+from tests.storage.sqlite.engine import keep, kept, on_readers
 from tests.support.held import ENDLESS
 from tests.support.tables import executor
 
@@ -69,6 +71,30 @@ async def test_many_statements_that_take_long_together_are_run_elsewhere(engine:
     seen = Seen(*["SELECT 1 AS rows"] * 50)
     assert await engine.read(seen) == 50
     assert seen.threads == [True, False]
+
+
+@pytest.mark.usefixtures("clock_of_looks")
+async def test_what_a_query_makes_of_being_given_up_is_no_answer(engine: SqliteStore) -> None:
+    """Whatever it catches: its state may be half of one."""
+
+    async def make_do(tx: ReadTransaction) -> str:
+        with suppress(Exception):
+            for _ in range(50):
+                await kept(tx, 1)
+            return "whole"
+        return "half"
+
+    assert await engine.read(make_do) == "whole"
+
+
+async def test_the_loop_waits_for_no_lock(engine: SqliteStore) -> None:
+    """A reader does, in its own thread."""
+
+    def patience(connection: sqlite3.Connection) -> int:
+        return int(connection.execute("PRAGMA busy_timeout").fetchone()[0])
+
+    assert patience(engine._here._connection) == 0
+    assert min(await on_readers(engine, patience)) > 0
 
 
 @pytest.mark.usefixtures("clock_of_looks")
