@@ -13,8 +13,9 @@ from jobs.hot_goods import HotGoods
 from jobs.live import open_hub
 from tillbot.refusal import Refused
 
-API_IS_THERE = all(find_spec(needed) is not None for needed in ("fastapi", "uvicorn", "limits"))
-"""What it needs comes with the extra `tillbot[api]`."""
+NEEDED = ("fastapi", "uvicorn", "httptools", "websockets", "PIL")
+"""Modules that come with the extra `tillbot[api]`."""
+API_IS_THERE = all(find_spec(needed) is not None for needed in NEEDED)
 MISSING = "API_PORT is set, and what it needs is not installed: install tillbot[api], or take the setting away"
 
 

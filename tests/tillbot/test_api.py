@@ -1,16 +1,28 @@
 """API_PORT and keys: what a real process serves, from its start on."""
 
 import json
+import re
 import socket
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from tests.support.cli import running, tillbot
 from tests.support.ports import free_port, nobody_at
+from tillbot.api import NEEDED
 
 TOKEN = "7000000001:AAF-" + "x" * 31
+ROOT = Path(__file__).parent.parent.parent
 PLAYGROUND = {"DATABASE_URL": "sqlite:///data/playground.db"}
+
+
+def test_what_it_needs_comes_with_its_extra() -> None:
+    """A package that left the extra is not asked for; one that stays in an old environment would hide it."""
+    extra = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]["api"]
+    packages = packages_distributions()
+    assert {packages[module][0].lower() for module in NEEDED} == {re.split(r"[^\w-]", line)[0] for line in extra}
 
 
 def get(port: str, path: str, token: str = "") -> tuple[int, str]:
