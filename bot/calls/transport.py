@@ -16,6 +16,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.calls.fence import FencedRequest
 from bot.calls.proxy import Proxy
 
 CONNECTIONS = 256
@@ -45,6 +46,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             self._session = ClientSession(
                 connector=connector_of(self._proxy),
+                request_class=FencedRequest,
                 cookie_jar=DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
                 proxy=named_with_requests(self._proxy),

@@ -20,6 +20,7 @@ from telegram import MaybeInaccessibleMessage
 from telegram.error import TelegramError
 
 from bot.calls.drawer import Drawer
+from bot.calls.fence import fenced
 from bot.calls.rate_limit import Priority, RateLimiter
 from bot.calls.telegram_errors import is_closed, is_passing, may_have_arrived
 from bot.calls.turns import waiting_for_telegram
@@ -242,7 +243,8 @@ class Windows:
         wanted.changed.clear()
         wanted.open = False
         try:
-            await self._draw_now(wanted)
+            with fenced(self.leases.check):
+                await self._draw_now(wanted)
         except (TelegramError, StorageUnavailable) as error:
             if isinstance(error, TelegramError) and not is_passing(error):
                 raise
@@ -256,10 +258,8 @@ class Windows:
         return True
 
     async def _draw_now(self, wanted: Wanted) -> None:
-        chat_id = wanted.chat_id
-        self.leases.check()
+        chat_id, (message_id, photo) = wanted.chat_id, wanted.seen
         window = former = await self.window(chat_id)
-        message_id, photo = wanted.seen
         if message_id > window.message_id:
             window = window.having(message_id=message_id, photo=photo)
         if wanted.refreshes:
