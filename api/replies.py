@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from api.counter import Counter
-from api.identity import AtCounter
+from api.identity import counter_of
 from api.problems import KEY, Problem
 from core.concurrency import as_asked
 from core.ports import ReadTransaction, Transaction
@@ -55,8 +55,8 @@ async def read(
 class Change:
     """A request that changes something; with a `key`, once."""
 
-    def __init__(self, request: Request, counter: Counter, key: str | None) -> None:
-        self.counter = counter
+    def __init__(self, request: Request, key: str | None) -> None:
+        self.counter = counter_of(request)
         self._request = request
         self._key = key
 
@@ -118,12 +118,12 @@ class Change:
         return asked.hexdigest()
 
 
-async def _changing(request: Request, counter: AtCounter, key: _Key = None) -> Change:
-    return Change(request, counter, key)
+async def _changing(request: Request, key: _Key = None) -> Change:
+    return Change(request, key)
 
 
-async def _changing_once(request: Request, counter: AtCounter, key: _NeededKey) -> Change:
-    return Change(request, counter, key)
+async def _changing_once(request: Request, key: _NeededKey) -> Change:
+    return Change(request, key)
 
 
 Changing = Annotated[Change, Depends(_changing)]

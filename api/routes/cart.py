@@ -6,11 +6,11 @@ from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, Literal, NamedTuple
 from zlib import crc32
 
-from fastapi import APIRouter, Depends, Header, Path
+from fastapi import APIRouter, Depends, Header, Path, Request
 from fastapi.responses import Response
 from pydantic import Field, model_validator
 
-from api.identity import AtCounter, Session, SignedIn
+from api.identity import Session, SignedIn, counter_of
 from api.problems import Problem
 from api.replies import Change, Changing, answer, read
 from api.wire.base import CODE, NUMBER, WHOLE, Sent, example
@@ -97,10 +97,11 @@ Seen = Annotated[At | None, Depends(seen)]
 @router.get("/v1/cart", response_model=CartOut, responses={304: {"description": "Not changed"}})
 async def view(
     session: SignedIn,
-    counter: AtCounter,
+    request: Request,
     known: Annotated[str | None, Header(alias="If-None-Match", max_length=64)] = None,
 ) -> Response:
     """The cart. With If-None-Match: 304 while all of it is as it was, prices and stock, too."""
+    counter = counter_of(request)
     priced = await read(counter, priced_cart, session.customer_id)
     shown = cart(priced.view, priced.covers, counter.store.policy.timezone)
     body = shown.model_dump_json()

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Query
+from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.responses import Response
 
 from api.cursors import Cursor, Limit, cursor, part_of, place_of
-from api.identity import AtCounter
+from api.identity import counter_of
 from api.problems import Problem
 from api.replies import answer, read
 from api.wire.base import WHOLE, Listed
@@ -46,27 +46,30 @@ class Width(IntEnum):
 
 
 @router.get("/v1/shop", response_model=ShopOut)
-async def view_shop(counter: AtCounter) -> Response:
+async def view_shop(request: Request) -> Response:
     """The shop, and what can be said of it without an account."""
+    counter = counter_of(request)
     return answer(shop(counter.store.policy), headers=_SHORT)
 
 
 @router.get("/v1/categories", response_model=Listed[CategoryOut])
-async def list_categories(counter: AtCounter) -> Response:
+async def list_categories(request: Request) -> Response:
     """All categories with something for sale: those of the top level, each followed by those below it."""
+    counter = counter_of(request)
     found = await read(counter, _categories)
     return answer(Listed[CategoryOut](items=[category(one) for one in found]), headers=_SHORT)
 
 
 @router.get("/v1/products", response_model=Listed[ProductSummaryOut])
 async def list_products(
-    counter: AtCounter,
+    request: Request,
     category: Annotated[WHOLE | None, Query(description="Only this category's own")] = None,
     q: Annotated[str, Query(max_length=200, description="Words, the beginnings of words, or a SKU code")] = "",
     cursor: Cursor = None,
     limit: Limit = 20,
 ) -> Response:
     """Products for sale. A search gives the best first, at most 100; a list without conditions goes by id."""
+    counter = counter_of(request)
     items, covers, following = await read(counter, _products, category, q, place_of(cursor), limit)
     currency = counter.store.policy.currency
     shown = [summary(one, currency, covers.get(one.id)) for one in items]
@@ -74,8 +77,9 @@ async def list_products(
 
 
 @router.get("/v1/products/{product_id}", response_model=ProductOut)
-async def view_one(product_id: Id, counter: AtCounter) -> Response:
+async def view_one(product_id: Id, request: Request) -> Response:
     """A product with its variants."""
+    counter = counter_of(request)
     one = await read(counter, _product, product_id)
     return answer(product(one, counter.store.policy.currency), headers=_SHORT)
 
@@ -83,11 +87,12 @@ async def view_one(product_id: Id, counter: AtCounter) -> Response:
 @router.get("/v1/photos/{key}", response_class=Response, responses={200: {"content": {"image/*": {}}}})
 async def photo(
     key: Annotated[str, Path(pattern="^[0-9a-f]{8,128}$")],
-    counter: AtCounter,
+    request: Request,
     width: Annotated[Width | None, Query(description="At most so wide; without it, as it was sent")] = None,
     accept: Annotated[str, Header(max_length=1000)] = "",
 ) -> Response:
     """A picture. It never changes: its key is made of what it shows. Scaled, it is WebP, or JPEG for readers without it."""
+    counter = counter_of(request)
     kind = "webp" if "image/webp" in accept else "jpeg"
     scaled = await counter.scaler.picture(key, width, kind) if width else None
     if scaled is not None:

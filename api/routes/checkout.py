@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api.identity import AtCounter, Session, SignedIn
+from api.identity import Session, SignedIn, counter_of
 from api.replies import REPLAYED, Change, Changing, ChangingOnce, answer, read
 from api.routes.cart import covers_of
 from api.wire.checkout import AnswersSent, CheckoutOut, ConfirmSent, MethodSent, PaymentSent, checkout
@@ -19,6 +19,7 @@ from core.models.actor import Actor
 from core.models.delivery import Question
 from core.models.order import Confirm, HistoryEntry, Order, ReceiptPlace
 from core.models.payment import PaymentMethod
+from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.checkout import CheckoutView, choose_method, choose_payment, skip_note, view_checkout
 from core.usecases.checkout import answer as keep_answer
@@ -47,10 +48,11 @@ class Recorded(NamedTuple):
 
 
 @router.get("/v1/checkout", response_model=CheckoutOut)
-async def review(session: SignedIn, counter: AtCounter) -> Response:
+async def review(session: SignedIn, request: Request) -> Response:
     """What is to be ordered: with `confirm`, once nothing is missing."""
+    counter = counter_of(request)
     told = await read(counter, _review, session.customer_id)
-    return answer(_shown(counter, told), headers={"Cache-Control": "no-store"})
+    return answer(_shown(counter.store.policy, told), headers={"Cache-Control": "no-store"})
 
 
 @router.put("/v1/checkout/delivery", response_model=CheckoutOut)
@@ -122,7 +124,7 @@ async def _changed(
     customer_id = session.customer_id
 
     def show(told: Reviewed) -> CheckoutOut:
-        return _shown(change.counter, told)
+        return _shown(change.counter.store.policy, told)
 
     return await change.write(str(Actor.customer(customer_id)), _and_review, show, use_case, customer_id, *args)
 
@@ -146,6 +148,5 @@ async def _answer_all(tx: Transaction, customer_id: int, told: AnswersSent) -> C
     return await view_checkout(tx, customer_id)
 
 
-def _shown(counter: AtCounter, told: Reviewed) -> CheckoutOut:
-    policy = counter.store.policy
+def _shown(policy: Policy, told: Reviewed) -> CheckoutOut:
     return checkout(told.view, told.covers, policy.timezone, policy.country)

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from api.cursors import Cursor, Limit, part_of, place_of
-from api.identity import AtCounter, SignedIn
+from api.identity import SignedIn, counter_of
 from api.replies import Changing, answer, read
 from api.routes.checkout import Recorded
 from api.wire.base import WHOLE, Listed
@@ -15,6 +15,7 @@ from api.wire.problem import PROBLEMS
 from core.models.actor import Actor
 from core.models.order import OrderSummary
 from core.models.page import Page
+from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.order.cancel import cancel_own_order
 from core.usecases.order.place import own_order
@@ -28,25 +29,28 @@ Id = Annotated[WHOLE, Path()]
 
 
 @router.get("/v1/orders", response_model=Listed[OrderSummaryOut])
-async def list_own(session: SignedIn, counter: AtCounter, cursor: Cursor = None, limit: Limit = 20) -> Response:
+async def list_own(session: SignedIn, request: Request, cursor: Cursor = None, limit: Limit = 20) -> Response:
     """The customer's orders, newest first."""
+    counter = counter_of(request)
     place = place_of(cursor)
     items, following = part_of(await read(counter, _orders, session.customer_id, place, limit), place)
     return answer(Listed[OrderSummaryOut](items=[summary(one) for one in items], next=following), headers=_PRIVATE)
 
 
 @router.get("/v1/orders/{order_id}", response_model=OrderOut)
-async def view_own(order_id: Id, session: SignedIn, counter: AtCounter) -> Response:
+async def view_own(order_id: Id, session: SignedIn, request: Request) -> Response:
     """An order of this customer."""
+    counter = counter_of(request)
     told = await read(counter, _own, session.customer_id, order_id)
     return answer(order(*told, counter.store.policy.transfer_details), headers=_PRIVATE)
 
 
 @router.get("/v1/orders/{order_id}/receipt", response_class=PlainTextResponse)
-async def receipt(order_id: Id, session: SignedIn, counter: AtCounter) -> Response:
+async def receipt(order_id: Id, session: SignedIn, request: Request) -> Response:
     """The receipt, to be read or printed."""
+    counter = counter_of(request)
     told = await read(counter, _own, session.customer_id, order_id)
-    return PlainTextResponse(_receipt(told, counter), headers=_PRIVATE)
+    return PlainTextResponse(_receipt(told, counter_of(request).store.policy), headers=_PRIVATE)
 
 
 @router.post("/v1/orders/{order_id}/cancel", response_model=OrderOut)
@@ -72,9 +76,9 @@ async def _orders(tx: ReadTransaction, customer_id: int, number: int, size: int)
     return await tx.orders.of_customer(customer_id, number, size)
 
 
-def _receipt(told: Recorded, counter: AtCounter) -> str:
+def _receipt(told: Recorded, policy: Policy) -> str:
     """In the language of whoever reads; amounts as they were charged."""
-    one, policy = told.order, counter.store.policy
+    one = told.order
 
     def line(label: str, amount: int) -> str:
         return f"{label}: {money(amount, one.currency)}"

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic import Field, model_validator
 
 from api.counter import Counter
-from api.identity import MAY_BE_SIGNED_IN, AtCounter, Scoped, SignedIn, issue
+from api.identity import MAY_BE_SIGNED_IN, Scoped, SignedIn, counter_of, issue
 from api.init_data import LONGEST, read_init_data
 from api.problems import Problem
 from api.replies import answer
@@ -63,8 +63,9 @@ class SessionOut(Wire):
 
 
 @router.post("/v1/sessions", status_code=201, response_model=SessionOut, dependencies=[MAY_BE_SIGNED_IN])
-async def sign_in(told: SignIn, request: Request, counter: AtCounter) -> Response:
+async def sign_in(told: SignIn, request: Request) -> Response:
     """Sign in as a customer."""
+    counter = counter_of(request)
     if told.init_data is not None:
         customer = await _opened(counter, told.init_data, told.nonce)
         token, session = issue(counter, customer.id)
@@ -77,8 +78,9 @@ async def sign_in(told: SignIn, request: Request, counter: AtCounter) -> Respons
 
 
 @router.get("/v1/me", response_model=CustomerOut)
-async def me(session: SignedIn, counter: AtCounter) -> Response:
+async def me(session: SignedIn, request: Request) -> Response:
     """Who is signed in."""
+    counter = counter_of(request)
     known = await counter.store.read(_known, session.customer_id)
     return answer(CustomerOut(id=session.customer_id, name=known.name if known else ""))
 

@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 
-from fastapi import Depends, Path
+from fastapi import Depends, Path, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
 from api.counter import Counter
-from api.identity import AtCounter, Scoped
+from api.identity import Scoped, counter_of
 from api.problems import Problem
 from api.replies import Change, Changing, answer
 from api.wire.base import WHOLE, Wire
@@ -112,8 +112,8 @@ def reader_with(scope: ApiScope) -> Any:  # noqa: ANN401 - as FastAPI's Depends
     """The dependency of what only a key with this scope may read."""
     may = Scoped(scope)
 
-    async def let_in(key: Annotated[ApiKey, Depends(may)], counter: AtCounter) -> Reader:
-        return Reader(key, counter)
+    async def let_in(key: Annotated[ApiKey, Depends(may)], request: Request) -> Reader:
+        return Reader(key, counter_of(request))
 
     return Depends(let_in)
 
