@@ -25,8 +25,8 @@ BESTSELLER = 1
 """The SKU of every fiftieth order line."""
 COMMON, OTHER, RARE = "tea", "green", "quince"
 """Words in titles. One product in twenty has the first, one in forty the first two, and a handful the last."""
-SHELF = "ceramics"
-"""The name of a category without subcategories."""
+SHELF, ON_THE_SHELF = "ceramics", 120
+"""The name of a category without subcategories, and how many products it has: more than a search shows."""
 _YEARS = 2 * 365 * DAY
 
 
@@ -55,7 +55,7 @@ class Size:
 
 
 _SCALED = ("skus", "orders", "customers", "carts", "changes", "coupons")
-SMALL = Size(skus=1_000, tops=5, categories=5, orders=1_000, customers=1_000, carts=200, changes=100, coupons=100)
+SMALL = Size(skus=1_000, tops=20, categories=1, orders=1_000, customers=1_000, carts=200, changes=100, coupons=100)
 BIG = Size(
     skus=100_000, tops=20, categories=14, orders=1_000_000, customers=1_000_000, carts=200_000, changes=100_000, coupons=10_000
 )  # fmt: skip
@@ -109,7 +109,8 @@ def _stock_up(connection: sqlite3.Connection, size: Size) -> None:
         common = (f"{COMMON} " if number % 20 == 0 else "") + (f"{OTHER} " if number % 40 < 2 else "")
         rare = f"{RARE} " if number % (size.products // 5) == 1 else ""
         title = f"{common}{rare}{chosen.choice(words)} {chosen.choice(words)} {number}".capitalize()
-        category_id = size.tops + 1 + number % (size.tops * size.categories)
+        shelf = number % (size.tops * size.categories)
+        category_id = named["id"] if number <= ON_THE_SHELF else size.tops + 1 + (shelf if shelf != 1 else 0)
         products.append((number, category_id, title, title.casefold(), " ".join(chosen.choices(words, k=12)), number))
     connection.executemany(
         "INSERT INTO products (id, category_id, title, title_key, description, position) VALUES (?, ?, ?, ?, ?, ?)",

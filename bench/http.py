@@ -28,6 +28,7 @@ from core.rates import Rate
 from core.usecases.customer import remember_customer
 from tests.support.goods import Good, stock_up
 from tests.support.store import open_store
+from tillbot.garbage import search_less
 
 CLIENTS = 64
 REQUESTS = 20
@@ -196,6 +197,7 @@ async def _serve(folder: Path) -> None:
         await _remember(store)
         app = make_app(Counter(store, TOKEN, now, rate=Rate(1_000_000, 1_000_000)))
         async with serve(bare, 0) as bare_port, serve(app, 0) as port:
+            search_less()
             print(bare_port, port, flush=True)
             await asyncio.get_running_loop().create_future()
 

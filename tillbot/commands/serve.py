@@ -23,6 +23,7 @@ from core.errors import Buried
 from core.ports import Store
 from jobs.watch import PartEnded
 from tillbot.api import Api
+from tillbot.garbage import search_less
 from tillbot.ops import Ops
 from tillbot.refusal import Refused
 
@@ -105,6 +106,7 @@ class Service:
             line = Line(self.token, self.api_url, calls, polling, self.proxy)
             async with open_bot(self.store, line, self.setup) as pipeline:
                 if not self.at_work:
+                    search_less()
                     self.opened(pipeline.services.bot.username)
                 self.at_work = True
                 with self.ops.watching(pipeline), self.api.beside(pipeline):
