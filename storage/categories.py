@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from core.models.catalog import Category
 from storage.executor import Executor
+from storage.found import Names
 
 _NUMBER = "SELECT number FROM catalogue_revision"
 _COUNTED = """
@@ -17,17 +18,21 @@ _COUNTED = """
 
 
 class CategoryCounts(NamedTuple):
-    """`below`: per category (0: the top), the categories below it with something for sale. `products`: how many each lists itself."""
+    """`below`: per category (0: the top), the categories below it with something for sale. `products`: how many each lists itself.
+
+    `names`: all of them, to be searched.
+    """
 
     below: Mapping[int, tuple[Category, ...]]
     products: Mapping[int, int]
+    names: Names
 
 
 class CategoryCache:
     """The category counts of the last committed state. Only readers may cache what they count: a writer may be rolled back."""
 
     def __init__(self) -> None:
-        self._known: tuple[int, CategoryCounts] = (-1, CategoryCounts({}, {}))
+        self._known: tuple[int, CategoryCounts] = (-1, CategoryCounts({}, {}, Names.of(())))
 
     async def categories(self, db: Executor) -> CategoryCounts:
         number = int((await db.one(_NUMBER))["number"])
@@ -54,4 +59,5 @@ async def count_categories(db: Executor) -> CategoryCounts:
                 *below.get(above or 0, ()),
                 Category(id=row["id"], name=name, parent_id=above, products=total),
             )
-    return CategoryCounts(below, products)
+    names = Names.of(category for categories in below.values() for category in categories)
+    return CategoryCounts(below, products, names)

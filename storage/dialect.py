@@ -47,8 +47,12 @@ class Search(Protocol):
     def products_with(self, parameter: str) -> str:
         """A query for the ids of all products with the words of a parameter, `:words` or another one."""
 
-    def newest_with(self, condition: str) -> str:
-        """A query for the newest `:most` products `p` that have `:words` and meet the condition: `id`, and the title's `length`."""
+    @property
+    def anything_with(self) -> str:
+        """A query for one row if any product has `:words`, and none otherwise."""
+
+    def newest_with(self, condition: str, late: str = "0") -> str:
+        """A query for the newest `:most` products `p` that have `:words` and meet the condition: `id`, the title's `length`, and `late`."""
 
     @property
     def short_fields(self) -> str:

@@ -24,14 +24,19 @@ async def first_found(
     text: str,
     find: Callable[[Query, Sequence[Field]], Awaitable[R]],
     fields: Sequence[Field],
+    *,
+    by_words: bool = False,
 ) -> R:
-    """What `find` finds with the words of `text` in these fields, or also in ABOVE, or with one letter of a word mended."""
-    query = query_of(text)
+    """What `find` finds with the words of `text` in these fields, or also in ABOVE, or with one letter of a word mended.
+
+    `by_words`: it looks for nothing else, so it is not asked for words that no product has anywhere.
+    """
+    query, wider = query_of(text), (*fields, Field.ABOVE)
     found = await find(query, fields)
     if found or not query:
         return found
-    wider = (*fields, Field.ABOVE)
-    found = await find(query, wider)
+    if not by_words or await _has_words(db, dialect, query, wider):
+        found = await find(query, wider)
     if found or not (known := await _known(db, dialect, spellings_of(query))):
         return found
     return await find(corrected(query, known), wider)
@@ -56,7 +61,19 @@ def score(query: Query, fields: Mapping[str, str]) -> int:
     return sum(max(_weight(sought, those, weights) for those, weights in terms) for sought in map(_sought, query))
 
 
-async def fitting(db: Executor, dialect: Dialect, text: str, categories: Sequence[Category]) -> list[Category]:
+class Names(NamedTuple):
+    """Categories, each with the terms of its name between spaces, and all these in one text: most words are not in it."""
+
+    all_terms: str
+    named: Sequence[tuple[str, Category]]
+
+    @classmethod
+    def of(cls, categories: Iterable[Category]) -> "Names":
+        named = [(f" {terms_of(category.name)} ", category) for category in categories]
+        return cls("".join(terms for terms, _category in named), named)
+
+
+async def fitting(db: Executor, dialect: Dialect, text: str, categories: Names) -> list[Category]:
     """The categories whose names have every word, best first; only words that nothing has are taken for misspelt."""
     query = query_of(text)
     found = _best_names(query, categories)
@@ -71,6 +88,11 @@ async def fitting(db: Executor, dialect: Dialect, text: str, categories: Sequenc
 def covers(query: Query, terms: str) -> bool:
     """Whether every word is among these terms, or begins one of them."""
     return _has_all([*map(_sought, query)], f" {terms} ")
+
+
+async def _has_words(db: Executor, dialect: Dialect, query: Query, fields: Sequence[Field]) -> bool:
+    """Whether any product has all of them."""
+    return await db.one(dialect.search.anything_with, words=dialect.search.words_in(query, fields)) is not None
 
 
 async def _known(db: Executor, dialect: Dialect, spellings: Iterable[str]) -> list[str]:
@@ -107,17 +129,11 @@ def _weight(sought: _Sought, terms: str, weights: tuple[int, int]) -> int:
     return weights[1] if _has(sought.begun, terms) else 1
 
 
-def _best_names(query: Query, categories: Sequence[Category]) -> list[Category]:
+def _best_names(query: Query, categories: Names) -> list[Category]:
     """A word as such goes before a beginning, and a shorter name before a longer one."""
     sought = [*map(_sought, query)]
-    named = [(_name(category.name), category) for category in categories if sought]
-    for word in sought:
-        texts = (*word.begun, *word.whole)
-        named = [one for one in named if _has(texts, one[0])]
+    if not sought or not _has_all(sought, categories.all_terms):
+        return []
+    named = [one for one in categories.named if _has_all(sought, one[0])]
     named.sort(key=lambda one: (not all(_has(word.whole, one[0]) for word in sought), len(one[1].name)))
     return [category for _terms, category in named]
-
-
-@lru_cache(maxsize=5000)
-def _name(text: str) -> str:
-    return f" {terms_of(text)} "

@@ -79,13 +79,18 @@ def products_with(parameter: str) -> str:
     return f"SELECT id FROM product_search WHERE words @@ CAST({parameter} AS tsquery)"
 
 
-def newest_with(condition: str) -> str:
+anything_with = """
+    SELECT 1 FROM (SELECT id FROM product_search WHERE words @@ CAST(:words AS tsquery) OFFSET 0) found LIMIT 1"""
+"""OFFSET 0 as in `newest_with`: for the sake of one row the planner would look at all of them."""
+
+
+def newest_with(condition: str, late: str = "0") -> str:
     """OFFSET 0 keeps the planner to this way, words first: it cannot know how many of the products with some words meet the condition."""
     return f"""
-        SELECT p.id, p.length
+        SELECT p.id, p.length, p.late
           FROM (SELECT id FROM product_search WHERE words @@ CAST(:words AS tsquery) ORDER BY id DESC OFFSET 0) found
          CROSS JOIN LATERAL (
-               SELECT p.id, length(p.title) AS length FROM products p WHERE p.id = found.id AND {condition} OFFSET 0) p
+               SELECT p.id, length(p.title) AS length, {late} AS late FROM products p WHERE p.id = found.id AND {condition} OFFSET 0) p
          ORDER BY found.id DESC LIMIT :most"""
 
 

@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from core.models.catalog import MOST_FOUND, Category, Product, ProductSummary, Variant
 from core.models.coupon import Scope
@@ -24,6 +25,8 @@ _MOST_FITTING = 2
 
 _SOLD = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1)"
 _IN_STOCK = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1 AND s.on_hand > 0)"
+
+_SOLD_OUT = f"{_SOLD} AND NOT {_IN_STOCK}"
 
 _SUMMARY = f"""
     SELECT p.id, p.title, {lowest(PRICE)} AS price, {lowest("s.price")} AS regular, MIN({ENDS}) AS ends,
@@ -47,9 +50,8 @@ def _summaries_sql(dialect: Dialect) -> str:
 
 
 @cache
-def _found_sql(dialect: Dialect, *, in_stock: bool) -> str:
-    stocked = _IN_STOCK if in_stock else f"NOT {_IN_STOCK} AND {_SOLD}"
-    return dialect.search.newest_with(f"p.active = 1 AND {stocked} AND {SHOWN}")
+def _found_sql(dialect: Dialect, which: str) -> str:
+    return dialect.search.newest_with(f"p.active = 1 AND {which} AND {SHOWN}", late=f"NOT {_IN_STOCK}")
 
 
 @cache
@@ -58,6 +60,13 @@ def _paths_sql(dialect: Dialect) -> str:
         SELECT p.id, c.name, top.name AS above
           FROM products p JOIN categories c ON c.id = p.category_id LEFT JOIN categories top ON top.id = c.parent_id
          WHERE p.id IN ({dialect.integers_in(":ids")})"""
+
+
+class _Rank(NamedTuple):
+    """Of a product that is found: whether it is sold out, and the length of its title."""
+
+    late: bool
+    length: int
 
 
 class CatalogRepository(Repository):
@@ -124,16 +133,15 @@ class CatalogRepository(Repository):
     async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
         found = await self._with_code(text)
         if not (found and looks_like_code(text)):
-            others = await first_found(self.db, self.dialect, text, self._found, OWN)
+            others = await first_found(self.db, self.dialect, text, self._found, OWN, by_words=True)
             found = list(dict.fromkeys((*found, *others)))[:MOST_FOUND]
         number, pages = page_of(len(found), number, size)
         items = await self._told_apart(await self.summaries(found[number * size :][:size]))
         return Page(items=items, number=number, pages=pages, total=len(found))
 
     async def fitting(self, text: str) -> tuple[Category, ...]:
-        below = (await self._categories()).below
-        shown = [category for categories in below.values() for category in categories]
-        return tuple((await fitting(self.db, self.dialect, text, shown))[:_MOST_FITTING])
+        names = (await self._categories()).names
+        return tuple((await fitting(self.db, self.dialect, text, names))[:_MOST_FITTING])
 
     async def named(self, word: str) -> Scope | None:
         if sku := await self._sku_with(word.strip()):
@@ -162,26 +170,35 @@ class CatalogRepository(Repository):
 
     async def _found(self, query: Query, fields: Sequence[Field]) -> list[int]:
         """The ids of products for sale with these words, best first, sold-out ones last."""
-        in_stock = await self._best(query, fields, MOST_FOUND, in_stock=True)
-        if len(in_stock) >= MOST_FOUND:
+        titled = await self._newest(query, (Field.TITLE,), _IN_STOCK, MOST_FOUND)
+        if len(titled) <= MOST_FOUND:
+            every = await self._newest(query, fields, _SOLD, MOST_FOUND)
+            if len(every) <= MOST_FOUND:
+                return await self._ranked(query, every)
+        in_stock = await self._best(query, fields, titled, _IN_STOCK, MOST_FOUND)
+        if not (left := MOST_FOUND - len(in_stock)):
             return in_stock
-        return in_stock + await self._best(query, fields, MOST_FOUND - len(in_stock), in_stock=False)
+        titled = await self._newest(query, (Field.TITLE,), _SOLD_OUT, left)
+        return in_stock + await self._best(query, fields, titled, _SOLD_OUT, left)
 
-    async def _best(self, query: Query, fields: Sequence[Field], most: int, *, in_stock: bool) -> list[int]:
+    async def _best(
+        self, query: Query, fields: Sequence[Field], titled: Mapping[int, _Rank], which: str, most: int
+    ) -> list[int]:
         """Of too many with the words in their title the newest, shortest title first; else the best of all these and the newest others."""
-        found = await self._newest(query, (Field.TITLE,), most, in_stock=in_stock)
-        if len(found) > most:
-            return sorted(found, key=lambda product_id: (found[product_id], product_id))[:most]
-        found |= await self._newest(query, fields, most, in_stock=in_stock)
-        rows = await self.db.all(self.dialect.search.short_fields, ids=json.dumps([*found])) if found else []
-        ranked = sorted((-score(query, row), found[row["id"]], row["id"]) for row in rows)
-        return [product_id for _score, _length, product_id in ranked[:most]]
+        if len(titled) > most:
+            return sorted(titled, key=lambda product_id: (titled[product_id], product_id))[:most]
+        return (await self._ranked(query, {**titled, **await self._newest(query, fields, which, most)}))[:most]
 
-    async def _newest(self, query: Query, fields: Sequence[Field], most: int, *, in_stock: bool) -> dict[int, int]:
-        """The lengths of the titles of the newest ones, by their ids; one more than `most`."""
+    async def _ranked(self, query: Query, found: Mapping[int, _Rank]) -> list[int]:
+        rows = await self.db.all(self.dialect.search.short_fields, ids=json.dumps([*found])) if found else []
+        ranks = {row["id"]: (found[row["id"]], score(query, row)) for row in rows}
+        return sorted(ranks, key=lambda one: (ranks[one][0].late, -ranks[one][1], ranks[one][0].length, one))
+
+    async def _newest(self, query: Query, fields: Sequence[Field], which: str, most: int) -> dict[int, _Rank]:
+        """The newest ones, by their ids; one more than `most`."""
         words = self.dialect.search.words_in(query, fields)
-        rows = await self.db.all(_found_sql(self.dialect, in_stock=in_stock), words=words, most=most + 1)
-        return {row["id"]: row["length"] for row in rows}
+        rows = await self.db.all(_found_sql(self.dialect, which), words=words, most=most + 1)
+        return {row["id"]: _Rank(row["late"], row["length"]) for row in rows}
 
     async def _told_apart(self, items: Sequence[ProductSummary]) -> tuple[ProductSummary, ...]:
         """The products; those with a title that another one has, too, with their categories."""

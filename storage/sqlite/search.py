@@ -36,9 +36,12 @@ def products_with(parameter: str) -> str:
     return f"SELECT rowid AS id FROM product_search WHERE product_search MATCH {parameter}"
 
 
-def newest_with(condition: str) -> str:
+anything_with = "SELECT 1 FROM product_search WHERE product_search MATCH :words LIMIT 1"
+
+
+def newest_with(condition: str, late: str = "0") -> str:
     return f"""
-        SELECT p.id, length(p.title) AS length FROM product_search CROSS JOIN products p ON p.id = product_search.rowid
+        SELECT p.id, length(p.title) AS length, {late} AS late FROM product_search CROSS JOIN products p ON p.id = product_search.rowid
          WHERE product_search MATCH :words AND {condition}
          ORDER BY product_search.rowid DESC LIMIT :most"""
 

@@ -104,7 +104,11 @@ MAY: dict[str, tuple[str, set[str]]] = {
     # The search has an index of its own; of what it finds a hundred are ranked.
     "catalog.search": (
         "a hundred are ranked",
-        {"SCAN product_search VIRTUAL TABLE INDEX 192:M6", "SCAN product_search VIRTUAL TABLE INDEX 0:="},
+        {
+            "SCAN product_search VIRTUAL TABLE INDEX 192:M6",
+            "SCAN product_search VIRTUAL TABLE INDEX 0:M6",
+            "SCAN product_search VIRTUAL TABLE INDEX 0:=",
+        },
     ),
     "order_search.found": ("found by words", {"SCAN order_search VIRTUAL TABLE INDEX 192:M1><"}),
     "order_search.index_due": ("one rowid", {"SCAN order_search VIRTUAL TABLE INDEX 0:="}),
