@@ -115,8 +115,11 @@ def _sought(word: Word) -> _Sought:
     return _Sought(tuple(f" {term.text} " for term in word), tuple(f" {term.text}" for term in word if term.begins))
 
 
-def _has(texts: Iterable[str], terms: str) -> bool:
-    return any(text in terms for text in texts)
+def _has(texts: Sequence[str], terms: str) -> bool:
+    for text in texts:  # noqa: SIM110 - any() takes three times as long, and a search asks a thousand times
+        if text in terms:
+            return True
+    return False
 
 
 def _has_all(query: Sequence[_Sought], terms: str) -> bool:
