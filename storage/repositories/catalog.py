@@ -20,7 +20,6 @@ from storage.repositories.category import IS_SHOWN, ON_SALE, SHOWN
 from storage.repositories.photo import photos_in
 from storage.words import Query
 
-_FEW = 25
 _MOST_FITTING = 2
 """Categories: one row of buttons."""
 
@@ -171,10 +170,10 @@ class CatalogRepository(Repository):
 
     async def _found(self, query: Query, fields: Sequence[Field]) -> list[int]:
         """The ids of products for sale with these words, best first, sold-out ones last."""
-        titled = await self._newest(query, (Field.TITLE,), _IN_STOCK, MOST_FOUND)
-        if len(titled) <= _FEW:  # then all of them, sold out or not, are perhaps few as well
-            every = await self._newest(query, fields, _SOLD, _FEW)
-            if len(every) <= _FEW:
+        titled, few = await self._newest(query, (Field.TITLE,), _IN_STOCK, MOST_FOUND), MOST_FOUND // 4
+        if len(titled) <= few:  # then all of them, sold out or not, are perhaps few as well
+            every = await self._newest(query, fields, _SOLD, few)
+            if len(every) <= few:
                 return await self._ranked(query, every)
         in_stock = await self._best(query, fields, titled, _IN_STOCK, MOST_FOUND)
         if not (left := MOST_FOUND - len(in_stock)):
