@@ -1,6 +1,9 @@
-"""How HTTP is read: uvicorn's way, with bounds for how long the head of a request may take, and how large it may be. uvicorn has none."""
+"""How HTTP is read and written: uvicorn's way, with bounds for how long the head of a request may take, and how large it may be, which
+uvicorn has not, and with one call for an answer, where uvicorn makes two.
+"""
 
 import asyncio
+from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -9,6 +12,36 @@ SLOWEST_HEAD = 10.0
 LARGEST_HEAD = 32 * 1024
 """Bytes of a request line with its headers."""
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+
+
+class _Together:
+    """A transport that sends by one call what is written in one turn of the loop: an answer's head and its body.
+
+    Each call took 150 µs, as long as the shop needs for the query behind a short answer, and each makes a packet of its own.
+    """
+
+    def __init__(self, bare: asyncio.Transport) -> None:
+        self.bare = bare
+        self._loop = asyncio.get_running_loop()
+        self._waiting: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - all else is the transport's
+        return getattr(self.bare, name)
+
+    def write(self, data: bytes) -> None:
+        if not self._waiting:
+            self._loop.call_soon(self.send)
+        self._waiting.append(data)
+
+    def send(self) -> None:
+        if self._waiting:
+            data = b"".join(self._waiting)
+            self._waiting.clear()
+            self.bare.write(data)
+
+    def close(self) -> None:
+        self.send()
+        self.bare.close()
 
 
 class BoundedHead(HttpToolsProtocol):
@@ -22,8 +55,15 @@ class BoundedHead(HttpToolsProtocol):
     _late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        super().connection_made(transport)
+        self._together = _Together(transport)
+        super().connection_made(cast("asyncio.Transport", self._together))
         self._wait()
+
+    def handle_websocket_upgrade(self) -> None:
+        """What comes then is no answer: it is sent as it is written."""
+        self._together.send()
+        self.transport = self._together.bare
+        super().handle_websocket_upgrade()
 
     def data_received(self, data: bytes) -> None:
         if self._late is None and not self._is_answering:
