@@ -51,7 +51,8 @@ def _summaries_sql(dialect: Dialect) -> str:
 
 @cache
 def _found_sql(dialect: Dialect, which: str) -> str:
-    return dialect.search.newest_with(f"p.active = 1 AND {which} AND {SHOWN}", late=f"NOT {_IN_STOCK}")
+    late = f"CASE WHEN {_IN_STOCK} THEN 0 ELSE 1 END" if which == _SOLD else "0"
+    return dialect.search.newest_with(f"p.active = 1 AND {which} AND {SHOWN}", late)
 
 
 @cache
@@ -63,9 +64,10 @@ def _paths_sql(dialect: Dialect) -> str:
 
 
 class _Rank(NamedTuple):
-    """Of a product that is found: whether it is sold out, and the length of its title."""
+    """Of a product that is found; `length`: its title's."""
 
-    late: bool
+    late: int
+    """1 for one that is sold out, where others are not."""
     length: int
 
 
