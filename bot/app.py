@@ -22,6 +22,7 @@ from bot.calls.advice import Advice
 from bot.calls.cashier import Cashier
 from bot.calls.counted import Counted
 from bot.calls.drawer import Drawer
+from bot.calls.fence import Fenced
 from bot.calls.menu import MenuLine, Menus
 from bot.calls.pictures import PictureFetcher
 from bot.calls.rate_limit import Priority, RateLimiter
@@ -103,7 +104,7 @@ async def open_bot(store: Store, line: Line, setup: Setup) -> AsyncIterator[Pipe
     """
     watch, limiter = Watch(), setup.limiter()
     limiter.failed = partial(watch.fail, "pace")
-    topics = InTopics(LeavingTurns(Counted(limiter, setup.meter)))
+    topics = InTopics(LeavingTurns(Counted(Fenced(limiter), setup.meter)))
     application = _application(line, topics)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(application)
