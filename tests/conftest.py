@@ -8,8 +8,11 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-# How long an example takes says how busy the machine is, nothing about the shop.
-settings.register_profile("shop", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+# How long an example takes says how busy the machine is, nothing about the shop. The examples are the same in each run: more of them are
+# for `make nightly`, which looks for new ones.
+settings.register_profile(
+    "shop", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, max_examples=50
+)
 # Whether a change may land depends on the change, not on luck: only here is anything searched for.
 settings.register_profile("nightly", settings.get_profile("shop"), derandomize=False, max_examples=2000)
 settings.load_profile("shop")

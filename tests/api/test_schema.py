@@ -26,7 +26,6 @@ CHECKS = [
     not_a_server_error,
     status_code_conformance,
     content_type_conformance,
-    negative_data_rejection,
     response_headers_conformance,
     response_schema_conformance,
 ]
@@ -82,7 +81,7 @@ async def test_every_answer_is_in_the_document(shop: HttpShop, who: str) -> None
     """Of a few requests to every operation, as the document has them and as it does not."""
     caller = await _caller(shop, who)
     document = (await caller.get("/openapi.json")).json
-    wrong = await asyncio.to_thread(_try_all, document, caller, 5)
+    wrong = await asyncio.to_thread(_try_all, document, caller, 3)
     assert not wrong, "\n".join(wrong)
 
 
