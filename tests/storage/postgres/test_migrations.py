@@ -28,6 +28,7 @@ SHIPPED = (
     "ec75bd7a6d24a4a4",  # 0052_writers.sql
     "0c231692c97bbc2d",  # 0053_webhooks.sql
     "fffa77e240f11a05",  # 0054_scaled_photos.sql
+    "853399d46fdaccc6",  # 0055_movements_in_order.sql
 )
 """The digest of each script, in order: whoever adds one adds its own."""
 

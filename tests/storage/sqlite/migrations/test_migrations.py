@@ -71,6 +71,7 @@ SHIPPED = (
     "51b6fd6f191e5028",  # 0052_writers.sql
     "9516bf5f361ec2e3",  # 0053_webhooks.sql
     "0cf69b69a2f4b9db",  # 0054_scaled_photos.sql
+    "9e77fe459a7430fa",  # 0055_movements_in_order.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 

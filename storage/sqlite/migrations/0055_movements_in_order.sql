@@ -1,0 +1,1 @@
+-- Nothing to do here: the index that Postgres gets by this number is as good in SQLite without the id.
