@@ -69,7 +69,7 @@ class LiveCarts:
             if screen.live is not None and screen.live.at != live.at:
                 await self._services.windows.refresh(chat_id, screen)
                 if live.route == routes.OpenReview():
-                    await self._give_back(view)
+                    await self._give_back(chat_id)
         except StorageUnavailable:
             log.warning("cart_not_refreshed", chat=chat_id)
         finally:
@@ -96,11 +96,14 @@ class LiveCarts:
         card = order.review(view, policy.timezone, country_of(policy))
         return card if until is None else card.below(order.reserved(until, view.cart.lines[0].now, policy.timezone))
 
-    async def _give_back(self, view: CartView) -> None:
-        """What was reserved for the card, unless it still is what the cart wants: its customer may be checking out elsewhere."""
+    async def _give_back(self, customer_id: int) -> None:
+        """What was reserved for the card, unless it still is what the cart wants: its customer may be checking out elsewhere.
+
+        The cart is read anew: where it changed while the screen was made, the screen may be newer than what it was chosen by.
+        """
         hot = self._services.hot
-        if hot.counted and hot.kept(view.cart) is None:
-            await hot.leave(view.cart.customer_id)
+        if hot.counted and hot.kept((await self._services.store.read(view_cart, customer_id)).cart) is None:
+            await hot.leave(customer_id)
 
 
 def _is_ordered(view: CartView, shown: At) -> bool:
