@@ -100,9 +100,8 @@ async def _on_postgres(files: Sequence[Path]) -> AsyncIterator[list[Server]]:
         for file in files:
             started = time.perf_counter()
             place = Server(await asyncio.to_thread(create_database))
-            with source_at(
-                file
-            ) as source:  # as `tillbot migrate-database` does it, but that these shops' books were never right
+            # As `tillbot migrate-database` does it, but that these shops' books were never right.
+            with source_at(file) as source:
                 async with target_at(place, datetime.now(UTC), replace=True) as target:
                     rows = (await move(source, target, books=False)).rows
             took = time.perf_counter() - started
