@@ -95,15 +95,15 @@ def _spent(processes: Iterable[BaseProcess], connection: asyncpg.Connection) -> 
     postmaster = _stat(backend)[1]
     database = [pid for pid in _pids() if pid == postmaster or _stat(pid)[1] == postmaster]
     bots = [process.pid for process in processes if process.pid is not None]
-    return Spent(_cpu(bots), _cpu(database), time.process_time())
+    return Spent(cpu_of(bots), cpu_of(database), time.process_time())
 
 
 def _pids() -> list[int]:
     return [int(place.name) for place in Path("/proc").iterdir() if place.name.isdigit()]
 
 
-def _cpu(pids: Iterable[int]) -> float:
-    """Of these, and of their children that have ended."""
+def cpu_of(pids: Iterable[int]) -> float:
+    """Seconds of the processor that these have used, and their children that have ended."""
     return sum(sum(map(int, _stat(pid)[11:15])) for pid in pids) / _TICKS
 
 

@@ -7,7 +7,6 @@ as it comes; where the clients have less time than the server, its share of the 
 
 import asyncio
 import json
-import os
 import statistics
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from api.app import make_app
 from api.counter import Counter
 from api.identity import issue
 from api.server import serve
+from bench.counters import cpu_of
 from core.models.customer import Customer
 from core.models.policy import Policy
 from core.ports import Store
@@ -152,12 +152,6 @@ async def _measure(rounds: int) -> bool:
     return met
 
 
-def cpu_of(process: int) -> float:
-    """Seconds of the processor that it has used."""
-    fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 async def _round(clients: list[Client], ask: Ask, requests: int, server: int) -> Took:
     each: list[float] = []
 
@@ -167,9 +161,9 @@ async def _round(clients: list[Client], ask: Ask, requests: int, server: int) ->
             await ask(client, number)
             each.append(time.perf_counter() - begun)
 
-    begun, used = time.perf_counter(), cpu_of(server)
+    begun, used = time.perf_counter(), cpu_of([server])
     await asyncio.gather(*map(go_on, clients))
-    return Took(time.perf_counter() - begun, each, cpu_of(server) - used)
+    return Took(time.perf_counter() - begun, each, cpu_of([server]) - used)
 
 
 async def _clients(port: int) -> list[Client]:
