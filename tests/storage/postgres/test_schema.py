@@ -19,6 +19,8 @@ Facts = Mapping[str, set[Any]]
 
 WORDS = r"^(product|customer|audit|order)_search(_\w+)?$(?<!_due)"
 """Each database has tables of its own for what is found by words."""
+ENDS_WITH_ID = {"movements_in_order"}
+"""Indexes whose last column is the row's id: SQLite ends every index with it, on Postgres it has to be named."""
 KINDS = {"INTEGER": "integer", "TEXT": "text", "BLOB": "bytes", "bigint": "integer", "bytea": "bytes"}
 
 
@@ -90,6 +92,13 @@ _INDEXES = """
 _TRIGGERS = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal"
 
 
+def columns_as_on_sqlite(index: Mapping[str, Any]) -> list[str]:
+    columns = list(index["columns"])
+    if index["name"] in ENDS_WITH_ID:
+        assert columns.pop() == "id", index["name"]
+    return columns
+
+
 async def on_postgres(connection: asyncpg.Connection) -> Facts:
     told: dict[str, set[Any]] = {}
     told["columns"] = {
@@ -107,7 +116,7 @@ async def on_postgres(connection: asyncpg.Connection) -> Facts:
         (row["table"], plain(row["made"].removeprefix("CHECK"))) for row in constraints if row["kind"] == "c"
     }
     told["indexes"] = {
-        (row["table"], row["name"], row["unique"], plain(", ".join(row["columns"])), plain(row["where"]))
+        (row["table"], row["name"], row["unique"], plain(", ".join(columns_as_on_sqlite(row))), plain(row["where"]))
         for row in await connection.fetch(_INDEXES)
     }
     told["triggers"] = {tuple(row) for row in await connection.fetch(_TRIGGERS)}
