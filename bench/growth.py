@@ -26,8 +26,9 @@ from bench.growth_screens import CUSTOMERS, STAFF, Grown, Screen, prepare
 from bench.imports import catalog
 from core.models.export import ExportNoun, ExportRequest, FileKind
 from core.usecases.export import write_export
-from core.usecases.imports import index_words, list_catalog, plan_import
+from core.usecases.imports import index_words, list_catalog, merge_words, plan_import
 from core.usecases.order.search import index_orders
+from jobs.scheduler import MERGED_PAGES
 from storage.moving.mover import move
 from storage.opening import ShopStore
 from storage.place import Database, Server
@@ -148,7 +149,9 @@ async def _tidy(place: Server) -> None:
 
 
 async def _warm(shop: Grown, place: Database) -> None:
-    """What is timed is a shop that has been open for a while, on a machine that has its file in memory."""
+    """What is timed is a shop that has been open for some hours, on a machine that has its file in memory."""
+    while await shop.store.write(merge_words, MERGED_PAGES):
+        pass
     if isinstance(place, Path):
         with place.open("rb") as file:
             while file.read(1 << 20):

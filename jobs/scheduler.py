@@ -14,6 +14,7 @@ from core.ports import Store, Transaction
 from core.usecases.cart import expire_carts
 from core.usecases.digital import show_due_goods
 from core.usecases.favourite import forget_news
+from core.usecases.imports import merge_words
 from core.usecases.inbox import forget_updates
 from core.usecases.order.search import index_orders
 from core.usecases.outbox import forget_notices, forget_undelivered
@@ -38,6 +39,8 @@ KEPT_FOR = 7 * 24 * 3_600_000
 UNDELIVERED_FOR = 90 * 24 * 3_600_000
 """ms. For this long an order's card says what did not reach its customer, who may come back."""
 BATCH = 500
+MERGED_PAGES = 200
+"""Of the search's index, in one write: some ten milliseconds."""
 UNPAID_BATCH = 10
 """An expired order has lines, coupons and notices: each costs as much as placing it."""
 
@@ -97,6 +100,7 @@ def make_scheduler(
         await sweep(
             store, lambda tx, limit: forget_edits(tx, clock() - KEPT_FOR, limit), "price_edits_forgotten", UNPAID_BATCH
         )
+        await sweep(store, merge_words, "search_pages_merged", MERGED_PAGES)
 
     async def find() -> None:
         await sweep(store, index_orders, "orders_indexed")

@@ -61,6 +61,9 @@ class Search(Protocol):
     async def index_products(self, db: Executor, products: Sequence[Indexed]) -> None:
         """Make these products findable; this replaces what was indexed of them."""
 
+    async def merge_products(self, db: Executor, pages: int) -> bool:
+        """Do a part of the work, about so many pages, that makes the index of products faster; whether there was any."""
+
     @property
     def newest_changes(self) -> str:
         """A query for the ids of the newest `:most` rows of the audit log that match the `:words` of `changes_with`."""

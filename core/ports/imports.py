@@ -54,3 +54,6 @@ class Imports(ImportReader, Protocol):
 
     async def index_due(self, limit: int) -> int:
         """Make at most `limit` products findable by their current words; returns how many there were."""
+
+    async def merge_words(self, limit: int) -> int:
+        """Merge about `limit` pages of what many writes left of the search's index; 0 if there is no need."""

@@ -139,3 +139,8 @@ async def index_words(tx: Transaction, limit: int) -> int:
     """Index at most `limit` of the products that an import has reworded, and of its audit log entries; returns how many there were."""
     products = await tx.imports.index_due(limit)
     return products + await tx.audit_log.index_due(limit - products)
+
+
+async def merge_words(tx: Transaction, limit: int) -> int:
+    """Keep the search as fast where the catalogue changes much: merge about `limit` pages of its index; 0 if there is no need."""
+    return await tx.imports.merge_words(limit)

@@ -108,6 +108,10 @@ async def index_products(db: Executor, products: Sequence[Indexed]) -> None:
     )
 
 
+async def merge_products(_db: Executor, _pages: int) -> bool:
+    return False  # autovacuum does
+
+
 def customers_named(text: str) -> tuple[str, str]:
     return _CUSTOMERS, " & ".join(map(_begun, split_words(text)))
 

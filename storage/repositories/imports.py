@@ -142,6 +142,9 @@ class ImportRepository(Repository):
     async def index_due(self, limit: int) -> int:
         return await index_due(self.db, self.dialect, limit)
 
+    async def merge_words(self, limit: int) -> int:
+        return limit if await self.dialect.search.merge_products(self.db, limit) else 0
+
 
 _STAGED = {
     "staged_categories": StagedCategory,

@@ -14,6 +14,10 @@ _FIRST_IDEOGRAPH = "\u2e80"
 _NOTHING = '""'
 """A query that finds nothing."""
 
+_MOST_PARTS = 4
+"""FTS5 writes what is new beside what it has, and looks for each word in each of these parts. 100,000 SKUs are in ten after an import;
+they are one once they have been merged, and a search for twelve letters takes a fifth of the time."""
+
 short_fields = """
     SELECT rowid AS id, title, category, label, code, above FROM product_search
      WHERE rowid IN (SELECT value FROM json_each(:ids))"""
@@ -53,6 +57,14 @@ async def index_products(db: Executor, products: Sequence[Indexed]) -> None:
     await db.run(
         f"INSERT INTO product_search (rowid, {', '.join(columns)}) SELECT {values} FROM json_each(:rows)", rows=rows
     )
+
+
+async def merge_products(db: Executor, pages: int) -> bool:
+    parts = await db.one("SELECT COUNT(DISTINCT segid) AS number FROM product_search_idx")
+    if parts["number"] <= _MOST_PARTS:
+        return False
+    await db.run("INSERT INTO product_search (product_search, rank) VALUES ('merge', :pages)", pages=-pages)
+    return True
 
 
 def customers_named(text: str) -> tuple[str, str]:

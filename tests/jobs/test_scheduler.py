@@ -6,14 +6,17 @@ from core.models.actor import CLI
 from core.models.outbox import NoticeKind
 from core.models.price import PriceOrder
 from core.usecases.favourite import add_favourite
+from core.usecases.imports import index_words
 from core.usecases.order.deliver import deliver_order
 from core.usecases.order.steps import confirm_order
 from core.usecases.outbox import due_notices, mark_sent
 from core.usecases.product.browse import search_products
 from core.usecases.product.price import apply_edit, order_prices, view_edit
+from jobs.imports import make_findable
 from jobs.scheduler import make_scheduler
 from tests.support.room import ALICE, BOB, HOUR, TEA, Room, open_room
-from tests.support.search import forget_search
+from tests.support.search import forget_search, parts_of_search
+from tests.support.store import only_on
 from tests.support.tables import column, count_of
 from tillbot.commands.imports import load_demo
 
@@ -94,3 +97,18 @@ async def test_what_was_imported_is_found_at_once(tmp_path: Path) -> None:
         await load_demo(room.store)
         assert (await room.store.read(search_products, "honey")).items
         assert await count_of(room.store, "search_due") + await count_of(room.store, "audit_due") == 0
+
+
+@only_on("sqlite", "Postgres merges its indexes by itself")
+async def test_the_search_is_merged_where_much_was_written(tmp_path: Path) -> None:
+    """A part for each of many writes makes a search look many times. Merged, it finds what it found."""
+    async with open_room(tmp_path, goods=()) as room:
+        await load_demo(room.store)
+        await forget_search(room.store)
+        while await parts_of_search(room.store) < 10:
+            assert await room.store.write(index_words, 1), "SQLite has merged them by itself"
+        await make_findable(room.store)
+        before = await room.store.read(search_products, "tea")
+        await run_all_jobs(room)
+        assert await parts_of_search(room.store) == 1
+        assert await room.store.read(search_products, "tea") == before

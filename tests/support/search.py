@@ -27,3 +27,13 @@ async def forget_search(store: Store) -> None:
         )
 
     await store.write(forget)
+
+
+async def parts_of_search(store: Store) -> int:
+    """In how many parts SQLite has the index of products."""
+
+    async def ask(tx: ReadTransaction) -> int:
+        row = await stored(tx).db.one("SELECT COUNT(DISTINCT segid) AS number FROM product_search_idx")
+        return int(row["number"])
+
+    return await store.read(ask)

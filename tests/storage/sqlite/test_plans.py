@@ -112,6 +112,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     ),
     "order_search.found": ("found by words", {"SCAN order_search VIRTUAL TABLE INDEX 192:M1><"}),
     "order_search.index_due": ("one rowid", {"SCAN order_search VIRTUAL TABLE INDEX 0:="}),
+    "imports.merge_words": ("a row a page of an index, once an hour", {"SCAN product_search_idx"}),
     "audit_log.page": ("found by words", {"SCAN audit_search VIRTUAL TABLE INDEX 192:M1"}),
     "customers.matching": ("found by words", {"SCAN customer_search VIRTUAL TABLE INDEX 192:M1"}),
     "customers.meet": ("one rowid", {"SCAN customer_search VIRTUAL TABLE INDEX 0:="}),
