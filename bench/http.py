@@ -31,7 +31,7 @@ from core.rates import Rate
 from core.usecases.customer import remember_customer
 from tests.support.goods import Good, stock_up
 from tests.support.store import open_store
-from tillbot.garbage import search_less
+from tillbot.garbage import search_less, search_only_new
 
 CLIENTS = 64
 REQUESTS = 20
@@ -221,6 +221,7 @@ async def _serve(folder: Path) -> None:
         app = make_app(Counter(store, TOKEN, now, rate=Rate(1_000_000, 1_000_000)))
         async with _served_plainly(bare) as bare_port, serve(app, 0) as port:
             search_less()
+            search_only_new()
             print(bare_port, port, flush=True)
             await asyncio.get_running_loop().create_future()
 

@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import os
 import tempfile
 import time
@@ -49,6 +50,12 @@ def pytest_configure() -> None:
         chosen()
     except LookupError as wrong:
         raise pytest.UsageError(str(wrong)) from None
+
+
+def pytest_collection_finish() -> None:
+    """The program and ten thousand tests stay: nobody looks for garbage among them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from tillbot.garbage import search_less
 from tillbot.parser import parse
 from tillbot.refusal import Refused
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """The console script. Ends with status 0; with 1 and the reason on standard error; with 130 after Ctrl-C."""
+    search_less()
     sys.stdout, sys.stderr = (stream or open(os.devnull, "w") for stream in (sys.stdout, sys.stderr))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # "?" if the terminal knows no "✓"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tillbot.garbage import OFTEN, search_less
+from tillbot.garbage import OFTEN, search_less, search_only_new
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +24,7 @@ class _Node:
 def test_what_exists_is_searched_no_more_and_new_garbage_is_found() -> None:
     kept = _Node()
     search_less()
+    search_only_new()
     assert not any(one is kept for one in gc.get_objects())
     assert gc.get_freeze_count() > 0
     assert gc.get_threshold()[0] == OFTEN

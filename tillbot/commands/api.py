@@ -5,7 +5,7 @@ import asyncio
 from tillbot.announce import announce
 from tillbot.api import Api
 from tillbot.commands.serve import stop_at_signal
-from tillbot.garbage import search_less
+from tillbot.garbage import search_only_new
 from tillbot.refusal import Refused
 from tillbot.settings import Settings
 from tillbot.world import configured, open_shop, policy_of
@@ -32,7 +32,7 @@ async def _serve(settings: Settings, token: str) -> None:
         open_shop(settings.database, "DATABASE_URL", policy, playground=False) as store,
         api.serving(store, token, store.feed),
     ):
-        search_less()
+        search_only_new()
         announce(f"The shop is served at http://{settings.api_host}:{settings.api_port} (Ctrl-C ends it.)")
         await stop.wait()
 

@@ -23,7 +23,7 @@ from core.errors import Buried
 from core.ports import Store
 from jobs.watch import PartEnded
 from tillbot.api import Api
-from tillbot.garbage import search_less
+from tillbot.garbage import search_only_new
 from tillbot.ops import Ops
 from tillbot.refusal import Refused
 
@@ -106,7 +106,7 @@ class Service:
             line = Line(self.token, self.api_url, calls, polling, self.proxy)
             async with open_bot(self.store, line, self.setup) as pipeline:
                 if not self.at_work:
-                    search_less()
+                    search_only_new()
                     self.opened(pipeline.services.bot.username)
                 self.at_work = True
                 with self.ops.watching(pipeline), self.api.beside(pipeline):
