@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run install import test test-postgres check format translations bench bench-growth bench-counters bench-postgres nightly nightly-postgres lock pictures screenshots clean
+.PHONY: help run install import test test-slow test-postgres check format translations bench bench-growth bench-counters bench-postgres nightly nightly-postgres lock pictures screenshots clean
 help:            ## show this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## / - /'
 
@@ -20,8 +20,11 @@ import: $(VENV)/.run  ## load a catalogue: make import FILE=products.csv (ARGS=-
 # Also on two processors: a worker waits for half of its time, for other processes most of all.
 WORKERS := -n 4 --dist worksteal
 
-test: $(VENV)/.dev  ## run all tests, in random order, by four workers
-	@$(BIN)/python -m pytest $(WORKERS) -m "not nightly" $(ARGS)
+test: $(VENV)/.dev  ## run the tests, in random order, by four workers
+	@$(BIN)/python -m pytest $(WORKERS) -m "not nightly and not slow" $(ARGS)
+
+test-slow: $(VENV)/.dev  ## run those that take longer: whole servers set up, large files, long races and kills, many pages
+	@$(BIN)/python -m pytest $(WORKERS) -m "slow and not nightly" $(ARGS)
 
 test-postgres: $(VENV)/.dev  ## run journeys, races, crashes, use cases and jobs again on Postgres, or ON="tests/races" (a server: TEST_POSTGRES_URL, or a private one)
 	@TEST_STORE=postgres $(BIN)/python -m pytest $(WORKERS) -m "not nightly and not browser" $(or $(ON),tests/journeys tests/races tests/crash tests/core/usecases tests/jobs) $(ARGS)

@@ -7,6 +7,8 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
 from core.models.actor import CLI
 from core.models.delivery import NewMethod
 from core.models.policy import Policy
@@ -21,6 +23,7 @@ LINES = "\n".join(re.findall(r"^```sh\n(.*?)^```", GUIDE.read_text("utf-8"), re.
 SHOP = "data/playground.db"
 
 
+@pytest.mark.slow
 @needs(shutil.which("curl"), "curl is not installed: nobody types this")
 def test_the_purchase_works_as_it_is_typed(tmp_path: Path) -> None:
     """Every answer is a success, two pieces are bought, and the receipt says so. The shop delivers."""

@@ -80,6 +80,7 @@ def test_the_shop_can_write_nowhere_but_its_volume(name: str) -> None:
         assert set(shop["logging"]["options"]) == {"max-size", "max-file"}
 
 
+@pytest.mark.slow
 def test_nothing_is_reached_from_outside() -> None:
     """Ports are published on this machine's own address only: for monitors, for who speaks HTTPS, and for whoever comes by ssh."""
     for name in COMPOSE:
@@ -429,6 +430,7 @@ class Image:
         return f"env -i {self.of('ENV').replace('$PATH', PATH)} HOME=/data {known} setpriv {rights} --"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("downloads", [False, pytest.param(True, marks=pytest.mark.nightly)])
 async def test_the_image_is_a_shop_that_writes_nowhere_but_into_its_volume(downloads: bool) -> None:
     """It opens, is healthy, reads a workbook, sells, exports, copies itself, and closes in order when it is told to."""

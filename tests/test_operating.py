@@ -152,6 +152,7 @@ touch /opt/tillbot/.venv/.run"""
 """What `make install` would download."""
 
 
+@pytest.mark.slow
 async def test_a_server_from_its_first_line_to_an_upgrade_and_back() -> None:
     """Install, open, sell; a copy, the drill, going back to the copy; a newer version, and the old one again with what it had."""
     async with server() as small:
@@ -217,6 +218,7 @@ async def test_everything_is_downloaded_as_the_guide_says() -> None:
         await small.order()
 
 
+@pytest.mark.slow
 async def test_from_the_playground_to_live_and_on_to_a_server() -> None:
     """In a folder at home that has a playground already; then the shop moves to the server."""
     home = f"{HOME}/tillbot"
@@ -242,6 +244,7 @@ async def test_from_the_playground_to_live_and_on_to_a_server() -> None:
         await small.order()
 
 
+@pytest.mark.slow
 async def test_from_sqlite_to_postgres() -> None:
     """Its server is on the same machine, as `apt install postgresql` makes it; the order that was there can be continued."""
     programs = binaries()

@@ -76,6 +76,7 @@ def _try(cases: Any, caller: Caller, examples: int) -> None:
     send()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["customer", "program", "nobody"])
 async def test_every_answer_is_in_the_document(shop: HttpShop, who: str) -> None:
     """Of a few requests to every operation, as the document has them and as it does not."""

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -136,6 +137,7 @@ def codes_on(pages: list[str]) -> list[str]:
     return [code for page in pages for code in re.findall(r"^   (S-\d+) · ", page, re.MULTILINE)]
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(lists, checkouts)
 def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]], checkout: Checkout) -> None:

@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from tests.crash.shopkeeper import open_site
 from tests.crash.test_counters import GOODS, Street, all_is_right, more_calls, say_alternately
 from tests.support.nginx import nginx_before
@@ -36,6 +38,7 @@ async def behind_nginx(folder: Path, *names: str) -> AsyncIterator[Behind]:
             yield them
 
 
+@pytest.mark.slow
 async def test_each_is_killed_once(tmp_path: Path) -> None:
     """Every update has its effect once, in its chat's order, whichever process nginx gave it to."""
     async with behind_nginx(tmp_path, *"012") as them:

@@ -114,6 +114,7 @@ def more_calls(keeper: Shopkeeper, number: int) -> Callable[[], bool]:
     return lambda: len(keeper.telegram.journal) >= wanted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", ["ab", "abc"])
 async def test_one_after_the_other_is_killed(tmp_path: Path, names: str) -> None:
     """Under the load of forty customers, each process once, and comes back."""
@@ -186,6 +187,7 @@ async def test_frozen_in_the_middle_of_a_transaction(tmp_path: Path) -> None:
         assert [row["quantity"] for row in await them.rows("cart_lines")] == [2]
 
 
+@pytest.mark.slow
 async def test_the_election_survives_whoever_fetches_updates(tmp_path: Path) -> None:
     """One process fetches; killed, it is another."""
     async with street(tmp_path, *"abc") as them:

@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+import pytest
+
 from bot.views.home import empty_shop
 from playground.server import serve
 from playground.state.people import OWNER
@@ -54,6 +56,7 @@ async def _ends_well(process: "subprocess.Popen[bytes]") -> None:
     assert await asyncio.to_thread(process.wait, PATIENCE) == 0
 
 
+@pytest.mark.slow
 async def test_whoever_reads_the_log_goes_away(tmp_path: Path) -> None:
     """`2>&1 | tee shop.log`, and tee dies: the shop goes on serving customers, and ends as if nothing had happened."""
     telegram = Telegram()
@@ -68,6 +71,7 @@ async def test_whoever_reads_the_log_goes_away(tmp_path: Path) -> None:
         await _ends_well(process)
 
 
+@pytest.mark.slow
 async def test_nobody_reads_what_is_printed_from_the_start_on(tmp_path: Path) -> None:
     """The reader is gone before the shop opens, and the shop opens anyway."""
     telegram = Telegram()
@@ -79,6 +83,7 @@ async def test_nobody_reads_what_is_printed_from_the_start_on(tmp_path: Path) ->
         await _ends_well(process)
 
 
+@pytest.mark.slow
 async def test_whoever_reads_the_log_does_not_read(tmp_path: Path) -> None:
     """A stopped pager or a paused terminal: the pipe is full, and nobody waits for it."""
     telegram = Telegram()
@@ -97,6 +102,7 @@ async def test_whoever_reads_the_log_does_not_read(tmp_path: Path) -> None:
     os.close(reader)
 
 
+@pytest.mark.slow
 async def test_the_disk_of_the_log_is_full_for_a_while(tmp_path: Path) -> None:
     """`2>>shop.log`: nobody in the chat notices; with room again the log goes on by itself, and says that lines are missing."""
     telegram = Telegram()

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from core.usecases.picture import CLAIMED_FOR
 from jobs.pictures import AT_ONCE
 from tests.crash.shopkeeper import Shopkeeper, open_site
@@ -24,6 +26,7 @@ async def _imports(keeper: Shopkeeper, site: Site, folder: str) -> None:
     owner.tap_unseen("Apply")  # it may be the last thing that the process does
 
 
+@pytest.mark.slow
 async def test_killed_while_they_are_fetched(tmp_path: Path) -> None:
     """What was fetched is there and is not fetched again, what was under way is fetched once more; nobody is told anything."""
     async with open_pictures() as site, open_site(tmp_path, [Good()]) as keeper:
@@ -55,6 +58,7 @@ async def test_killed_while_they_are_fetched(tmp_path: Path) -> None:
         assert not await keeper.look(records, "outbox", kind="pictures")
 
 
+@pytest.mark.slow
 async def test_killed_before_the_owner_is_told(tmp_path: Path) -> None:
     """They are told once, after the next start."""
     async with open_pictures() as site, open_site(tmp_path, [Good()]) as keeper:

@@ -82,6 +82,7 @@ async def dies_or_ends(keeper: Shopkeeper, paying: Sequence[asyncio.Task[None]])
         await keeper.kill()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 async def test_killed_between_payments_for_a_pool(tmp_path: Path) -> None:
     """Whoever was charged has a code or their Stars back; no code is given twice, and none is lost."""

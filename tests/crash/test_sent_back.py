@@ -52,6 +52,7 @@ APPLYING = "bot.admin.sent_file.import_upload"
 INSIDE, AFTER = "KILL_INSIDE", "KILL_AFTER_COMMIT"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("deadly", "where", "marked"),
     [
@@ -131,6 +132,7 @@ async def _go_round(folder: Path, rounds: int, seed: int) -> None:
         assert await keeper.look(stock_and_ledger, 2) == (3, 3)
 
 
+@pytest.mark.slow
 async def test_killed_at_some_moment_round_after_round(tmp_path: Path) -> None:
     """Each difference and each sale counts once, wherever the process ends."""
     await _go_round(tmp_path, 3, seed=1)

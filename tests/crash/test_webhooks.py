@@ -103,6 +103,7 @@ async def test_killed_before_it_is_marked(site: Site) -> None:
     assert len(await site.check(webhook)) == 2
 
 
+@pytest.mark.slow
 async def test_several_processes_send_each_once(site: Site) -> None:
     """One has the duty; when it is killed, another goes on."""
     webhook = await site.hook()

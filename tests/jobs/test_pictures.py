@@ -167,6 +167,7 @@ async def test_a_dry_run_fetches_nothing(store: ShopStore, tmp_path: Path) -> No
         assert not await records(store, "picture_addresses")
 
 
+@pytest.mark.slow
 async def test_the_program_itself_asks_nobody_in_its_own_network(tmp_path: Path) -> None:
     """`tillbot import` as its user meets it: a server on this machine hears nothing, and the reason is said."""
     async with open_site() as site:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 
 from core.models.finding import Finding, Problem
@@ -43,6 +44,7 @@ async def test_what_a_file_calls_digital_is_paid_with_stars(shop: Shop) -> None:
     assert "700 ⭐" in text_of(customer.window)
 
 
+@pytest.mark.slow
 async def test_an_export_brings_both_back(shop: Shop) -> None:
     """Sent back it changes nothing, also if staff have changed them since; an edited cell does, and says what."""
     file = await exported(shop)
@@ -61,6 +63,7 @@ async def test_an_export_brings_both_back(shop: Shop) -> None:
     assert await stands(shop) == ["physical", "digital", None, 300]
 
 
+@pytest.mark.slow
 async def test_an_export_of_before_leaves_both(shop: Shop) -> None:
     """It has neither the columns nor their digests; what else is edited in it counts."""
     header, *rows = table(await exported(shop))

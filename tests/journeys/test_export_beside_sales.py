@@ -115,6 +115,7 @@ async def _go_round(folder: Path, rounds: int) -> None:
         assert not shop.faults
 
 
+@pytest.mark.slow
 async def test_nothing_moves_beside_running_sales(tmp_path: Path) -> None:
     """Untouched, with another price, with three more: each purchase and each difference counts once."""
     await _go_round(tmp_path, 8)

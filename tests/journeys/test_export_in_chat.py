@@ -137,6 +137,7 @@ async def test_wrong_words_get_one_line_and_an_example_that_works(tmp_path: Path
         assert not shop.refusals
 
 
+@pytest.mark.slow
 async def test_coupons_go_out_too(tmp_path: Path) -> None:
     """With a word on how they come back; while there are none, that is said."""
     async with open_shop(tmp_path, command="./tillbot") as shop:

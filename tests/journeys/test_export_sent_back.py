@@ -114,6 +114,7 @@ async def test_a_changed_stock_is_a_difference(tmp_path: Path, tea: Callable[[Sh
         assert trace == {"before": "stock 6", "after": "stock 9"}
 
 
+@pytest.mark.slow
 async def test_what_was_entered_is_not_entered_again(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
     """The same file again brings nothing, and says why; changed further, it brings only the new change."""
     async with open_shop(tmp_path) as shop:
@@ -138,6 +139,7 @@ async def test_more_than_there_is_cannot_be_taken_away(tmp_path: Path, tea: Call
         assert await tea(shop) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answer", "change", "will_be"), [("Set to", " 8 → 10", 10), ("Add", " 8 → 18 (+10)", 18)])
 async def test_a_file_without_the_column_is_asked_about(
     tmp_path: Path, tea: Callable[[Shop], Any], answer: str, change: str, will_be: int
@@ -251,6 +253,7 @@ async def test_what_no_export_wrote_is_refused(tmp_path: Path, mark: str) -> Non
         assert said.count("•") == 1
 
 
+@pytest.mark.slow
 async def test_after_a_restore_it_changes_nothing(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
     """Whether exported before or after the backup, with a missing picture; what the backup does not know is entered again."""
     (tmp_path / "shop").mkdir()

@@ -119,6 +119,7 @@ async def test_a_discarded_file_changes_nothing(tmp_path: Path) -> None:
         assert await codes(shop) == []
 
 
+@pytest.mark.slow
 async def test_an_older_summary_applies_nothing(tmp_path: Path) -> None:
     """Neither when a newer file has come, nor when that file was refused."""
     async with open_shop(tmp_path) as shop:
@@ -224,6 +225,7 @@ async def test_a_summary_stays_while_something_else_is_looked_at(tmp_path: Path)
         assert shop.owner.window["message_id"] > summary["message_id"]
 
 
+@pytest.mark.slow
 async def test_the_files_screen_offers_the_waiting_file_again(tmp_path: Path) -> None:
     """As it would change the shop now, until it is decided on; and each manager their own."""
     async with open_shop(tmp_path) as shop:
@@ -375,6 +377,7 @@ async def test_a_name_that_a_sibling_got_meanwhile_is_not_given_twice(tmp_path: 
         ]
 
 
+@pytest.mark.slow
 async def test_a_catalog_that_changes_at_the_last_moment_is_checked_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

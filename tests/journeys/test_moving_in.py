@@ -112,6 +112,7 @@ async def remember_otherwise(tx: Transaction, data: bytes) -> None:
     await tx.uploads.remember(question.header, question.key, "netto")
 
 
+@pytest.mark.slow
 async def test_what_is_good_is_applied_and_the_rest_comes_back(tmp_path: Path) -> None:
     """Each kind of problem is said once; the file has the rows as they were, and why; mended and sent back it loads."""
     async with open_shop(tmp_path) as shop:
@@ -174,6 +175,7 @@ async def test_suspicions_are_said(tmp_path: Path) -> None:
         assert "look like a date: 1, like “02-Apr”" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("export", "currency"), [(shopify, "EUR"), (woocommerce, "EUR"), (square, "USD")])
 async def test_a_thousand_products_of_another_shop(
     tmp_path: Path, export: Callable[[int], bytes], currency: str

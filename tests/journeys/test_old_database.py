@@ -232,6 +232,7 @@ async def test_orders_are_looked_after(shop: Shop) -> None:
     assert _heard(uma, "is confirmed") == 1
 
 
+@pytest.mark.slow
 async def test_the_shop_is_kept_by_its_old_buttons(shop: Shop) -> None:
     """Buttons of a product's card, of a coupon's card, and of an answer about a change of stock."""
     owner, mia, vic = (shop.person(one) for one in (OLIVIA, MIA, VIC))
@@ -264,6 +265,7 @@ async def test_forms_go_on_where_they_were(shop: Shop) -> None:
     assert "Van: offered" in text_of(await owner.tap("Save"))
 
 
+@pytest.mark.slow
 async def test_a_file_that_waited_is_applied(shop: Shop) -> None:
     """An export of the older version, with changes; another import came between, so its summary is shown again."""
     mia, what = shop.person(MIA), "SOAP-1: stock 0 → 6"

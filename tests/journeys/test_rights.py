@@ -96,6 +96,7 @@ async def test_a_command_above_ones_role_is_an_unknown_command(tmp_path: Path, r
         assert await everything(shop) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [None, Role.STAFF, Role.MANAGER])
 async def test_a_button_above_ones_role_is_no_button(tmp_path: Path, role: Role | None) -> None:
     """Forged callback data gets the answer that nonsense gets, and changes nothing."""
@@ -128,6 +129,7 @@ async def test_a_group_hears_nothing_of_the_back_office(tmp_path: Path) -> None:
         assert [message for message in shop.telegram.history(group) if message["from"]["is_bot"]] == []
 
 
+@pytest.mark.slow
 async def test_a_button_of_the_back_office_does_nothing_in_a_group(tmp_path: Path) -> None:
     """Whoever taps it there, even the owner."""
     async with open_shop(tmp_path) as shop:

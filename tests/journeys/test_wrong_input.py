@@ -655,6 +655,7 @@ def test_every_command_is_tried() -> None:
     assert all(WRONG.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRONG)
 async def test_wrong_input_gets_one_line_and_an_example_that_works(
     tmp_path: Path, furnished: Furnished, name: str
@@ -710,6 +711,7 @@ def test_every_question_of_the_office_is_tried() -> None:
     }
 
 
+@pytest.mark.slow
 async def test_a_wrong_answer_leaves_the_question_open(tmp_path: Path, furnished: Furnished) -> None:
     """One line says what is wrong and shows an answer that works; below it the question is asked again. Nothing is changed."""
     async with furnished.open(tmp_path / "shop") as shop:

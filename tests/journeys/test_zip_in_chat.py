@@ -22,6 +22,7 @@ TEA, MUG = (
 )
 
 
+@pytest.mark.slow
 async def test_it_is_summed_up_applied_and_shown(tmp_path: Path) -> None:
     """Its pictures are the shop's own; before **Apply** nothing of it is kept. A picture that nothing names is left out."""
     content = packed(
@@ -48,6 +49,7 @@ async def test_it_is_summed_up_applied_and_shown(tmp_path: Path) -> None:
         assert not await count_of(shop.store, "picture_addresses")
 
 
+@pytest.mark.slow
 async def test_a_workbook_in_a_folder_with_many_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As people pack it: the folder, by a system that puts things beside. Pictures are stored part by part."""
     monkeypatch.setattr(zipped, "BATCH", 1_000)
@@ -61,6 +63,7 @@ async def test_a_workbook_in_a_folder_with_many_pictures(tmp_path: Path, monkeyp
         assert set(await column(shop.store, "products", "photo")) == set(await column(shop.store, "photos", "key"))
 
 
+@pytest.mark.slow
 async def test_a_zip_of_a_table_alone(tmp_path: Path) -> None:
     """As some programs hand it out."""
     async with open_shop(tmp_path) as shop:
@@ -114,6 +117,7 @@ async def test_a_zip_that_bots_may_not_fetch(tmp_path: Path) -> None:
         assert any("Telegram lets bots fetch 20" in text for text in shop.owner.texts())
 
 
+@pytest.mark.slow
 async def test_a_catalogue_that_has_changed_meanwhile(tmp_path: Path) -> None:
     """The summary is shown anew, and nothing of the ZIP is kept before it is applied."""
     content = packed({"goods.csv": sheet(TEA, header=HEADER), "pictures/tea.png": png()})

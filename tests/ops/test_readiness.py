@@ -93,6 +93,7 @@ async def test_a_database_that_refuses_writes(asked: Asked, monkeypatch: pytest.
     assert body.items() >= NOTHING_WAITS.items()
 
 
+@pytest.mark.slow
 @needs(binaries(), "PostgreSQL is not installed: nothing to switch over")
 async def test_a_standby_that_has_not_taken_over_takes_no_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

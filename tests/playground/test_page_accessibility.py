@@ -306,6 +306,7 @@ async def faults(page: Any) -> dict[str, list[str]]:
     return {where: what for where, what in found.items() if what}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("screen", SCREENS)
 async def test_axe_finds_nothing(shop: Shop, screen: str) -> None:
     """Neither in contrast nor in names, roles or structure."""

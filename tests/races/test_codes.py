@@ -77,6 +77,7 @@ async def test_100_customers_want_50_codes(tmp_path: Path) -> None:
         assert await faults(shop.store) == []
 
 
+@pytest.mark.slow
 async def test_the_money_comes_while_holds_expire(tmp_path: Path) -> None:
     """Sweeps and payments at once, and late money: whoever is not paid back has a code."""
     async with open_shop(tmp_path, limiter=fast_limiter(), policy=POLICY) as shop:

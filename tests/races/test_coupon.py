@@ -39,6 +39,7 @@ async def _everybody_confirms(shop: Shop, count: int) -> tuple[list[Person], lis
     return people, [text for text, _alert in await confirm_all(people)]
 
 
+@pytest.mark.slow
 async def test_ten_of_a_hundred_customers_use_it(tmp_path: Path) -> None:
     """Ten pay 4.05; the others are told the new total, see it, and pay it when they confirm again."""
     await _ten_of_a_hundred(tmp_path)

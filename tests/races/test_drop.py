@@ -140,12 +140,14 @@ async def _looked(shop: Shop) -> bool:
     return False
 
 
+@pytest.mark.slow
 async def test_whoever_has_a_card_first_buys(tmp_path: Path, server: RedisServer) -> None:
     """The others ask all the time, and are turned away."""
     ended = await drop(tmp_path, server, NO_TROUBLE)
     assert (ended.bought, ended.tempted) == (ended.first, set())
 
 
+@pytest.mark.slow
 async def test_a_redis_that_forgets_lets_hardly_anybody_past(tmp_path: Path, server: RedisServer) -> None:
     """Again and again, under way: whoever asks in that moment may buy of the database before the reservations are back."""
     ended = await drop(tmp_path, server, FLUSHED)
@@ -153,10 +155,12 @@ async def test_a_redis_that_forgets_lets_hardly_anybody_past(tmp_path: Path, ser
     assert len(ended.tempted) <= 5
 
 
+@pytest.mark.slow
 async def test_a_drop_sells_every_piece_once_whatever_becomes_of_redis(tmp_path: Path, server: RedisServer) -> None:
     await drop(tmp_path, server, FLUSHED_AND_RESTARTED)
 
 
+@pytest.mark.slow
 async def test_a_drop_sells_every_piece_once_before_a_redis_that_is_frozen(tmp_path: Path, server: RedisServer) -> None:
     """Whoever confirms meanwhile buys of the database."""
     with capture_logs() as said:

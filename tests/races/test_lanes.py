@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from core.rates import Rate
 from tests.support.chat import Person, data_of, text_of
 from tests.support.crowd import answered_before, answers, crowd, fast_limiter, hold_lanes, put, units_in_cart, until
@@ -11,6 +13,7 @@ from tests.support.shop import Shop, open_shop
 GOODS = [Good("SKU-1", "Thing", 100, 1000)]
 
 
+@pytest.mark.slow
 async def test_a_customers_updates_keep_their_order_beside_fifty_others(tmp_path: Path) -> None:
     """Each adds and removes the same thing ten times, everybody's messages interleaved: no removal comes before its addition."""
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
@@ -47,6 +50,7 @@ async def test_chats_are_served_side_by_side(tmp_path: Path) -> None:
         await until(lambda: bool(slow.from_bot()))
 
 
+@pytest.mark.slow
 async def test_five_hundred_queued_taps_of_one_customer_delay_nobody(tmp_path: Path) -> None:
     """Who comes after them all is served while most of them still wait; all are answered, and the last screen is drawn."""
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:

@@ -67,6 +67,7 @@ async def _turns(number: int) -> None:
         await asyncio.sleep(0)
 
 
+@pytest.mark.slow
 async def test_a_chat_and_a_program_race_for_the_last_unit(tmp_path: Path) -> None:
     """Two hundred times: one order, the other is told what is sold out, and the ledger is the stock. Both have won now and then."""
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop, _http(shop) as http:
@@ -89,6 +90,7 @@ async def test_a_chat_and_a_program_race_for_the_last_unit(tmp_path: Path) -> No
         assert winners == {alice.id, 2002}
 
 
+@pytest.mark.slow
 async def test_two_programs_race_for_the_last_unit(tmp_path: Path) -> None:
     """Two hundred times, over HTTP alone."""
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop, _http(shop) as http:

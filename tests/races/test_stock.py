@@ -54,6 +54,7 @@ async def _change_side_by_side(shop: Shop, owner: Person, sam: Person) -> None:
     await shop.rest()
 
 
+@pytest.mark.slow
 async def test_two_admins_change_the_same_stock(tmp_path: Path) -> None:
     """Two hundred times five more and three fewer, side by side: every change counts once, and each was answered with its own."""
     async with _two_admins(tmp_path, 1000) as (shop, owner, sam):

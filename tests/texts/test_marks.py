@@ -52,6 +52,7 @@ def outside(node: ast.AST) -> Iterator[ast.AST]:
             yield from outside(child)
 
 
+@pytest.mark.slow
 def test_no_words_are_spoken_outside_of_a_function() -> None:
     """They would be in one language for everybody: a table marks its words by N_."""
     found = [
@@ -63,6 +64,7 @@ def test_no_words_are_spoken_outside_of_a_function() -> None:
     assert found == []
 
 
+@pytest.mark.slow
 def test_importing_the_program_says_nothing() -> None:
     """Nor does a table call a function that speaks."""
     ran = subprocess.run(
@@ -88,6 +90,7 @@ def is_put_together(words: ast.expr) -> bool:
     return isinstance(words, ast.JoinedStr | ast.BinOp) or (isinstance(words, ast.Call) and named(words) == "format")
 
 
+@pytest.mark.slow
 def test_only_what_is_written_out_is_marked() -> None:
     """Translators get what stands in the source: what is put together when it runs is never found in a catalogue."""
     written = {"N_": 1, "ngettext": 2}

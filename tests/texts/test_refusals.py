@@ -188,6 +188,7 @@ def test_every_field_is_worded_once_and_with_what_a_refusal_knows() -> None:
             assert sentence.removesuffix(" Example: /y") == text.text.format(value="x", example="/y", most=MAX_QUANTITY)
 
 
+@pytest.mark.slow
 def test_nothing_is_called_missing_that_is_never_asked_for() -> None:
     """Each is a field that is raised."""
     raised = words_given("InvalidInput", 0, "field")[0] | words_given("WrongWord", 1, "field")[0]
@@ -224,6 +225,7 @@ def test_every_raised_field_has_words() -> None:
     ] == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("two_languages")
 def test_every_refusal_is_in_the_language_of_its_reader() -> None:
     """All of it but its facts."""
@@ -269,6 +271,7 @@ def test_who_runs_the_shop_is_told_where_it_is_listed() -> None:
     assert said(typed, Policy(), staff=True) == "There is no coupon or promotion “NOPE”; /coupons lists them all."
 
 
+@pytest.mark.slow
 def test_every_raised_noun_is_used() -> None:
     """Each names a thing that something is looked up by."""
     _words, raised = words_given("NotFound", 0, "noun")

@@ -159,6 +159,7 @@ def menus(shop: Shop) -> dict[tuple[int, str], list[str]]:
     }
 
 
+@pytest.mark.slow
 async def test_every_screen_that_a_button_opens_is_spoken(two: Two) -> None:
     """Nothing on it is English, from the greeting to the last corner of the admin area."""
     await furnish(two)

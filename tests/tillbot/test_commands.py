@@ -98,11 +98,13 @@ def test_import_fills_the_shop_and_says_so(folder: Path) -> None:
     assert picture_of(folder / SHOP, "Sencha") == png()
 
 
+@pytest.mark.slow
 def test_with_a_token_there_is_no_hint_at_the_playground(folder: Path) -> None:
     """Users with a token do not look there."""
     assert "playground" not in tillbot(folder, "import", "shop.csv", TELEGRAM_BOT_TOKEN=TOKEN).out
 
 
+@pytest.mark.slow
 def test_a_file_that_would_undo_sales_is_refused_until_somebody_says_what_it_is(folder: Path) -> None:
     """It names the stocks and the option; a dry run, too. A delivery is added once, however often it is loaded."""
     tillbot(folder, "import", "shop.csv")
@@ -186,6 +188,7 @@ def test_a_dry_run_makes_no_database(folder: Path) -> None:
     assert not (folder / "data").exists()
 
 
+@pytest.mark.slow
 def test_every_fault_of_a_file_is_a_line_and_nothing_is_imported(folder: Path) -> None:
     """Cells and pictures alike, with line and column, in one go; then how many there are."""
     tillbot(folder, "import", "shop.csv")
@@ -498,6 +501,7 @@ async def test_ctrl_c_does_not_wait_for_a_telegram_that_does_not_answer(tmp_path
     server.close()
 
 
+@pytest.mark.slow
 async def test_while_telegram_is_away_the_start_is_tried_again(tmp_path: Path) -> None:
     """A log line says so; the token is not in it."""
     telegram = Telegram(token=TOKEN)

@@ -31,6 +31,7 @@ async def live_shop(folder: Path, **settings: str) -> AsyncIterator[Running]:
             yield shop
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
@@ -77,6 +78,7 @@ def _as_anybody() -> None:
     ctypes.CDLL(None).prctl(_DROP_BOUNDING, _DAC_OVERRIDE, 0, 0, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("place", "mode"), [(SHOP, 0o400), (SHOP.parent, 0o500)])
 def test_a_database_that_cannot_be_written_is_one_line(tmp_path: Path, place: Path, mode: int) -> None:
     """The file or its folder: the shop does not open, for nobody could buy."""

@@ -70,6 +70,7 @@ def calls() -> Iterator[tuple[str, ast.Call]]:
                     yield f"{path.relative_to(ROOT)}:{node.lineno}", node
 
 
+@pytest.mark.slow
 def test_every_log_call_says_what_it_logs() -> None:
     """Its values stand in the lists, its event is one word, and nothing is put together."""
     known = PEOPLE | PROSE | PLAIN | {"exc_info"}
@@ -108,6 +109,7 @@ async def have_a_bad_day(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     await shop.rest()
 
 
+@pytest.mark.slow
 async def test_a_day_in_the_log_names_nobody(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, log_format: LogFormat
 ) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+import pytest
+
 from core.ports.meter import NO_METER
 from tests.support.cli import running, tillbot
 from tests.support.ports import free_port, nobody_at
@@ -54,6 +56,7 @@ def test_a_shop_that_has_not_reached_telegram_is_alive_and_not_ready(tmp_path: P
             assert shop.interrupt() == 0
 
 
+@pytest.mark.slow
 def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
     """It names the variable; the program ends. The doctor has seen it before."""
     with nobody_at() as taken:

@@ -20,6 +20,7 @@ def rows(body: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
 
 
+@pytest.mark.slow
 async def test_each_table_is_a_file(owner: Caller, room: Room) -> None:
     """Of what the shop has; those with personal data are in the audit log, by this key."""
     order = (await room.buy((TEA, 2))).order
@@ -43,6 +44,7 @@ async def test_a_workbook(owner: Caller) -> None:
     assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
 
 
+@pytest.mark.slow
 async def test_days(owner: Caller, room: Room) -> None:
     """Only those; what has none, has none here either."""
     await room.buy((TEA, 2))

@@ -42,6 +42,7 @@ async def buys(storefront: Storefront, customer: int, view: View) -> None:
     assert view.wrong == []
 
 
+@pytest.mark.slow
 async def test_somebody_buys_on_a_phone(storefront: Storefront, customer: int) -> None:
     """In the web view, with Telegram's main button; the receipt comes into the chat."""
     view = await storefront.in_telegram(customer)
@@ -50,6 +51,7 @@ async def test_somebody_buys_on_a_phone(storefront: Storefront, customer: int) -
     await until(lambda: any(order.code in str(one) for one in storefront.shop.telegram.history(customer)))
 
 
+@pytest.mark.slow
 async def test_somebody_buys_at_a_desk(storefront: Storefront, customer: int) -> None:
     """In a tab, with the page's own main button."""
     await buys(storefront, customer, await storefront.in_tab(customer))
@@ -65,6 +67,7 @@ async def test_the_address_alone_signs_somebody_in_by_the_playground(storefront:
 Opens = Callable[[int], Awaitable[View]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["in_telegram", "in_tab"])
 async def test_a_double_tap_orders_once(storefront: Storefront, customer: int, where: str) -> None:
     """Faster than any answer can be."""
@@ -88,6 +91,7 @@ async def to_checkout(view: View) -> None:
         await view.answer(name="Dora", phone="+49 30 1234567")
 
 
+@pytest.mark.slow
 async def test_what_is_missing_is_said_and_focused(storefront: Storefront, customer: int) -> None:
     """Nothing is ordered until it is there."""
     view = await storefront.in_tab(customer)
@@ -146,6 +150,7 @@ def meanwhile(storefront: Storefront, customer: int) -> Callable[[Any], Awaitabl
     return change
 
 
+@pytest.mark.slow
 async def test_a_cart_that_changes_all_the_time_is_read_now_and_then(storefront: Storefront, customer: int) -> None:
     """The customer's own taps have their share of the limit, and do not wait behind a hundred reads."""
     view = await storefront.in_tab(customer)
@@ -161,6 +166,7 @@ async def test_a_cart_that_changes_all_the_time_is_read_now_and_then(storefront:
     assert 0 < len(reads) < 50
 
 
+@pytest.mark.slow
 async def test_without_a_connection_it_is_said_and_nothing_is_lost(storefront: Storefront, customer: int) -> None:
     """An order that never arrived is placed by the next press, once."""
     view = await storefront.in_tab(customer)
@@ -175,6 +181,7 @@ async def test_without_a_connection_it_is_said_and_nothing_is_lost(storefront: S
     assert len(await storefront.orders(customer)) == 1
 
 
+@pytest.mark.slow
 async def test_an_answer_that_is_lost_orders_once(storefront: Storefront, customer: int) -> None:
     """The shop has placed it, and the app never heard: asked again, it is the same order."""
     view = await storefront.in_tab(customer)
@@ -196,6 +203,7 @@ async def test_an_answer_that_is_lost_orders_once(storefront: Storefront, custom
     assert len(await storefront.orders(customer)) == 1
 
 
+@pytest.mark.slow
 async def test_the_keyboard_is_enough(storefront: Storefront, customer: int) -> None:
     """Each view's heading has the focus as it comes; the way back leads to where one was."""
     view = await storefront.in_tab(customer)

@@ -25,6 +25,7 @@ TAP_ON = """async ([x, y]) => {
 OWNER = Actor.staff(1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["in_telegram", "in_tab"])
 async def test_rapid_taps_order_nothing(storefront: Storefront, customer: int, where: str) -> None:
     """Everything is answered from last time, so that the main button alone would order."""
@@ -42,6 +43,7 @@ async def test_rapid_taps_order_nothing(storefront: Storefront, customer: int, w
     assert len(await storefront.orders(customer)) == 1
 
 
+@pytest.mark.slow
 async def test_a_reload_finds_the_order_whose_answer_was_lost(storefront: Storefront, customer: int) -> None:
     """The shop went away as it answered: it is thanked for, and the cart is not said to be empty."""
     view = await storefront.in_tab(customer)
@@ -67,6 +69,7 @@ async def _ordered(storefront: Storefront, customer: int) -> bool:
     return bool(await storefront.orders(customer))
 
 
+@pytest.mark.slow
 async def test_an_order_that_never_arrived_is_not_placed_by_a_reload(storefront: Storefront, customer: int) -> None:
     """Only another press does that."""
     view = await storefront.in_tab(customer)
@@ -84,6 +87,7 @@ async def test_an_order_that_never_arrived_is_not_placed_by_a_reload(storefront:
     assert len(await storefront.orders(customer)) == 1
 
 
+@pytest.mark.slow
 async def test_one_order_is_one_request(storefront: Storefront, customer: int) -> None:
     """However often it is pressed until the answer is there."""
     view = await storefront.in_tab(customer)
@@ -97,6 +101,7 @@ async def test_one_order_is_one_request(storefront: Storefront, customer: int) -
     assert [url for url in sent if url.endswith("/v1/orders")] == [f"{storefront.url}/v1/orders"]
 
 
+@pytest.mark.slow
 async def test_what_is_sold_out_meanwhile_is_named(storefront: Storefront, customer: int) -> None:
     """Neither the checkout nor the cart offers to buy nothing."""
     view = await storefront.in_tab(customer)
@@ -123,6 +128,7 @@ async def _sku(tx: ReadTransaction, customer: int) -> int:
     return cart.lines[0].sku_id
 
 
+@pytest.mark.slow
 async def test_answers_outlive_a_reload(storefront: Storefront, customer: int) -> None:
     """They were typed and not sent."""
     view = await storefront.in_tab(customer)
@@ -135,6 +141,7 @@ async def test_answers_outlive_a_reload(storefront: Storefront, customer: int) -
     await expect(view.app.get_by_label("Phone", exact=True)).to_have_value("+49 30 1234567")
 
 
+@pytest.mark.slow
 async def test_an_invoice_is_paid_in_the_chat(storefront: Storefront, customer: int) -> None:
     """From a tab a link leads there; in the playground that is its page."""
     storefront.shop.telegram.say(customer, "/start")
@@ -172,6 +179,7 @@ async def test_a_checkout_of_nothing_is_the_empty_cart(storefront: Storefront, c
     await expect(view.app.get_by_text("Signed in as Dora")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 async def test_a_refusal_covers_nothing_and_goes(storefront: Storefront, customer: int, size: dict[str, int]) -> None:
     """The next thing that succeeds clears it; the last line leaves the focus with the heading."""

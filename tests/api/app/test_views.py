@@ -69,6 +69,7 @@ VIEWS: dict[str, Callable[[View], Awaitable[None]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", VIEWS)
 async def test_axe_finds_no_fault(storefront: Storefront, customer: int, name: str) -> None:
     """Nor is a view wider than the narrowest phone."""

@@ -38,6 +38,7 @@ def test_one_who_hammers_is_refused_once() -> None:
     assert play(one_hammers, chat=TIGHT).flood.refused == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limits", [{}, {"penalty": 10}, {"chat": TIGHT}, {"penalty": 30, "chat": TIGHT}])
 def test_many_chats_that_are_refused_slow_everybody_down(limits: dict[str, Any]) -> None:
     """What was under way at that moment is refused, and hardly anything after it."""
@@ -46,6 +47,7 @@ def test_many_chats_that_are_refused_slow_everybody_down(limits: dict[str, Any])
     assert seen.flood.passed > 2_000
 
 
+@pytest.mark.slow
 def test_it_is_faster_again_and_tries_less_often_where_that_fails() -> None:
     """Ten minutes against a limit: it is tried again after one, two, four ... minutes."""
     seen = play(many(60, 1, 600), overall=OVERALL)
@@ -79,6 +81,7 @@ def test_the_setting_is_the_pace(pace: Pace, least: float, most: float) -> None:
     assert least <= max(play(many(200, 100, 0.01), pace).waits) <= most
 
 
+@pytest.mark.slow
 async def test_a_crowd_in_a_shop_at_a_telegram_with_limits(tmp_path: Path) -> None:
     """Sixty customers tap five times each, at once: all see what they tapped last, and few messages are refused."""
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:

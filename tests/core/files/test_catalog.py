@@ -632,6 +632,7 @@ rows_of_a_file = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(
     st.lists(rows_of_a_file, min_size=1, unique_by=lambda row: row["product"].casefold()),
     st.sampled_from([",", ";"]),

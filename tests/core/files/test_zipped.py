@@ -180,6 +180,7 @@ def test_more_members_than_a_catalogue_has(monkeypatch: pytest.MonkeyPatch) -> N
     assert (found.problem, found.limit) == (Problem.ZIP_MEMBERS, 3)
 
 
+@pytest.mark.slow
 def test_a_table_that_unpacks_to_more_than_is_read() -> None:
     """It is left there."""
     rows = SHEET + b"".join(b"A-%d,Tea %d,Drinks,1.00,\n" % (one, one) for one in range(900_000))

@@ -235,6 +235,7 @@ goods = st.lists(
 
 
 # Shrinking builds databases for minutes.
+@pytest.mark.slow
 @settings(max_examples=60, phases=[Phase.explicit, Phase.generate])
 @given(goods, goods, st.sampled_from(list(FileKind)), st.sampled_from(["EUR", "JPY", "KWD"]))
 def test_an_exported_catalog_changes_nothing(

@@ -707,6 +707,7 @@ lines = st.tuples(
 files = st.lists(lines, min_size=1, max_size=5, unique_by=lambda line: line[0])
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.lists(files, min_size=1, max_size=4))
 def test_after_any_files_the_shelves_say_what_they_said(sheets: list[list[tuple[str, str, str, int, int]]]) -> None:

@@ -56,6 +56,7 @@ def url() -> Iterator[str]:
         yield url
 
 
+@pytest.mark.slow
 async def test_a_shop_moves_there_and_back(file: Path, url: str, tmp_path: Path) -> None:
     """Every row of every table is there, as it was."""
     before, tables = await contents_of_file(file), await tables_of(file)
@@ -148,6 +149,7 @@ async def test_triggers_work_and_did_nothing_meanwhile(file: Path, url: str, tmp
 # What is there already
 
 
+@pytest.mark.slow
 async def test_a_shop_that_is_there_stays(file: Path, url: str, tmp_path: Path) -> None:
     """Unless somebody says so; then it is set aside, and can be opened there."""
     await moves(file, Server(url))
@@ -172,6 +174,7 @@ async def test_a_shop_that_is_there_stays(file: Path, url: str, tmp_path: Path) 
     ]
 
 
+@pytest.mark.slow
 async def test_a_shop_that_was_set_aside_works_as_before(file: Path, url: str) -> None:
     """Its triggers find its own tables."""
     await moves(file, Server(url))

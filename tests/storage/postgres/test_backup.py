@@ -56,6 +56,7 @@ async def test_one_that_cannot_be_made_says_why(engine: PostgresStore, tmp_path:
     assert await engine.sweep_parts() == 0
 
 
+@pytest.mark.slow
 async def test_whoever_stops_waiting_ends_it(engine: PostgresStore, tmp_path: Path) -> None:
     """No backup appears afterwards; the next one takes away what is left."""
     backing_up = asyncio.create_task(engine.copy_to(tmp_path / "copy.db"))

@@ -82,6 +82,7 @@ async def test_a_process_that_is_killed_is_no_answer(engine: SqliteStore, tmp_pa
         await asked
 
 
+@pytest.mark.slow
 async def test_whoever_gives_up_waiting_ends_the_process(engine: SqliteStore, tmp_path: Path) -> None:
     """A shop that stops leaves no process behind."""
     asked = asyncio.create_task(engine.read_apart(stay, tmp_path / "said"))

@@ -6,6 +6,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from core.models.policy import Policy
 from storage.sqlite.migrations import migrate
 from storage.sqlite.parts import part, sweep
@@ -62,6 +64,7 @@ print(parts())
 """
 
 
+@pytest.mark.slow
 async def test_after_kills_at_every_step_nothing_is_left_once_the_shop_has_started(tmp_path: Path) -> None:
     """Of `backup` and of `restore`; the next of them clears up after the last one, too."""
     (tmp_path / "data").mkdir()

@@ -40,6 +40,7 @@ def nod(process: "subprocess.Popen[str]") -> None:
     process.stdin.flush()
 
 
+@pytest.mark.slow
 async def test_what_was_acknowledged_survives_kill_9(file: Path) -> None:
     """Again and again, in the middle of writing: every acknowledged row is there, and the file is sound."""
     async with open_engine(file):
@@ -74,6 +75,7 @@ async def test_two_processes_neither_lose_nor_break(file: Path) -> None:
         assert await store.write(keep, 1) == 1
 
 
+@pytest.mark.slow
 def test_two_processes_may_start_at_once_on_a_new_file(tmp_path: Path) -> None:
     """Each migration is applied once, by one of them."""
     count = 12

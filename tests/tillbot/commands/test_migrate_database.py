@@ -41,6 +41,7 @@ def password_in(url: str) -> str:
     return url.split(":")[2].split("@", maxsplit=1)[0]
 
 
+@pytest.mark.slow
 def test_it_says_what_it_did(folder: Path, url: str) -> None:
     """How far it is goes to standard error; what came of it, to standard output; no password to either."""
     said = tillbot(folder, "migrate-database", HERE, url)
@@ -59,6 +60,7 @@ def test_it_says_what_it_did(folder: Path, url: str) -> None:
     assert "✗" not in tillbot(folder, "doctor", DATABASE_URL="sqlite:///data/back.db").out
 
 
+@pytest.mark.slow
 def test_what_is_there_is_replaced_only_if_somebody_says_so(folder: Path, url: str) -> None:
     """Then the line says how to go back, and that works."""
     tillbot(folder, "migrate-database", HERE, url)
@@ -115,6 +117,7 @@ async def _beside_a_store(folder: Path, url: str, arguments: tuple[str, ...]) ->
         return tillbot(folder, *arguments)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="how much memory a process has is read from /proc")
 def test_it_needs_no_more_memory_for_a_large_shop(tmp_path: Path, url: str) -> None:
     """200,000 rows of 300 bytes go through; a hundred rows need nearly as much."""
@@ -153,6 +156,7 @@ def start(folder: Path, source: str, target: str) -> "subprocess.Popen[str]":
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["file", "server"])
 def test_killed_in_the_middle_it_leaves_nothing_and_begins_anew(tmp_path: Path, url: str, kind: str) -> None:
     """No shop is there, and a start would make a new one; the next run copies everything."""

@@ -138,6 +138,7 @@ def test_what_a_killed_shop_had_not_yet_filed_is_kept_and_never_gets_into_the_co
     assert (prices(folder / SHOP), prices(kept(folder)[0])) == ({450}, {1})
 
 
+@pytest.mark.slow
 def test_a_damaged_database_is_replaced_all_the_same(folder: Path) -> None:
     """That is what backups are for; the files beside it go with it."""
     (folder / SHOP).write_bytes(b"this is no database" * 1000)
@@ -272,6 +273,7 @@ while status:
 """
 
 
+@pytest.mark.slow
 def test_killed_at_any_step_the_old_shop_or_the_new_one_is_there(folder: Path) -> None:
     """Whole, with all that was sold, or as it was on Monday."""
     old, new = (["TEA-1", "MUG-1"], {1}), (["TEA-1"], {450})

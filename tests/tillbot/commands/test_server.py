@@ -74,6 +74,7 @@ def contents(url: str, like: Path) -> dict[str, list[tuple[object, ...]]]:
 # Backups
 
 
+@pytest.mark.slow
 def test_a_backup_is_the_same_kind_of_file(shop: str, tmp_path: Path) -> None:
     """Its owner's alone; on a machine with SQLite it goes back, and the shop's books are in order."""
     out = done(tillbot(tmp_path, "backup", COPY, DATABASE_URL=shop))
@@ -99,6 +100,7 @@ def test_a_backup_that_fails_leaves_nothing(shop: str, url: str, tmp_path: Path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "there.db"]
 
 
+@pytest.mark.slow
 def test_a_backup_goes_back_and_what_was_there_is_kept(shop: str, tmp_path: Path) -> None:
     """In a schema of its own, which DATABASE_URL can name; updates that waited then are done."""
     done(tillbot(tmp_path, "backup", COPY, DATABASE_URL=shop))
@@ -122,6 +124,7 @@ def test_an_older_versions_file_backup_becomes_a_shop_on_a_server(url: str, tmp_
     assert "✗" not in tillbot(tmp_path, "doctor", DATABASE_URL=url).out
 
 
+@pytest.mark.slow
 def test_what_cannot_be_trusted_does_not_go_back(shop: str, tmp_path: Path) -> None:
     """Damaged, forged, the playground's; and nothing while somebody is at work there."""
     done(tillbot(tmp_path, "backup", "good.db", DATABASE_URL=shop))
@@ -185,6 +188,7 @@ def test_the_doctor_finds_what_is_wrong_in_the_rows(shop: str, tmp_path: Path) -
     assert f"✗ database: {Server(shop)} has stock that is not the sum of its movements: MUG-1. " in wrong[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("overrides", ["Corner Shop", '{"name": "Corner Shop", "cart_ttl": "long", "unheard_of": 1}'])
 def test_what_the_doctor_says_mends_the_settings(shop: str, tmp_path: Path, overrides: str) -> None:
     """Those that cannot be read, and those that nobody can have set."""
@@ -216,6 +220,7 @@ def test_a_newer_shop_and_one_that_cannot_be_written(shop: str, tmp_path: Path) 
     assert "is at version 9999, this program knows " in lines(tmp_path, shop)[0]
 
 
+@pytest.mark.slow
 def test_the_doctor_speaks_of_the_pooler(shop: str, tmp_path: Path) -> None:
     """The setting, and whether something stands between: it is known by the name that it gives to the server's process."""
     told = [line for line in lines(tmp_path, shop, POSTGRES_POOLER="on") if line.startswith("✓ pooler")]
