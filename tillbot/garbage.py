@@ -7,7 +7,7 @@ OFTEN = 10_000
 
 
 def search_less() -> None:
-    """Call it first: with Python's own number a sixth of the time in which the program is imported is spent on searches that find nothing."""
+    """Call it first: with Python's own number, a sixth of the time that importing the program takes is searches that find nothing."""
     gc.set_threshold(OFTEN, *gc.get_threshold()[1:])
 
 
