@@ -33,6 +33,7 @@ ENVIRONMENT = {
 
 def pytest_configure() -> None:
     """Nobody's token, proxy, language or time zone changes what a test finds."""
+    gc.disable()  # until all is collected
     for name in os.environ.keys() - ENVIRONMENT:
         if not name.startswith("PYTEST_"):
             del os.environ[name]
@@ -54,8 +55,8 @@ def pytest_configure() -> None:
 
 def pytest_collection_finish() -> None:
     """The program and ten thousand tests stay: nobody looks for garbage among them."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

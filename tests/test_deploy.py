@@ -145,6 +145,7 @@ def test_every_file_that_compose_mounts_exists() -> None:
 # Prometheus and Grafana
 
 
+@pytest.mark.slow
 async def test_every_metric_that_is_looked_at_exists(tmp_path: Path) -> None:
     """The dashboard's and the alarms', against what a running shop says."""
     port, telegram = free_port(), Telegram()

@@ -44,6 +44,7 @@ def _on_disk(folder: Path) -> set[int]:
     return {customer for (customer,) in table_in(folder / "shop.db", "orders", "customer_id")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pages", [0, 3, 7])
 async def test_the_disk_fills_up_while_sixty_confirm(tmp_path: Path, pages: int) -> None:
     """Customers who were told "placed" have an order; those who were sent away have none, and get one with another tap."""

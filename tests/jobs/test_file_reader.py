@@ -61,6 +61,7 @@ def with_texts(xml: str) -> bytes:
     return zipped({**parts, "xl/sharedStrings.xml": f"<sst>{xml}</sst>"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "data",
     [

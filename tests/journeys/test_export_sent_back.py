@@ -160,6 +160,7 @@ async def test_a_file_without_the_column_is_asked_about(
         assert await tea(shop) == will_be
 
 
+@pytest.mark.slow
 async def test_the_answer_outlasts_a_change_of_the_catalogue(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
     """The summary is shown again as it was answered, and not asked again; sales after it change nothing about a delivery."""
     async with open_shop(tmp_path) as shop:
@@ -179,6 +180,7 @@ async def test_the_answer_outlasts_a_change_of_the_catalogue(tmp_path: Path, tea
         assert await tea(shop) == 15
 
 
+@pytest.mark.slow
 async def test_a_delivery_is_added_once_however_often_it_is_tapped(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
     """Also when the process ended before it could say so, and when the same file comes again."""
     async with open_shop(tmp_path) as shop:
@@ -287,6 +289,7 @@ async def test_the_workbook_says_it_too(tmp_path: Path) -> None:
         assert " stock=10 price=450 " in first[-1]
 
 
+@pytest.mark.slow
 async def test_several_photos_come_and_go_in_one_cell(tmp_path: Path) -> None:
     """In their order, addresses and kept pictures; sent back, the file changes nothing, and an edited cell changes the order."""
     async with open_shop(tmp_path) as shop:

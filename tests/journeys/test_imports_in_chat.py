@@ -192,6 +192,7 @@ async def test_a_catalog_that_changed_meanwhile_is_checked_again(tmp_path: Path)
         assert await price(shop) == 500
 
 
+@pytest.mark.slow
 async def test_a_double_tap_after_a_change_ends_on_the_new_summary(tmp_path: Path) -> None:
     """Without a word of alarm, and with nothing applied that nobody has read."""
     async with open_shop(tmp_path) as shop:
@@ -481,6 +482,7 @@ def _done(text: str) -> int:
     return numbers(text)[0] if len(numbers(text)) == 2 else 0
 
 
+@pytest.mark.slow
 async def test_progress_is_told_by_edits_of_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From reading to the summary, and from writing to the result, in the message that has the buttons."""
     monkeypatch.setattr(progress, "PAUSE", 0.01)

@@ -76,6 +76,7 @@ async def test_a_code_page_is_told_by_words_of_the_file(tmp_path: Path, page: st
         assert (await items(shop.store))["TEA-1"].title == words
 
 
+@pytest.mark.slow
 async def test_the_price_is_chosen_by_a_button_and_remembered(tmp_path: Path) -> None:
     """The next file with these columns is not asked about."""
     async with open_shop(tmp_path) as shop:

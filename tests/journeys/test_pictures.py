@@ -134,6 +134,7 @@ async def test_a_picture_that_can_be_no_photo_is_refused(
         assert await looks_at(shop.customer(), "Green tea")
 
 
+@pytest.mark.slow
 async def test_an_import_refuses_it_too(tmp_path: Path) -> None:
     """With its line; nothing is imported."""
     (tmp_path / "long.png").write_bytes(png(300, 11_000))

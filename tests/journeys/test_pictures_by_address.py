@@ -5,6 +5,8 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.usecases.picture import PAUSES
@@ -92,6 +94,7 @@ async def test_they_are_fetched_and_shown(tmp_path: Path) -> None:
         assert not shop.faults
 
 
+@pytest.mark.slow
 async def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
     """Its addresses are known: nothing is planned, nothing is fetched. A changed price fetches nothing either."""
     async with open_both(tmp_path) as (shop, site):
@@ -106,6 +109,7 @@ async def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
         assert await column(shop.store, "products", "photo") == await column(shop.store, "photos", "key")
 
 
+@pytest.mark.slow
 async def test_a_summary_stays_true_while_they_arrive(tmp_path: Path) -> None:
     """The owner's next file is applied as it was shown."""
     async with open_both(tmp_path) as (shop, site):
@@ -119,6 +123,7 @@ async def test_a_summary_stays_true_while_they_arrive(tmp_path: Path) -> None:
         assert await column(shop.store, "products", "photo") == await column(shop.store, "photos", "key")
 
 
+@pytest.mark.slow
 async def test_whoever_imported_them_reads_once_which_failed(tmp_path: Path) -> None:
     """With the goods and why; the goods go on being sold. Nobody else is told. Under Files it stays, until it comes right."""
     async with open_both(tmp_path) as (shop, site):
@@ -151,6 +156,7 @@ async def test_whoever_imported_them_reads_once_which_failed(tmp_path: Path) -> 
         assert len(await records(shop.store, "outbox", "id", kind="pictures")) == 1
 
 
+@pytest.mark.slow
 async def test_what_failed_is_fetched_again_by_a_button(tmp_path: Path) -> None:
     """In the notice and under Files, where it leads."""
     async with open_both(tmp_path) as (shop, site):
@@ -167,6 +173,7 @@ async def test_what_failed_is_fetched_again_by_a_button(tmp_path: Path) -> None:
         assert await looks_at(shop.customer(), "Cup 1")
 
 
+@pytest.mark.slow
 async def test_a_server_that_is_down_is_tried_again(tmp_path: Path) -> None:
     """A few times, later and later; nobody is told unless it stays down."""
     async with open_both(tmp_path) as (shop, site):

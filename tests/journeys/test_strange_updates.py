@@ -54,6 +54,7 @@ def _arrives(shop: Shop, kind: str, body: Any) -> None:
         shop.telegram.world.updates.add(kind, body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "whole"), [("message", MESSAGE), ("callback_query", QUERY)])
 async def test_a_malformed_update_holds_up_nobody(tmp_path: Path, kind: str, whole: Any) -> None:
     """Whichever part is of another type, null or missing: no fault, no update that stays behind, and the next customer is served."""

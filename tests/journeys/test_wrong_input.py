@@ -725,6 +725,7 @@ async def _fill_in(tx: Transaction, kind: int, answers: dict[str, str]) -> None:
     await tx.forms.save(OWNER, kind, answers)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FORM_QUESTIONS)
 async def test_a_wrong_answer_leaves_a_forms_question_open(tmp_path: Path, furnished: Furnished, kind: Kind) -> None:
     """Each of them."""

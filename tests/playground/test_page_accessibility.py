@@ -315,6 +315,7 @@ async def test_axe_finds_nothing(shop: Shop, screen: str) -> None:
     assert await faults(page) == {}
 
 
+@pytest.mark.slow
 async def test_axe_finds_nothing_while_nothing_answers(browser: Any) -> None:
     """The page says that it is connecting."""
     telegram = Telegram()

@@ -157,6 +157,7 @@ async def test_an_app_elsewhere_is_not_opened(shop: Shop) -> None:
     await expect(page.locator("#toast")).to_contain_text("opens no app elsewhere")
 
 
+@pytest.mark.slow
 async def test_axe_finds_no_fault_in_the_window(shop: Shop, app: str) -> None:
     """With both buttons, and with a refusal."""
     opened = await by_menu(shop, app, viewport=PHONE)

@@ -90,6 +90,7 @@ async def test_without_a_look_at_its_state_goods_come_back_from_an_order_on_its_
         assert await count_inconsistent(room.store) == 1
 
 
+@pytest.mark.slow
 async def test_two_of_the_crew_tap_at_once(tmp_path: Path) -> None:
     """Confirm and Cancel on the same card, twenty orders: one of them wins, the other hears where the order is, and sees it."""
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:

@@ -209,6 +209,7 @@ ALWAYS_EMPTY = {"product_name", "coupon_label", "price_words", "sku_code"}
 """Said only where nothing was typed."""
 
 
+@pytest.mark.slow
 def test_every_raised_field_has_words() -> None:
     """Typed wrong or not at all: nothing that is refused has the sentence of last resort."""
     raised, made = words_given("InvalidInput", 0, "field")

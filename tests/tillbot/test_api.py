@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import pytest
+
 from tests.support.cli import running, tillbot
 from tests.support.ports import free_port, nobody_at
 from tillbot.api import NEEDED
@@ -49,6 +51,7 @@ def test_the_playground_serves_its_shop(tmp_path: Path) -> None:
     assert f"✓ api: http://127.0.0.1:{port}/v1/shop will be" in tillbot(tmp_path, "doctor", API_PORT=port).out
 
 
+@pytest.mark.slow
 def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
     """It names the variable; the program ends. The doctor has seen it before."""
     with nobody_at() as taken:

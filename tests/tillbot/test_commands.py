@@ -242,6 +242,7 @@ def test_a_bot_of_an_older_version_is_not_migrated_under_its_feet(folder: Path) 
 # seed
 
 
+@pytest.mark.slow
 def test_seed_loads_the_demo_with_its_pictures(tmp_path: Path) -> None:
     """Only because it was asked for; twice is once."""
     assert tillbot(tmp_path, "seed").out.startswith("50 new, 0 changed, 0 unchanged\n")
@@ -372,6 +373,7 @@ async def page(url: str, text: str = "") -> list[str]:
             return [text_of(message) for message in heard]
 
 
+@pytest.mark.slow
 def test_without_a_token_the_demo_opens_and_stays(tmp_path: Path) -> None:
     """It prints an address, a page answers there, Ctrl-C ends it in time, and a second start has all chats and goods."""
     with running(tmp_path, PLAYGROUND_PORT="0") as first:
@@ -407,6 +409,7 @@ def test_a_taken_port_that_was_asked_for_is_one_line(tmp_path: Path) -> None:
     assert said.err.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_port_nobody_asked_for_is_replaced(tmp_path: Path) -> None:
     """Where 8080 is taken, one of the next nine will do."""
     try:
@@ -451,6 +454,7 @@ async def all_done(telegram: Telegram, folder: Path) -> None:
     await until(lambda: all(done_at for (done_at,) in table_in(folder / SHOP, "inbox", "done_at")))
 
 
+@pytest.mark.slow
 async def test_a_live_shop_is_empty_until_its_owner_imports(folder: Path) -> None:
     """The owner is told how, no demo goods are there, and an import beside the running bot is seen at once."""
     telegram = Telegram()
@@ -532,6 +536,7 @@ async def busy_shop(folder: Path) -> AsyncIterator[Running]:
     assert "Traceback" not in shop.output
 
 
+@pytest.mark.slow
 async def test_ctrl_c_does_not_wait_for_an_answer_that_does_not_get_through(tmp_path: Path) -> None:
     """It has its time, and the program ends within the five seconds all the same."""
     async with busy_shop(tmp_path) as shop:
@@ -621,6 +626,7 @@ def test_a_database_of_a_newer_program_is_one_line(folder: Path, arguments: tupl
     assert f"version {newest() + 1}" in tillbot(folder, "doctor").out
 
 
+@pytest.mark.slow
 def test_output_that_nobody_reads_is_no_fault(folder: Path) -> None:
     """`tillbot import ... | head` closes the pipe early."""
     reader, writer = os.pipe()

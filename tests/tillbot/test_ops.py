@@ -23,6 +23,7 @@ def get(port: str, path: str) -> tuple[int, str]:
         return refused.code, refused.read().decode()
 
 
+@pytest.mark.slow
 def test_a_playground_is_watched(tmp_path: Path) -> None:
     """It says that it is ready, and what it has done: it has loaded the demo's goods."""
     port = str(free_port())
@@ -39,6 +40,7 @@ def test_a_playground_is_watched(tmp_path: Path) -> None:
         assert shop.interrupt() == 0
 
 
+@pytest.mark.slow
 def test_a_shop_that_has_not_reached_telegram_is_alive_and_not_ready(tmp_path: Path) -> None:
     """A balancer waits for it, and a supervisor does not restart it."""
     port = str(free_port())
@@ -70,6 +72,7 @@ def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
     assert f"✗ ops: 127.0.0.1:{port} cannot be used" in doctor.out
 
 
+@pytest.mark.slow
 def test_the_doctor_looks_at_the_port(tmp_path: Path) -> None:
     """It is free, or the shop that runs answers there; unset, it is not worth a line."""
     port = str(free_port())

@@ -119,6 +119,7 @@ async def test_a_proxy_that_is_not_there_is_named_in_the_log(tmp_path: Path) -> 
     nobody.close()
 
 
+@pytest.mark.slow
 async def test_the_playground_and_a_server_of_ones_own_need_no_proxy(tmp_path: Path) -> None:
     """On this machine nothing goes through one, whatever is set."""
     nobody = nobody_at()

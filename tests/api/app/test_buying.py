@@ -104,6 +104,7 @@ async def test_what_is_missing_is_said_and_focused(storefront: Storefront, custo
     assert await storefront.orders(customer) == []
 
 
+@pytest.mark.slow
 async def test_a_step_that_is_refused_goes_back(storefront: Storefront, customer: int) -> None:
     """There are not so many: the number is the cart's again, and it is said why."""
     view = await storefront.in_tab(customer)
@@ -126,6 +127,7 @@ async def lines(storefront: Storefront, customer: int) -> list[int]:
     return await storefront.shop.store.read(quantities)
 
 
+@pytest.mark.slow
 async def test_a_cart_that_was_changed_elsewhere_is_shown_as_it_is(storefront: Storefront, customer: int) -> None:
     """A step on an older one changes nothing."""
     view = await storefront.in_tab(customer)
@@ -221,6 +223,7 @@ async def test_the_keyboard_is_enough(storefront: Storefront, customer: int) -> 
     await expect(view.app.get_by_role("searchbox")).to_have_value("enamel")
 
 
+@pytest.mark.slow
 async def test_the_clients_own_buttons_lead_through_the_app(storefront: Storefront, customer: int) -> None:
     """Telegram's back button is there where there is a way back; its haptics are felt; nothing it is told is refused."""
     view = await storefront.in_telegram(customer)

@@ -160,6 +160,7 @@ async def test_an_invoice_is_paid_in_the_chat(storefront: Storefront, customer: 
     await expect(view.app.locator(".state")).to_have_attribute("data-state", "cancelled")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["product/abc", "product/99999", "?category=99999", "?category=x", "orders/abc"])
 async def test_what_is_not_there_leads_to_the_shop(storefront: Storefront, customer: int, where: str) -> None:
     """It is not asked for again."""

@@ -727,6 +727,7 @@ def test_after_any_files_the_shelves_say_what_they_said(sheets: list[list[tuple[
             assert plan_of(tx, sheet(*file), "again").is_idle
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     files,

@@ -72,6 +72,7 @@ async def test_a_shop_moves_there_and_back(file: Path, url: str, tmp_path: Path)
     assert (faults(tmp_path / "back.db"), is_outdated(tmp_path / "back.db")) == ([], False)
 
 
+@pytest.mark.slow
 async def test_a_shop_that_has_moved_sells_on(
     file: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -257,6 +258,7 @@ async def test_a_text_that_is_none_is_found(file: Path, url: str) -> None:
         await moves(file, Server(url))
 
 
+@pytest.mark.slow
 async def test_books_that_do_not_add_up_are_not_moved(file: Path, url: str, tmp_path: Path) -> None:
     """Neither from a file nor from a server."""
     await moves(file, Server(url))

@@ -27,6 +27,7 @@ async def engine() -> AsyncIterator[PostgresStore]:
             yield store
 
 
+@pytest.mark.slow
 async def test_a_backup_is_made_while_the_shop_is_at_work(engine: PostgresStore, tmp_path: Path) -> None:
     """It is one moment of it, complete, and nobody else's."""
     backing_up = asyncio.create_task(engine.copy_to(tmp_path / "copy.db.gz"))
@@ -46,6 +47,7 @@ async def test_a_backup_is_made_while_the_shop_is_at_work(engine: PostgresStore,
     assert faults(tmp_path / "copy.db") == []
 
 
+@pytest.mark.slow
 async def test_one_that_cannot_be_made_says_why(engine: PostgresStore, tmp_path: Path) -> None:
     """And the shop goes on."""
     (tmp_path / "there.db").write_bytes(b"mine")

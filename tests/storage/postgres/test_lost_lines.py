@@ -99,6 +99,7 @@ async def test_a_server_that_stays_away_is_said(url: str, monkeypatch: pytest.Mo
     assert await on_disk(url) == [2]
 
 
+@pytest.mark.slow
 @needs(binaries(), "PostgreSQL is not installed: nothing to restart")
 @pytest.mark.parametrize("how", ["fast", "immediate"])
 async def test_a_server_that_restarts_in_the_middle_loses_nothing(how: str) -> None:

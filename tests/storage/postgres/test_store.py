@@ -201,6 +201,7 @@ async def waiting(url: str) -> bool:
     return bool(await ask(url, WAITING))
 
 
+@pytest.mark.slow
 async def test_what_meets_another_is_done_again(engine: PostgresStore, other: PostgresStore, url: str) -> None:
     """Two processes lock two rows, each in its own order: one of them is told to begin anew, and nobody notices."""
 

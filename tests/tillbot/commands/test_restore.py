@@ -185,6 +185,7 @@ def test_a_file_that_is_no_sound_copy_is_refused_before_anything_is_touched(fold
     assert "it is the shop's database itself" in refused(folder, str(SHOP))
 
 
+@pytest.mark.slow
 def test_a_copy_with_a_broken_index_is_refused(folder: Path) -> None:
     """What a quick look does not find."""
     plain = folder / "plain.db"
@@ -207,6 +208,7 @@ def test_a_copy_of_a_newer_program_is_refused(folder: Path) -> None:
     assert f"the next start takes it to version {newest()}" in tillbot(folder, "restore", "older.db").out
 
 
+@pytest.mark.slow
 def test_a_copy_of_the_playground_goes_back_to_the_playground_only(folder: Path) -> None:
     """Whatever it is called; the line that refuses it says how it does go back."""
     url = {"DATABASE_URL": "sqlite:///data/playground.db"}
