@@ -136,6 +136,7 @@ class World:
         return str(self.store.setting("token"))
 
     def _settle(self) -> None:
-        self.people.add(OWNER_NAME, role="owner")
+        owner = self.people.add(OWNER_NAME, role="owner")
+        self.people.start(owner.id)  # the owner tried the bot when making it, and is told of the first order
         for name in CUSTOMERS:
             self.people.add(name)

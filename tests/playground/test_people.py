@@ -5,7 +5,7 @@ import pytest
 from playground.errors import Refused
 from playground.telegram import Telegram
 from playground.world import BOT_USERNAME
-from tests.playground.helpers import ALICE, BOB, OWNER, png, send, updates
+from tests.playground.helpers import ALICE, BOB, OWNER, png, refusal, send, updates
 
 
 def test_ids_are_fixed() -> None:
@@ -107,3 +107,10 @@ async def test_a_group_numbers_its_own_messages(telegram: Telegram) -> None:
     group = telegram.group("Friends")
     assert telegram.say(BOB, "/shop", chat_id=group)["message_id"] == 1
     assert telegram.say(BOB, "/shop")["message_id"] == 2
+
+
+async def test_the_owner_is_told_before_having_said_anything(telegram: Telegram) -> None:
+    """As somebody who has tried the bot that they made; customers have to write first."""
+    await send(telegram, "A new order", chat_id=OWNER)
+    assert telegram.history(OWNER)[-1]["text"] == "A new order"
+    assert "chat not found" in (await refusal(send(telegram, "Hello", chat_id=BOB))).description
