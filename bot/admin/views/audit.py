@@ -9,7 +9,6 @@ from bot.admin.views.settings import LABELS
 from bot.admin.views.staff import role_name
 from bot.screen import Button, Screen, escaped
 from bot.views.parts import back_button, home_button, pager
-from core.models.actor import CLI
 from core.models.audit import Change
 from core.models.order import OrderStatus
 from core.models.page import Page
@@ -165,8 +164,6 @@ def _told(change: Change, policy: Policy) -> str:
 
 
 def _who(change: Change) -> str:
-    if change.actor == CLI:
-        return _("the server")
     number = program(change.actor) or change.actor.nameless
     return f"{shortened(change.name, 40)} ({number})" if change.name else number
 

@@ -3,7 +3,7 @@
 from bot.admin.routes.order import OpenCard
 from bot.admin.views import audit, order, question, stock
 from bot.views.message import sides
-from core.models.actor import Actor
+from core.models.actor import CLI, Actor
 from core.models.audit import Change
 from core.models.customer import Customer
 from core.models.message import Message
@@ -34,8 +34,10 @@ def test_the_ledger_of_stock() -> None:
     level = StockLevel(
         sku_id=1, product_id=1, code="TEA", name="Tea", on_hand=5, low_at=3, own_low_at=None, on_sale=True
     )
-    added = Entry(1, 0, Movement(1, 5, Reason.ADJUSTED, "api:1:2", WEBSITE))
-    assert plain(stock.card(StockCard(level, 1, 0, 0, 0, (added,), {}, None), "UTC").text).endswith(f"00:00 · {NAME}")
+    for actor, name in ((WEBSITE, NAME), (CLI, "the server")):
+        added = Entry(1, 0, Movement(1, 5, Reason.ADJUSTED, "api:1:2", actor))
+        card = StockCard(level, 1, 0, 0, 0, (added,), {}, None)
+        assert plain(stock.card(card, "UTC").text).endswith(f"00:00 · {name}")
 
 
 def test_an_orders_steps_and_messages() -> None:
