@@ -5,7 +5,7 @@ import json
 import pytest
 
 from playground.telegram import Telegram
-from tests.playground.helpers import ALICE, BOB, OWNER, refusal
+from tests.playground.helpers import ALICE, BOB, refusal
 
 LIST = [{"command": "shop", "description": "Open the shop"}]
 
@@ -61,8 +61,8 @@ async def test_a_person_sees_commands_in_their_language(telegram: Telegram) -> N
 
 
 async def test_a_scope_needs_a_chat_the_bot_knows(telegram: Telegram) -> None:
-    """The owner has not spoken yet."""
-    error = await refusal(put(telegram, scope=json.dumps({"type": "chat", "chat_id": OWNER})))
+    """Bob has not spoken yet."""
+    error = await refusal(put(telegram, scope=json.dumps({"type": "chat", "chat_id": BOB})))
     assert error.description == "Bad Request: chat not found"
     error = await refusal(put(telegram, scope='{"type": "planet"}'))
     assert error.description == "Bad Request: can't parse BotCommandScope: unsupported type specified"
