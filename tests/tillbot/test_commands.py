@@ -272,6 +272,13 @@ def test_a_backup_is_the_whole_shop_in_one_file(folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["copy.db", "data", "shop.csv", "tea.png"]
 
 
+def test_a_backup_beside_the_daily_ones_needs_no_daily_one_before_it(folder: Path) -> None:
+    """The guide's command, in a shop that has not been opened yet."""
+    tillbot(folder, "import", "shop.csv")
+    assert tillbot(folder, "backup", "data/backups/by-hand.db.gz").status == 0
+    assert (folder / "data/backups/by-hand.db.gz").is_file()
+
+
 def test_a_backup_overwrites_nothing(folder: Path) -> None:
     """Not even an older backup."""
     tillbot(folder, "import", "shop.csv")
@@ -293,7 +300,9 @@ def test_a_backup_that_fails_leaves_nothing(folder: Path) -> None:
     """No database, no folder, a damaged one: one line each, and no half a file."""
     assert "nothing to copy" in tillbot(folder, "backup", "copy.db").err
     tillbot(folder, "import", "shop.csv")
-    assert tillbot(folder, "backup", "nowhere/copy.db").status == 1
+    said = tillbot(folder, "backup", "nowhere/copy.db")
+    assert (said.status, said.err) == (1, "tillbot: there is no folder nowhere: make it first\n")
+    assert not (folder / "nowhere").exists()
     (folder / "broken.db").write_bytes(b"this is no database" * 100)
     said = tillbot(folder, "backup", "copy.db", DATABASE_URL="sqlite:///broken.db")
     assert said.status == 1

@@ -55,18 +55,28 @@ def back_up(file: Path) -> None:
     print(f"Copied {database} to {file} ({size:,} bytes).")
 
 
+def _check_folder(folder: Path, database: Path | Server) -> None:
+    """The folder of the daily copies is made, any other has to be there: it may be on a disk that is not mounted just now."""
+    if folder == backups_of(database).parent:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not folder.is_dir():
+        raise Refused(f"there is no folder {folder}: make it first")
+
+
 def _back_up_file(database: Path, file: Path, settings: Settings) -> int:
     if not database.is_file():
         if PLAYGROUND_SHOP.is_file():
             hint_at_the_playground(settings, "To copy that one")
         raise Refused(f"DATABASE_URL: {database} does not exist: there is nothing to copy")
     check_name(database)
+    _check_folder(file.parent, database)
     return backups.back_up(database, file)
 
 
 def _back_up_server(server: Server, file: Path) -> int:
     if file.exists():
         raise FileExistsError
+    _check_folder(file.parent, server)
     with needs_postgres():
         from storage.postgres import backup
     return asyncio.run(backup.back_up(server, file))

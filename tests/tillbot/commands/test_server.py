@@ -92,7 +92,7 @@ def test_a_backup_that_fails_leaves_nothing(shop: str, url: str, tmp_path: Path)
     (tmp_path / "there.db").write_bytes(b"mine")
     assert "exists already" in refused(tmp_path, "backup", "there.db", DATABASE_URL=shop)
     assert (tmp_path / "there.db").read_bytes() == b"mine"
-    assert "was not copied" in refused(tmp_path, "backup", "nowhere/copy.db", DATABASE_URL=shop)
+    assert "there is no folder nowhere" in refused(tmp_path, "backup", "nowhere/copy.db", DATABASE_URL=shop)
     said = refused(tmp_path, "backup", COPY, DATABASE_URL="postgresql://u:hunter2@127.0.0.1:1/shop")
     assert "hunter2" not in said
     with empty_database() as empty:
