@@ -7,11 +7,15 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from core.models.policy import Policy
 from demo import SHOP_NAME
 from playground.shapes import Json
 from playground.state.people import OWNER
 from tests.support.cli import running
+from tests.support.store import open_store
+from tests.support.tables import column
 from tests.support.waiting import PATIENCE
+from tillbot.commands.demo_goods import load_digital
 
 ALICE, BOB = OWNER + 1, OWNER + 2
 
@@ -82,3 +86,11 @@ async def test_the_demo_has_its_own_name_unless_it_is_given_one(tmp_path: Path, 
             assert hello["bot"]["first_name"] == name
             await alice.says("/start")
             assert (await alice.hears(told("Welcome!")))["message"]["text"].startswith(f"{name}\n")
+
+
+async def test_the_demos_goods_warn_nobody_of_chargebacks(tmp_path: Path) -> None:
+    """The first that an owner reads there is an order."""
+    async with open_store(tmp_path / "shop.db", Policy(admin_ids=(OWNER,)), lambda: 0) as store:
+        await load_digital(store, lambda cents, _currency: cents)
+        assert len(await column(store, "contents", "sku_id")) == 2
+        assert await column(store, "outbox", "kind") == []
