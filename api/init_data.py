@@ -53,10 +53,15 @@ def _signature(fields: dict[str, str], token: str) -> bytes:
 def _customer(text: str) -> Customer | None:
     try:
         user: Any = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(user, dict) or type(user.get("id")) is not int or not 0 < user["id"] < _LARGEST_ID:
         return None  # True is an int for isinstance
-    told = {name: str(user.get(name) or "") for name in ("first_name", "last_name", "username", "language_code")}
+    told = {name: _writable(user.get(name)) for name in ("first_name", "last_name", "username", "language_code")}
     name = " ".join(filter(None, (told["first_name"], told["last_name"])))
     return Customer(id=user["id"], name=name, username=told["username"], language=told["language_code"])
+
+
+def _writable(said: object) -> str:
+    """JSON can say half a character, which no database and no answer can; anything but text is none."""
+    return said.encode(errors="replace").decode() if isinstance(said, str) else ""

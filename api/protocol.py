@@ -6,6 +6,7 @@ import asyncio
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 SLOWEST_HEAD = 10.0
 """Seconds that the head of a request may take to arrive."""
@@ -106,3 +107,18 @@ class BoundedHead(HttpToolsProtocol):
         if self._late is not None:
             self._late.cancel()
             self._late = None
+
+
+class QuietSocket(WebSocketsSansIOProtocol):
+    """One WebSocket. What is no text closes it (1007), where uvicorn writes a traceback into the log as well: anybody could fill that."""
+
+    def send_receive_event_to_app(self) -> None:
+        if self.curr_msg_data_type == "text" and not self.close_sent:
+            try:
+                b"".join(self.frames).decode()
+            except UnicodeDecodeError:
+                self.frames = []
+                self.conn.send_close(1007)
+                self.handle_parser_exception()
+                return
+        super().send_receive_event_to_app()

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from api.protocol import BoundedHead
+from api.protocol import BoundedHead, QuietSocket
 
 CLOSING = 5
 """Seconds that requests under way have at the end."""
@@ -37,6 +37,7 @@ async def serve(
     config = uvicorn.Config(
         app,
         http=BoundedHead,
+        ws=QuietSocket,
         log_config=None,
         log_level="warning",  # the program says itself what is served, and where
         access_log=False,

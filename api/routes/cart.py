@@ -98,7 +98,7 @@ Seen = Annotated[At | None, Depends(seen)]
 async def view(
     session: SignedIn,
     request: Request,
-    known: Annotated[str | None, Header(alias="If-None-Match", max_length=64)] = None,
+    known: Annotated[str | None, Header(alias="If-None-Match", max_length=1000)] = None,
 ) -> Response:
     """The cart. With If-None-Match: 304 while all of it is as it was, prices and stock, too."""
     counter = counter_of(request)
@@ -106,7 +106,7 @@ async def view(
     shown = cart(priced.view, priced.covers, counter.store.policy.timezone)
     body = shown.model_dump_json()
     headers = {"ETag": _etag(shown.id, shown.revision, body.encode()), "Cache-Control": "no-store"}
-    if known is not None and known.strip().removeprefix("W/") == headers["ETag"]:
+    if known is not None and _among(known, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return answer(body, headers=headers)
 
@@ -219,6 +219,11 @@ def etag(body: bytes) -> str:
 
 def _etag(cart_id: int | None, revision: int, body: bytes) -> str:
     return f'"{cart_id}.{revision}-{crc32(body):x}"'
+
+
+def _among(known: str, tag: str) -> bool:
+    """Whether If-None-Match names this tag: alone, in a list, or by "*", which is any."""
+    return any(one.strip().removeprefix("W/") in ("*", tag) for one in known.split(","))
 
 
 async def priced_cart(tx: ReadTransaction, customer_id: int) -> Priced:

@@ -54,6 +54,15 @@ def test_fields_that_nobody_knows_yet_are_signed_like_all_others() -> None:
     assert opened.customer.id == 1001
 
 
+def test_names_are_text_that_can_be_written() -> None:
+    """Half a character is replaced, and what is no text is no name."""
+    opened = read_init_data(
+        told(first_name="A\ud800", last_name={"a": 1}, username="\udfff", language_code=1), TOKEN, NOW
+    )
+    assert opened is not None
+    assert opened.customer == Customer(id=1001, name="A?", username="?", language="")
+
+
 def test_the_published_example_is_good() -> None:
     """What Telegram has signed, not we; a minute later it still is, and an hour later it is too old."""
     at = 1662771648 * 1000

@@ -123,6 +123,16 @@ async def test_who_says_nothing_is_not_waited_for(shop: Counters, monkeypatch: p
         assert await closed_with(page) == NOT_SIGNED_IN
 
 
+async def test_what_is_no_text_closes_the_page_and_leaves_no_trace(
+    shop: Counters, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody fills the log by it."""
+    async with shop.page() as page:
+        await page.send(b"\xff\xfe", text=True)
+        assert await closed_with(page) == 1007
+    assert caplog.records == []
+
+
 async def test_a_key_without_the_scope_is_not_allowed(shop: Counters) -> None:
     """As over HTTP."""
     key = await shop.key(ApiScope.ORDERS_READ)

@@ -11,7 +11,7 @@ from api.problems import Problem
 from api.routes.admin.access import Id, Reader, Writer, reader_with, told, writer_with
 from api.wire.admin import price as wire
 from api.wire.admin.product import PriceChangeOut, PriceIn, priced
-from api.wire.base import WHOLE, Listed
+from api.wire.base import WHOLE, Listed, moment
 from api.wire.problem import PROBLEMS
 from core.errors import InvalidInput, StaleScreen
 from core.models.actor import Actor
@@ -96,7 +96,7 @@ def _then_indexed(done: Response, program: Writer, later: BackgroundTasks) -> Re
 
 async def _propose(tx: Transaction, goods: str, order: PriceOrder) -> EditView:
     if order.ends_at is not None and order.ends_at <= tx.now:
-        raise InvalidInput("date_past")
+        raise InvalidInput("date_past", moment(order.ends_at).isoformat())
     return await _known(tx, await propose_prices(tx, goods, order))
 
 

@@ -1,9 +1,9 @@
 """Many prices at once, and prices for a time: a preview, applied as it was shown, and a way back."""
 
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
 from api.wire.base import Money, Sent, Wire, amount, maybe_moment
 from core.models.price import EditView, Fate, Move, PriceEdit, PriceOrder, PricePlan, Schedule
@@ -11,6 +11,17 @@ from core.values.price import plain_change, plain_rounding
 
 MOST_SHOWN = 100
 """Moves that a preview names; the others are counted."""
+_YEARS = range(2000, 2200)
+"""As core.values.days has them: at the ends of the calendar, some timezone cannot say when it is."""
+
+
+def _of_these_years(at: datetime) -> datetime:
+    if at.year not in _YEARS:
+        raise ValueError(f"a time is in the years {_YEARS[0]} to {_YEARS[-1]}")
+    return at
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_of_these_years)]
 
 
 class EditIn(Sent):
@@ -21,8 +32,8 @@ class EditIn(Sent):
     )
     change: str = Field(max_length=40, examples=["+5%", "-0.50", "7.50"])
     rounding: str = Field("", max_length=40, examples=["0.05", ".99"], description="To a multiple, or to an ending")
-    begins_at: AwareDatetime | None = None
-    ends_at: AwareDatetime | None = None
+    begins_at: Moment | None = None
+    ends_at: Moment | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

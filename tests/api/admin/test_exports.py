@@ -61,6 +61,13 @@ async def test_days(owner: Caller, room: Room) -> None:
     assert (await owner.get(f"{EXPORTS}/secrets")).status == 422
 
 
+async def test_a_last_day_needs_a_first_one(owner: Caller) -> None:
+    """It is not read as one."""
+    answer = await owner.get(f"{EXPORTS}/orders?until=2020-01-31")
+    assert (answer.status, answer.kind) == (422, "not-understood")
+    assert answer.json["errors"][0]["pointer"] == "/query/until"
+
+
 async def test_no_file_is_left(owner: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It goes with its folder once it was sent."""
     (tmp_path / "folders").mkdir()

@@ -1,5 +1,7 @@
 """Prices, changed by a program."""
 
+import pytest
+
 from tests.support.http import Caller
 from tests.support.room import MUG, TEA, Room
 
@@ -86,3 +88,27 @@ async def test_what_cannot_be_understood(owner: Caller) -> None:
         answer = await owner.post(EDITS, body)
         assert (answer.status, answer.json["field"]) == (400, field)
     assert (await owner.post(EDITS, {"goods": "Cars", "change": "+5%"})).json["noun"] == "goods"
+
+
+@pytest.mark.parametrize(
+    "until",
+    [
+        "9999-12-31T23:59:59-14:00",
+        "9999-12-31T23:59:59.999999Z",
+        "9999-12-31T23:59:59Z",
+        "2200-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+14:00",
+        "1999-12-31T23:59:59Z",
+    ],
+)
+async def test_a_time_that_some_timezone_cannot_say(owner: Caller, until: str) -> None:
+    """Neither as an end nor as a beginning."""
+    for times in ({"ends_at": until}, {"begins_at": until, "ends_at": "2199-12-31T23:59:59Z"}):
+        answer = await owner.post(EDITS, {"goods": "TEA-100", "change": "+5%", **times})
+        assert (answer.status, answer.kind) == (422, "not-understood")
+
+
+async def test_an_end_that_is_over_is_named(owner: Caller) -> None:
+    """The sentence says which it was."""
+    answer = await owner.post(EDITS, {"goods": "Drinks", "change": "3", "ends_at": "2020-01-01T00:00:00Z"})
+    assert answer.json["detail"] == "“2020-01-01T00:00:00+00:00” is over already."
