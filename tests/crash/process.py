@@ -97,9 +97,18 @@ def kill_in_use_case(store: ShopStore) -> None:
         _wrap(after, lambda *_: reached.append(True))
         write = store.write
 
-        async def write_then_die(*args: Any, **kwargs: Any) -> Any:
-            result = await write(*args, **kwargs)
-            if reached:
+        async def write_then_die(use_case: Callable[..., Coroutine[Any, Any, Any]], *args: Any, **kwargs: Any) -> Any:
+            deadly: list[bool] = []
+
+            @wraps(use_case)
+            async def watched(*args: Any, **kwargs: Any) -> Any:
+                before = len(reached)
+                result = await use_case(*args, **kwargs)
+                deadly.extend(reached[before:])  # other writes may end while this one is not yet on disk
+                return result
+
+            result = await write(watched, *args, **kwargs)
+            if deadly:
                 die()
             return result
 
