@@ -126,7 +126,7 @@ WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     NotFound: [
         NotFound(noun, "X", "/y") for noun in Noun if noun is not Noun.PRODUCT
     ],  # as a category, which is gone with it
-    NothingToGiveBack: [NothingToGiveBack("K7Q-4MX")],
+    NothingToGiveBack: [NothingToGiveBack("K7Q-4MX"), NothingToGiveBack("K7Q-4MX", refunded=True)],
     NotPayable: [NotPayable("XTR"), NotPayable("EUR", 100, 900_000)],
     OrderMoved: [OrderMoved("K7Q-4MX", state) for state in OrderStatus],
     PaymentRefused: [PaymentRefused(reason, "K7Q-4MX") for reason in NoPayment],

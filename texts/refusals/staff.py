@@ -54,6 +54,8 @@ def _about_order(error: OrderRefusal) -> str:
         case OrderMoved():
             text = _("Order {code} is {state} by now, so nothing was changed. Here it is.")
             return text.format(code=error.code, state=status(OrderStatus(error.state), pick_up=error.pick_up))
+        case NothingToGiveBack(refunded=True):
+            return _("All the money for order {code} has gone back already.").format(code=error.code)
         case NothingToGiveBack():
             return _("Nothing of order {code} can be taken off or given back.").format(code=error.code)
         case WholeOnly():

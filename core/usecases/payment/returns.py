@@ -28,11 +28,11 @@ _HAD_MONEY = frozenset({OrderStatus.REFUNDED, OrderStatus.PAID_UNFULFILLABLE, Or
 
 
 class NothingToGiveBack(Conflict):
-    """Nothing of the order `code` can be taken off or given back any more."""
+    """Nothing of the order `code` can be taken off or given back any more; `refunded`: all of it was given back."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *, refunded: bool = False) -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.refunded = code, refunded
 
 
 class WholeOnly(Conflict):
@@ -144,7 +144,7 @@ async def _locked(tx: Transaction, order_id: int, seen: int) -> MoneyOf:
         raise PaymentRefused(NoPayment.UNDER_WAY, order.code)
     money = await view_money(tx, order_id)
     if money.left <= 0:
-        raise NothingToGiveBack(order.code)
+        raise NothingToGiveBack(order.code, refunded=order.status is OrderStatus.REFUNDED)
     if money.left != seen:
         raise StaleScreen
     return money
