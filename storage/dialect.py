@@ -61,8 +61,8 @@ class Search(Protocol):
     async def index_products(self, db: Executor, products: Sequence[Indexed]) -> None:
         """Make these products findable; this replaces what was indexed of them."""
 
-    async def merge_products(self, db: Executor, pages: int) -> bool:
-        """Do a part of the work, about so many pages, that makes the index of products faster; whether there was any."""
+    async def merge_products(self, db: Executor, pages: int) -> int:
+        """Merge about so many pages of what many writes left of the index of products; 0 if there is no need."""
 
     @property
     def newest_changes(self) -> str:

@@ -108,8 +108,8 @@ async def index_products(db: Executor, products: Sequence[Indexed]) -> None:
     )
 
 
-async def merge_products(_db: Executor, _pages: int) -> bool:
-    return False  # autovacuum does
+async def merge_products(_db: Executor, _pages: int) -> int:
+    return 0  # autovacuum does
 
 
 def customers_named(text: str) -> tuple[str, str]:

@@ -143,7 +143,7 @@ class ImportRepository(Repository):
         return await index_due(self.db, self.dialect, limit)
 
     async def merge_words(self, limit: int) -> int:
-        return limit if await self.dialect.search.merge_products(self.db, limit) else 0
+        return await self.dialect.search.merge_products(self.db, limit)
 
 
 _STAGED = {

@@ -59,12 +59,12 @@ async def index_products(db: Executor, products: Sequence[Indexed]) -> None:
     )
 
 
-async def merge_products(db: Executor, pages: int) -> bool:
+async def merge_products(db: Executor, pages: int) -> int:
     parts = await db.one("SELECT COUNT(DISTINCT segid) AS number FROM product_search_idx")
     if parts["number"] <= _MOST_PARTS:
-        return False
+        return 0
     await db.run("INSERT INTO product_search (product_search, rank) VALUES ('merge', :pages)", pages=-pages)
-    return True
+    return pages
 
 
 def customers_named(text: str) -> tuple[str, str]:
