@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import Problem, fault
+from api.problems import Problem, fault, not_understood
 from core.rates import Buckets, Rate
 from texts.language import _, speaking
 
@@ -217,8 +217,7 @@ def _refuse_repeated(scope: Scope) -> None:
     names = [name for name, _value in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)]
     twice = next((name for name, times in Counter(names).items() if times > 1), None)
     if twice is not None:
-        error = {"pointer": f"/query/{twice}", "detail": "Given more than once"}
-        raise Problem(422, "not-understood", _("The request is not as the documentation says."), errors=[error])
+        raise not_understood([{"pointer": f"/query/{twice}", "detail": "Given more than once"}])
 
 
 async def _hang_up(receive: Receive, send: Send) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -77,6 +77,11 @@ def problem(
     return JSONResponse(body, status, dict(headers or {}), MEDIA_TYPE)
 
 
+def not_understood(errors: Sequence[Mapping[str, str]]) -> Problem:
+    """A request of another form than the documentation has: where, as pointers, and what is wrong there."""
+    return Problem(422, "not-understood", _("The request is not as the documentation says."), errors=errors)
+
+
 def refused(error: ShopError, counter: Counter, *, staff: bool = False) -> JSONResponse:
     """The answer for a refusal of the shop."""
     example = getattr(error, "example", "")  # a value that works; here nothing makes a command of it
@@ -119,7 +124,7 @@ def answer_problems(app: FastAPI, counter: Counter) -> None:
             text = _("This needs an Idempotency-Key: a value of your own, new for every order.")
             return problem(400, "key-missing", text)
         errors = [{"pointer": _pointer(one["loc"]), "detail": one["msg"]} for one in error.errors()]
-        return problem(422, "not-understood", _("The request is not as the documentation says."), errors=errors)
+        return not_understood(errors).response
 
     async def of_counter(_request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, Problem)  # noqa: S101 - it is registered for these

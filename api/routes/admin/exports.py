@@ -14,7 +14,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from api.bounds import Room
-from api.problems import Problem
+from api.problems import not_understood
 from api.routes.admin.access import PRIVATE, Reader, reader_with
 from api.wire.problem import PROBLEMS
 from core.models.api_key import ApiScope
@@ -22,7 +22,6 @@ from core.models.export import TIMELESS, ExportNoun, ExportRequest, FileKind
 from core.usecases.api_key import actor_of
 from core.usecases.export import note_export, write_export
 from core.values.export import export_request
-from texts.language import _
 
 router = APIRouter(prefix="/v1/admin/exports", tags=["Owner: exports"], responses=PROBLEMS)
 May = Annotated[Reader, reader_with(ApiScope.EXPORTS_READ)]
@@ -46,9 +45,7 @@ async def download(
 ) -> StreamingResponse:
     """Download a table, from one state of the shop. One with personal data is recorded in the audit log, as in the chat."""
     if last is not None and first is None:  # alone it would be read as a first one
-        text = _("The request is not as the documentation says.")
-        errors = [{"pointer": "/query/until", "detail": "Needs a first day: from"}]
-        raise Problem(422, "not-understood", text, errors=errors)
+        raise not_understood([{"pointer": "/query/until", "detail": "Needs a first day: from"}])
     today = (
         datetime.fromtimestamp(program.counter.clock() / 1000, UTC).astimezone(ZoneInfo(program.policy.timezone)).date()
     )
