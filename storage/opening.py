@@ -15,7 +15,7 @@ from storage.migrations import DatabaseTooNew
 from storage.place import Database, Server
 from storage.sqlite import store as sqlite
 
-NOT_INSTALLED = 'the part for Postgres is not installed: pip install "tillbot[postgres]"'
+NOT_INSTALLED = "what Postgres needs is not installed: install tillbot[postgres]"
 
 
 class ShopStore(Store, BackupSource, Protocol):

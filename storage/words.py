@@ -87,6 +87,11 @@ def query_of(text: str) -> Query:
     return tuple(map(_word, list(tokens)[:_MOST_WORDS]))
 
 
+def as_typed(query: Query) -> Query:
+    """The query without what only begins with its words."""
+    return tuple(tuple(Term(term.text) for term in word) for word in query)
+
+
 def spellings_of(query: Query) -> frozenset[str]:
     """Everything that one wrong, missing, doubled or swapped letter may have been meant to be."""
     misspelt = [word for word in query if _may_be_misspelt(word)]

@@ -55,10 +55,12 @@ def coupon_kept(policy: Policy, costs: Breakdown) -> Screen:
 
 
 def after_order(units: int, *, unpaid: bool = False) -> Screen:
-    """The fresh window below a receipt; `unpaid`: the order waits for its money."""
+    """The fresh window below a receipt; `unpaid`: the order waits for its money. It stays as it is when that has come."""
     text = _("Thank you! Your receipt is above. You also find it under <b>Orders</b>.")
     if unpaid:
-        text = _("Your order is reserved for you: please pay it now. You also find it under <b>Orders</b>.")
+        text = _(
+            "Your order is reserved for you. The shop starts on it as soon as it is paid. You also find it under <b>Orders</b>."
+        )
     return Screen(text, ((shop_button(), cart_button(units)), (orders_button(), help_button())))
 
 

@@ -85,11 +85,11 @@ anything_with = f"""
 """A planner that is asked for one row looks for it in all of them; asked for many it takes the index of words, and only one is fetched."""
 
 
-def newest_with(condition: str, late: str = "0") -> str:
+def newest_with(condition: str, late: str = "0", words: str = ":words") -> str:
     """OFFSET 0 keeps the planner to this way, words first: it cannot know how many of the products with some words meet the condition."""
     return f"""
         SELECT p.id, p.length, p.late
-          FROM (SELECT id FROM product_search WHERE words @@ CAST(:words AS tsquery) ORDER BY id DESC OFFSET 0) found
+          FROM ({products_with(words)} ORDER BY id DESC OFFSET 0) found
          CROSS JOIN LATERAL (
                SELECT p.id, length(p.title) AS length, {late} AS late FROM products p WHERE p.id = found.id AND {condition} OFFSET 0) p
          ORDER BY found.id DESC LIMIT :most"""

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from core.models.catalog import MOST_FOUND, Category, Product, ProductSummary, Variant
@@ -18,7 +18,7 @@ from storage.prices import ENDS, IN_FORCE, PRICE, lowest, reduced
 from storage.repositories.base import Repository
 from storage.repositories.category import IS_SHOWN, ON_SALE, SHOWN
 from storage.repositories.photo import photos_in
-from storage.words import Query
+from storage.words import Query, as_typed
 
 _MOST_FITTING = 2
 """Categories: one row of buttons."""
@@ -52,7 +52,23 @@ def _summaries_sql(dialect: Dialect) -> str:
 @cache
 def _found_sql(dialect: Dialect, which: str) -> str:
     late = f"CASE WHEN {_IN_STOCK} THEN 0 ELSE 1 END" if which == _SOLD else "0"
-    return dialect.search.newest_with(f"p.active = 1 AND {which} AND {SHOWN}", late)
+    return dialect.search.newest_with(_condition(which), late)
+
+
+@cache
+def _titled_sql(dialect: Dialect, which: str) -> str:
+    """With too many that have the words themselves, nothing is looked for that only begins with them."""
+    newest = partial(dialect.search.newest_with, _condition(which))
+    return f"""
+        WITH whole AS MATERIALIZED ({newest(words=":whole")})
+        SELECT id, length, late, 0 AS begun FROM whole
+         UNION ALL
+        SELECT id, length, late, 1 AS begun FROM ({newest()}) others
+         WHERE (SELECT COUNT(*) FROM whole) < :most AND id NOT IN (SELECT id FROM whole)"""
+
+
+def _condition(which: str) -> str:
+    return f"p.active = 1 AND {which} AND {SHOWN}"
 
 
 @cache
@@ -68,6 +84,8 @@ class _Rank(NamedTuple):
 
     late: int
     """1 for one that is sold out, where others are not."""
+    begun: int
+    """1 for one whose title has no more than the beginning of a word, where titles are asked."""
     length: int
 
 
@@ -172,7 +190,7 @@ class CatalogRepository(Repository):
 
     async def _found(self, query: Query, fields: Sequence[Field]) -> list[int]:
         """The ids of products for sale with these words, best first, sold-out ones last."""
-        titled, few = await self._newest(query, (Field.TITLE,), _IN_STOCK, MOST_FOUND), MOST_FOUND // 4
+        titled, few = await self._titled(query, _IN_STOCK, MOST_FOUND), MOST_FOUND // 4
         if len(titled) <= few:  # then all of them, sold out or not, are perhaps few as well
             every = await self._newest(query, fields, _SOLD, few)
             if len(every) <= few:
@@ -180,13 +198,14 @@ class CatalogRepository(Repository):
         in_stock = await self._best(query, fields, titled, _IN_STOCK, MOST_FOUND)
         if not (left := MOST_FOUND - len(in_stock)):
             return in_stock
-        titled = await self._newest(query, (Field.TITLE,), _SOLD_OUT, left)
+        titled = await self._titled(query, _SOLD_OUT, left)
         return in_stock + await self._best(query, fields, titled, _SOLD_OUT, left)
 
     async def _best(
         self, query: Query, fields: Sequence[Field], titled: Mapping[int, _Rank], which: str, most: int
     ) -> list[int]:
-        """Of too many with the words in their title the newest, shortest title first; else the best of all these and the newest others."""
+        """Of too many with the words in their title the newest that have the words themselves, shortest title first, before those with
+        what begins with them; else the best of all these and the newest others."""
         if len(titled) > most:
             return sorted(titled, key=lambda product_id: (titled[product_id], product_id))[:most]
         return (await self._ranked(query, {**titled, **await self._newest(query, fields, which, most)}))[:most]
@@ -200,7 +219,13 @@ class CatalogRepository(Repository):
         """The newest ones, by their ids; one more than `most`."""
         words = self.dialect.search.words_in(query, fields)
         rows = await self.db.all(_found_sql(self.dialect, which), words=words, most=most + 1)
-        return {row["id"]: _Rank(row["late"], row["length"]) for row in rows}
+        return {row["id"]: _Rank(row["late"], 0, row["length"]) for row in rows}
+
+    async def _titled(self, query: Query, which: str, most: int) -> dict[int, _Rank]:
+        """The newest with the words in their title; more than `most` if there are more."""
+        words, whole = (self.dialect.search.words_in(one, (Field.TITLE,)) for one in (query, as_typed(query)))
+        rows = await self.db.all(_titled_sql(self.dialect, which), words=words, whole=whole, most=most + 1)
+        return {row["id"]: _Rank(row["late"], row["begun"], row["length"]) for row in rows}
 
     async def _told_apart(self, items: Sequence[ProductSummary]) -> tuple[ProductSummary, ...]:
         """The products; those with a title that another one has, too, with their categories."""

@@ -43,10 +43,10 @@ def products_with(parameter: str) -> str:
 anything_with = "SELECT 1 FROM product_search WHERE product_search MATCH :words LIMIT 1"
 
 
-def newest_with(condition: str, late: str = "0") -> str:
+def newest_with(condition: str, late: str = "0", words: str = ":words") -> str:
     return f"""
         SELECT p.id, length(p.title) AS length, {late} AS late FROM product_search CROSS JOIN products p ON p.id = product_search.rowid
-         WHERE product_search MATCH :words AND {condition}
+         WHERE product_search MATCH {words} AND {condition}
          ORDER BY product_search.rowid DESC LIMIT :most"""
 
 

@@ -74,12 +74,12 @@ class Street:
 
 
 @asynccontextmanager
-async def street(folder: Path, *names: str) -> AsyncIterator[Street]:
-    """A stocked shop with these processes at work."""
+async def street(folder: Path, *names: str, **told: str) -> AsyncIterator[Street]:
+    """A stocked shop with these processes at work, each told the same (tests/crash/process.py)."""
     async with open_site(folder, GOODS) as keeper:
         them = Street(keeper)
         for name in names:
-            await them.start(name)
+            await them.start(name, **told)
         await them.until_living(*names)
         yield them
 

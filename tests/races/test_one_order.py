@@ -25,7 +25,6 @@ from tests.support.refusals import worded
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import count_of
 from tests.support.twice import Twice
-from tests.support.waiting import until_stored
 
 
 async def _orders(shop: Shop) -> int:
@@ -129,7 +128,7 @@ async def test_without_the_mark_a_replay_has_its_effect_again(tmp_path: Path, mo
         await shop.customer().say("/add TEA-100 1")
         await _forget_that_all_is_done(shop)
     async with open_shop(tmp_path, telegram=telegram) as shop:
-        await _replayed(shop)
+        await shop.rest()
         assert await units_in_cart(shop, shop.customer()) == 2
 
 
@@ -207,7 +206,7 @@ async def test_every_tap_on_plus_counts_once(tmp_path: Path) -> None:
         await shop.rest()
         await _forget_that_all_is_done(shop)
     async with open_shop(tmp_path, limiter=fast_limiter(), telegram=shop.telegram, clock=shop.clock) as shop:
-        await _replayed(shop)
+        await shop.rest()
         assert await units_in_cart(shop, alice) == 3
 
 
@@ -215,13 +214,3 @@ async def _forget_that_all_is_done(shop: Shop) -> None:
     """As if the process had been killed before it marked what has its answer."""
     await shop.pipeline.flush()
     await undo(shop.store)
-
-
-async def _replayed(shop: Shop) -> None:
-    """Until what was not marked as done is. At its start a shop of several has lanes before it has begun with them, and may look idle."""
-
-    async def none_is_left() -> bool:
-        return not await count_of(shop.store, "inbox", done_at=None)
-
-    await until_stored(none_is_left)
-    await shop.rest()

@@ -72,6 +72,22 @@ async def test_of_very_many_those_with_the_word_in_their_title_are_found(
     assert (await store.read(lambda tx: tx.catalog.search("tea", 9, 2))).total == 3
 
 
+@pytest.mark.parametrize(
+    ("titles", "found"),
+    [
+        (["Green tea", "Tea of Assam", "Teak 1", "Teak 2", "Teak 3"], ["Green tea", "Tea of Assam", "Teak 1"]),
+        (["Iced tea", "Green tea", "Tea", "Tea of Assam", "Teak"], ["Tea", "Iced tea", "Green tea"]),
+    ],
+)
+async def test_of_very_many_those_with_the_word_itself_come_before_longer_words(
+    store: Store, monkeypatch: pytest.MonkeyPatch, titles: list[str], found: list[str]
+) -> None:
+    """However new those are, and however short their titles."""
+    monkeypatch.setattr("storage.repositories.catalog.MOST_FOUND", 3)
+    await stock_up(store, [Good(title, title) for title in titles])
+    assert await store.read(search, "tea") == found
+
+
 async def test_what_is_hidden_keeps_nothing_else_from_being_found(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
