@@ -51,9 +51,14 @@ class Search(Protocol):
     def anything_with(self) -> str:
         """A query for one row if any product has `:words`, and none otherwise."""
 
-    def newest_with(self, condition: str, late: str = "0", words: str = ":words") -> str:
-        """A query for the newest `:most` products `p` with the words of a parameter that meet the condition: `id`, the title's `length`,
-        and `late`."""
+    def newest_with(self, condition: str, late: str = "0") -> str:
+        """A query for the newest `:most` products `p` that have `:words` and meet the condition: `id`, the title's `length`, and `late`."""
+
+    def titled(self, query: Query) -> str:
+        """The value of a parameter of `newest_titled`."""
+
+    def newest_titled(self, condition: str, parameter: str) -> str:
+        """A query like `newest_with` for those with the words of a parameter in their title; none is late."""
 
     @property
     def short_fields(self) -> str:

@@ -14,6 +14,7 @@ LEFT_OUT: Mapping[str, str] = {
     "writers": "which of their transactions this database has kept",
     "scaled_photos": "they are made again from the pictures",
     "product_search": _WORDS,
+    "product_search_titles": f"only Postgres has it, and {_WORDS}",
     "customer_search": _WORDS,
     "audit_search": _WORDS,
     "order_search": _WORDS,

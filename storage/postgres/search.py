@@ -31,8 +31,8 @@ _MANY = 20_000
 _WEIGHTS = {Field.TITLE: "A", Field.CATEGORY: "B", Field.LABEL: "C", Field.CODE: "C", Field.DESCRIPTION: "D"}
 _ALL = "ABCD"
 """Four weights tell the fields apart. With a weight, each row that has the word has to be read, so what customers ask needs none."""
-_TITLE, _ABOVE = "=", "^"
-"""Marks before words of titles, which are asked first and alone, and of ABOVE, for which no weight is left."""
+_ABOVE = "^"
+"""A mark before words of ABOVE, for which no weight is left."""
 
 short_fields = """
     SELECT id, title, category, label, code, above FROM product_search
@@ -68,8 +68,6 @@ def words_in(query: Query, fields: Sequence[Field]) -> str:
 @cache
 def _places(fields: tuple[Field, ...]) -> Sequence[tuple[str, str]]:
     """Where a word of these fields is looked for: with which mark, with which weights."""
-    if fields == (Field.TITLE,):
-        return [(_TITLE, "")]
     weights = "".join(sorted({_WEIGHTS[field] for field in fields if field in _WEIGHTS}))
     own = ("", "" if weights == _ALL else weights)
     return [own, (_ABOVE, "")] if Field.ABOVE in fields else [own]
@@ -85,23 +83,38 @@ anything_with = f"""
 """A planner that is asked for one row looks for it in all of them; asked for many it takes the index of words, and only one is fetched."""
 
 
-def newest_with(condition: str, late: str = "0", words: str = ":words") -> str:
+def newest_with(condition: str, late: str = "0") -> str:
+    return _newest_products("product_search", condition, late, ":words")
+
+
+def titled(query: Query) -> str:
+    return " & ".join(_either(word, [("", "")]) for word in query)
+
+
+def newest_titled(condition: str, parameter: str) -> str:
+    return _newest_products("product_search_titles", condition, "0", parameter)
+
+
+def _newest_products(table: str, condition: str, late: str, parameter: str) -> str:
     """OFFSET 0 keeps the planner to this way, words first: it cannot know how many of the products with some words meet the condition."""
     return f"""
         SELECT p.id, p.length, p.late
-          FROM ({products_with(words)} ORDER BY id DESC OFFSET 0) found
+          FROM (SELECT id FROM {table} WHERE words @@ CAST({parameter} AS tsquery) ORDER BY id DESC OFFSET 0) found
          CROSS JOIN LATERAL (
                SELECT p.id, length(p.title) AS length, {late} AS late FROM products p WHERE p.id = found.id AND {condition} OFFSET 0) p
          ORDER BY found.id DESC LIMIT :most"""
 
 
 async def index_products(db: Executor, products: Sequence[Indexed]) -> None:
-    rows = [(*(one[:6]), _product_vector(one)) for one in products]
+    rows = [(*(one[:6]), _product_vector(one), _vector(one.title)) for one in products]
     columns = ", ".join((*Indexed._fields[:6], "words"))
     await db.run(
-        f"""INSERT INTO product_search ({columns})
-            SELECT (value->>0)::bigint, value->>1, value->>2, value->>3, value->>4, value->>5, (value->>6)::tsvector
-              FROM json_array_elements(:rows::json)
+        f"""WITH indexed AS MATERIALIZED (SELECT value FROM json_array_elements(:rows::json)),
+                 titles AS (
+                     INSERT INTO product_search_titles (id, words)
+                     SELECT (value->>0)::bigint, (value->>7)::tsvector FROM indexed ON CONFLICT (id) DO UPDATE SET words = excluded.words)
+            INSERT INTO product_search ({columns})
+            SELECT (value->>0)::bigint, value->>1, value->>2, value->>3, value->>4, value->>5, (value->>6)::tsvector FROM indexed
                 ON CONFLICT (id) DO UPDATE SET title = excluded.title, category = excluded.category, label = excluded.label,
                                                code = excluded.code, above = excluded.above, words = excluded.words""",
         rows=json.dumps(rows),
@@ -155,8 +168,11 @@ def _product_vector(product: Indexed) -> str:
         for term in getattr(product, field).split():
             places.setdefault(term, set()).add(f"{place}{weight}")
     own = (f"{_quoted(term)}:{','.join(sorted(those))}" for term, those in places.items())
-    marked = ((_TITLE, product.title), (_ABOVE, product.above))
-    return " ".join((*own, *(_quoted(f"{mark}{term}") for mark, terms in marked for term in terms.split())))
+    return " ".join((*own, _vector(product.above, _ABOVE)))
+
+
+def _vector(terms: str, mark: str = "") -> str:
+    return " ".join(_quoted(f"{mark}{term}") for term in terms.split())
 
 
 def _either(word: Word, places: Sequence[tuple[str, str]]) -> str:

@@ -27,6 +27,9 @@ NOT_FROZEN = "SET LOCAL idle_in_transaction_session_timeout = '5s'"
 AT_WORK, LOOKING = "tillbot", "tillbot beside the shop"
 """How the server knows the connections of a program at work, and those of one that copies a shop or looks at it."""
 
+_IN_SMALL = {"jit": "off", "max_parallel_workers_per_gather": "0"}
+"""Compiling a plan takes ten times as long as any statement of the shop. A list of staff's takes no processor that taps wait for."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -38,8 +41,8 @@ async def connect(server: Server, longest: float | None = LONGEST_STATEMENT, nam
         command_timeout=longest,
         statement_cache_size=0,
         target_session_attrs="read-write",
-        # Compiling a plan takes ten times as long as any statement of the shop. Of the settings, a proxy passes on the name alone.
-        server_settings={"application_name": name} | ({} if server.pooled else {"jit": "off"}),
+        server_settings={"application_name": name}
+        | ({} if server.pooled else _IN_SMALL),  # a proxy passes on the name alone
     )
     # A sum of whole numbers is "numeric", with no part behind the point.
     await raw.set_type_codec(

@@ -58,12 +58,12 @@ def _found_sql(dialect: Dialect, which: str) -> str:
 @cache
 def _titled_sql(dialect: Dialect, which: str) -> str:
     """With too many that have the words themselves, nothing is looked for that only begins with them."""
-    newest = partial(dialect.search.newest_with, _condition(which))
+    newest = partial(dialect.search.newest_titled, _condition(which))
     return f"""
-        WITH whole AS MATERIALIZED ({newest(words=":whole")})
+        WITH whole AS MATERIALIZED ({newest(":whole")})
         SELECT id, length, late, 0 AS begun FROM whole
          UNION ALL
-        SELECT id, length, late, 1 AS begun FROM ({newest()}) others
+        SELECT id, length, late, 1 AS begun FROM ({newest(":words")}) others
          WHERE (SELECT COUNT(*) FROM whole) < :most AND id NOT IN (SELECT id FROM whole)"""
 
 
@@ -190,11 +190,11 @@ class CatalogRepository(Repository):
 
     async def _found(self, query: Query, fields: Sequence[Field]) -> list[int]:
         """The ids of products for sale with these words, best first, sold-out ones last."""
-        titled, few = await self._titled(query, _IN_STOCK, MOST_FOUND), MOST_FOUND // 4
-        if len(titled) <= few:  # then all of them, sold out or not, are perhaps few as well
-            every = await self._newest(query, fields, _SOLD, few)
-            if len(every) <= few:
-                return await self._ranked(query, every)
+        titled = await self._titled(query, _IN_STOCK, MOST_FOUND)
+        if len(titled) <= MOST_FOUND:
+            every = await self._newest(query, fields, _SOLD, MOST_FOUND)
+            if len(every) <= MOST_FOUND or not any(rank.late for rank in every.values()):
+                return (await self._ranked(query, {**titled, **every}))[:MOST_FOUND]
         in_stock = await self._best(query, fields, titled, _IN_STOCK, MOST_FOUND)
         if not (left := MOST_FOUND - len(in_stock)):
             return in_stock
@@ -223,7 +223,7 @@ class CatalogRepository(Repository):
 
     async def _titled(self, query: Query, which: str, most: int) -> dict[int, _Rank]:
         """The newest with the words in their title; more than `most` if there are more."""
-        words, whole = (self.dialect.search.words_in(one, (Field.TITLE,)) for one in (query, as_typed(query)))
+        words, whole = map(self.dialect.search.titled, (query, as_typed(query)))
         rows = await self.db.all(_titled_sql(self.dialect, which), words=words, whole=whole, most=most + 1)
         return {row["id"]: _Rank(row["late"], row["begun"], row["length"]) for row in rows}
 

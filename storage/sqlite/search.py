@@ -43,10 +43,22 @@ def products_with(parameter: str) -> str:
 anything_with = "SELECT 1 FROM product_search WHERE product_search MATCH :words LIMIT 1"
 
 
-def newest_with(condition: str, late: str = "0", words: str = ":words") -> str:
+def newest_with(condition: str, late: str = "0") -> str:
+    return _newest_products(condition, late, ":words")
+
+
+def titled(query: Query) -> str:
+    return words_in(query, (Field.TITLE,))
+
+
+def newest_titled(condition: str, parameter: str) -> str:
+    return _newest_products(condition, "0", parameter)
+
+
+def _newest_products(condition: str, late: str, parameter: str) -> str:
     return f"""
         SELECT p.id, length(p.title) AS length, {late} AS late FROM product_search CROSS JOIN products p ON p.id = product_search.rowid
-         WHERE product_search MATCH {words} AND {condition}
+         WHERE product_search MATCH {parameter} AND {condition}
          ORDER BY product_search.rowid DESC LIMIT :most"""
 
 

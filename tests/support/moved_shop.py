@@ -16,7 +16,7 @@ from storage.transaction import StoredTransaction
 
 TABLES = """
     SELECT table_name AS name FROM information_schema.tables
-     WHERE table_schema = 'public' AND table_name <> 'migrations' AND table_name NOT LIKE '%\\_search'"""
+     WHERE table_schema = 'public' AND table_name <> 'migrations' AND table_name !~ '_search(_titles)?$'"""
 """Those that both databases have, but for the words."""
 _NUMBERED = (
     "SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND is_identity = 'YES'"

@@ -3,6 +3,7 @@
 from core.ports import ReadTransaction, Store, Transaction
 from storage.dialect import Field
 from storage.words import query_of
+from tests.support.store import chosen
 from tests.support.tables import stored
 
 
@@ -21,7 +22,8 @@ async def forget_search(store: Store) -> None:
     """Forget all products in the index: all of them are due again."""
 
     async def forget(tx: Transaction) -> None:
-        await stored(tx).db.run("DELETE FROM product_search")
+        for table in ("product_search", "product_search_titles") if chosen() == "postgres" else ("product_search",):
+            await stored(tx).db.run(f"DELETE FROM {table}")
         await stored(tx).db.run(
             "INSERT INTO search_due (product_id) SELECT id FROM products WHERE true ON CONFLICT DO NOTHING"
         )

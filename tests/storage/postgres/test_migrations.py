@@ -29,6 +29,7 @@ SHIPPED = (
     "0c231692c97bbc2d",  # 0053_webhooks.sql
     "fffa77e240f11a05",  # 0054_scaled_photos.sql
     "853399d46fdaccc6",  # 0055_movements_in_order.sql
+    "b6d32393c2525344",  # 0056_titles.sql
 )
 """The digest of each script, in order: whoever adds one adds its own."""
 
@@ -54,6 +55,25 @@ async def test_many_processes_may_start_at_once(url: str) -> None:
     assert [tuple(row) for row in await connections[0].fetch("SELECT id, overrides FROM settings")] == [(1, "{}")]
     for connection in connections:
         await connection.close()
+
+
+async def test_titles_are_found_that_were_indexed_before_they_had_a_table(url: str) -> None:
+    """Their words stood among the others, with a mark."""
+    connection = await asyncpg.connect(url)
+    await migrate(connection)
+    await connection.execute("DROP TABLE product_search_titles")
+    await connection.execute("DELETE FROM migrations WHERE number > 55")
+    for product_id, words in ((1, "'=green' '=tea' 'green':1A 'tea':1A 'cup':5 '^drinks'"), (2, "'cup':5")):
+        await connection.execute(
+            """INSERT INTO product_search (id, title, category, label, code, above, words)
+               VALUES ($1, '', '', '', '', '', $2::text::tsvector)""",
+            product_id,
+            words,
+        )
+    await migrate(connection)
+    rows = await connection.fetch("SELECT id, words::text FROM product_search_titles ORDER BY id")
+    assert [tuple(row) for row in rows] == [(1, "'green' 'tea'"), (2, "")]
+    await connection.close()
 
 
 async def test_a_newer_database_is_refused(url: str) -> None:

@@ -1,0 +1,1 @@
+-- Nothing to do here: an index of FTS5 reads no rows to find titles by their words.
