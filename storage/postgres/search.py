@@ -28,6 +28,9 @@ _MOST_WORDS = 16_000
 _MANY = 20_000
 """As long as it takes to sort so many, of a million rows the newest thousand that have their words are found."""
 
+_NEWEST = 200
+"""Products: to look through them takes a tenth of a millisecond. A word of most products is in the hundred that a search wants."""
+
 _WEIGHTS = {Field.TITLE: "A", Field.CATEGORY: "B", Field.LABEL: "C", Field.CODE: "C", Field.DESCRIPTION: "D"}
 _ALL = "ABCD"
 """Four weights tell the fields apart. With a weight, each row that has the word has to be read, so what customers ask needs none."""
@@ -96,13 +99,28 @@ def newest_titled(condition: str, parameter: str) -> str:
 
 
 def _newest_products(table: str, condition: str, late: str, parameter: str) -> str:
-    """OFFSET 0 keeps the planner to this way, words first: it cannot know how many of the products with some words meet the condition."""
+    """Looks through a few of the newest first: a word that everything has is found there, and all its products are never sorted.
+
+    OFFSET 0 keeps the planner to this way, words first: it cannot know how many of the products with some words meet the condition.
+    """
+    words = f"CAST({parameter} AS tsquery)"
+    newest = f"SELECT id, words FROM {table} ORDER BY id DESC LIMIT {_NEWEST}"
+
+    def meeting(found: str) -> str:
+        return f"""
+            SELECT p.id, p.length, p.late
+              FROM ({found} ORDER BY id DESC OFFSET 0) found
+             CROSS JOIN LATERAL (
+                   SELECT p.id, length(p.title) AS length, {late} AS late FROM products p WHERE p.id = found.id AND {condition} OFFSET 0) p
+             ORDER BY found.id DESC LIMIT :most"""
+
     return f"""
-        SELECT p.id, p.length, p.late
-          FROM (SELECT id FROM {table} WHERE words @@ CAST({parameter} AS tsquery) ORDER BY id DESC OFFSET 0) found
-         CROSS JOIN LATERAL (
-               SELECT p.id, length(p.title) AS length, {late} AS late FROM products p WHERE p.id = found.id AND {condition} OFFSET 0) p
-         ORDER BY found.id DESC LIMIT :most"""
+        WITH newest AS MATERIALIZED (SELECT id FROM ({newest}) newest WHERE ts_match_vq(words, {words})),
+             first AS MATERIALIZED ({meeting("SELECT id FROM newest WHERE (SELECT COUNT(*) FROM newest) >= :most")})
+        SELECT id, length, late FROM first WHERE (SELECT COUNT(*) FROM first) = :most
+         UNION ALL
+        SELECT id, length, late FROM ({meeting(f"SELECT id FROM {table} WHERE words @@ {words}")}) every
+         WHERE (SELECT COUNT(*) FROM first) < :most"""
 
 
 async def index_products(db: Executor, products: Sequence[Indexed]) -> None:

@@ -27,8 +27,9 @@ NOT_FROZEN = "SET LOCAL idle_in_transaction_session_timeout = '5s'"
 AT_WORK, LOOKING = "tillbot", "tillbot beside the shop"
 """How the server knows the connections of a program at work, and those of one that copies a shop or looks at it."""
 
-_IN_SMALL = {"jit": "off", "max_parallel_workers_per_gather": "0"}
-"""Compiling a plan takes ten times as long as any statement of the shop. A list of staff's takes no processor that taps wait for."""
+_MANNER = {"jit": "off", "plan_cache_mode": "force_generic_plan", "max_parallel_workers_per_gather": "0"}
+"""To compile a plan takes ten times as long as any statement of the shop, and to plan a search again longer than the search. Taps wait for
+the second processor that a list of staff's would take."""
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +43,7 @@ async def connect(server: Server, longest: float | None = LONGEST_STATEMENT, nam
         statement_cache_size=0,
         target_session_attrs="read-write",
         server_settings={"application_name": name}
-        | ({} if server.pooled else _IN_SMALL),  # a proxy passes on the name alone
+        | ({} if server.pooled else _MANNER),  # a proxy passes on the name alone
     )
     # A sum of whole numbers is "numeric", with no part behind the point.
     await raw.set_type_codec(

@@ -88,6 +88,15 @@ async def test_of_very_many_those_with_the_word_itself_come_before_longer_words(
     assert await store.read(search, "tea") == found
 
 
+async def test_the_oldest_product_is_found_behind_many_others(store: Store) -> None:
+    """By words of its title, and by others; also one that all of them have."""
+    goods = [Good("OLD", "Old tea", description="Loose leaves"), *(Good(f"CUP-{n}", f"Cup {n}") for n in range(250))]
+    await stock_up(store, goods)
+    for words in ("tea", "leaves", "old drinks"):
+        assert await store.read(search, words) == ["Old tea"]
+    assert (await store.read(lambda tx: tx.catalog.search("cup", 0, 10))).total == 100
+
+
 async def test_what_is_hidden_keeps_nothing_else_from_being_found(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
