@@ -55,10 +55,12 @@ class Search(Protocol):
         """A query for the newest `:most` products `p` that have `:words` and meet the condition: `id`, the title's `length`, and `late`."""
 
     def titled(self, query: Query) -> str:
-        """The value of a parameter of `newest_titled`."""
+        """The value of `:words` or `:whole` of `newest_titled`."""
 
-    def newest_titled(self, condition: str, parameter: str) -> str:
-        """A query like `newest_with` for those with the words of a parameter in their title; none is late."""
+    def newest_titled(self, condition: str) -> str:
+        """A query for products `p` that have `:words` in their title and meet the condition: the newest `:most` that have `:whole`, and if
+        these are fewer, the newest `:most` others: `id`, the title's `length`, and whether it was only `begun`, 0 or 1.
+        """
 
     @property
     def short_fields(self) -> str:

@@ -7,7 +7,7 @@ stands for a field of a product, or for a word's place in a text.
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 
 from storage.dialect import Field, Indexed
 from storage.executor import Executor
@@ -87,18 +87,24 @@ anything_with = f"""
 
 
 def newest_with(condition: str, late: str = "0") -> str:
-    return _newest_products("product_search", condition, late, ":words")
+    return _newest_products("product_search", condition, ":words", late)
 
 
 def titled(query: Query) -> str:
     return " & ".join(_either(word, [("", "")]) for word in query)
 
 
-def newest_titled(condition: str, parameter: str) -> str:
-    return _newest_products("product_search_titles", condition, "0", parameter)
+def newest_titled(condition: str) -> str:
+    newest = partial(_newest_products, "product_search_titles", condition)
+    return f"""
+        WITH whole AS MATERIALIZED ({newest(":whole")})
+        SELECT id, length, 0 AS begun FROM whole
+         UNION ALL
+        SELECT id, length, 1 AS begun FROM ({newest(":words")}) others
+         WHERE (SELECT COUNT(*) FROM whole) < :most AND id NOT IN (SELECT id FROM whole)"""
 
 
-def _newest_products(table: str, condition: str, late: str, parameter: str) -> str:
+def _newest_products(table: str, condition: str, parameter: str, late: str = "0") -> str:
     """Looks through a few of the newest first: a word that everything has is found there, and all its products are never sorted.
 
     OFFSET 0 keeps the planner to this way, words first: it cannot know how many of the products with some words meet the condition.

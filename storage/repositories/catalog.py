@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from typing import NamedTuple
 
 from core.models.catalog import MOST_FOUND, Category, Product, ProductSummary, Variant
@@ -57,14 +57,7 @@ def _found_sql(dialect: Dialect, which: str) -> str:
 
 @cache
 def _titled_sql(dialect: Dialect, which: str) -> str:
-    """With too many that have the words themselves, nothing is looked for that only begins with them."""
-    newest = partial(dialect.search.newest_titled, _condition(which))
-    return f"""
-        WITH whole AS MATERIALIZED ({newest(":whole")})
-        SELECT id, length, late, 0 AS begun FROM whole
-         UNION ALL
-        SELECT id, length, late, 1 AS begun FROM ({newest(":words")}) others
-         WHERE (SELECT COUNT(*) FROM whole) < :most AND id NOT IN (SELECT id FROM whole)"""
+    return dialect.search.newest_titled(_condition(which))
 
 
 def _condition(which: str) -> str:
@@ -225,7 +218,7 @@ class CatalogRepository(Repository):
         """The newest with the words in their title; more than `most` if there are more."""
         words, whole = map(self.dialect.search.titled, (query, as_typed(query)))
         rows = await self.db.all(_titled_sql(self.dialect, which), words=words, whole=whole, most=most + 1)
-        return {row["id"]: _Rank(row["late"], row["begun"], row["length"]) for row in rows}
+        return {row["id"]: _Rank(0, row["begun"], row["length"]) for row in rows}
 
     async def _told_apart(self, items: Sequence[ProductSummary]) -> tuple[ProductSummary, ...]:
         """The products; those with a title that another one has, too, with their categories."""

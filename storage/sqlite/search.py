@@ -48,21 +48,28 @@ anything_with = "SELECT 1 FROM product_search WHERE product_search MATCH :words 
 
 
 def newest_with(condition: str, late: str = "0") -> str:
-    return _newest_products(condition, late, ":words")
+    return _newest_products(":words", condition, late)
 
 
 def titled(query: Query) -> str:
     return " AND ".join(_either(word, _TITLE) for word in query) or _NOTHING
 
 
-def newest_titled(condition: str, parameter: str) -> str:
-    return _newest_products(condition, "0", parameter)
+def newest_titled(condition: str) -> str:
+    """Of what is matched, SQLite would test for each row found whether it is wanted. So it is the words that are nothing if it is not."""
+    words = f"CASE WHEN (SELECT COUNT(*) FROM whole) < :most THEN :words ELSE '{_NOTHING}' END"
+    others = f"{condition} AND p.id NOT IN (SELECT id FROM whole)"
+    return f"""
+        WITH whole AS MATERIALIZED ({_newest_products(":whole", condition)})
+        SELECT id, length, 0 AS begun FROM whole
+         UNION ALL
+        SELECT id, length, 1 AS begun FROM ({_newest_products(words, others)})"""
 
 
-def _newest_products(condition: str, late: str, parameter: str) -> str:
+def _newest_products(words: str, condition: str, late: str = "0") -> str:
     return f"""
         SELECT p.id, length(p.title) AS length, {late} AS late FROM product_search CROSS JOIN products p ON p.id = product_search.rowid
-         WHERE product_search MATCH {parameter} AND {condition}
+         WHERE product_search MATCH {words} AND {condition}
          ORDER BY product_search.rowid DESC LIMIT :most"""
 
 
