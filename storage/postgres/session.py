@@ -27,23 +27,28 @@ NOT_FROZEN = "SET LOCAL idle_in_transaction_session_timeout = '5s'"
 AT_WORK, LOOKING = "tillbot", "tillbot beside the shop"
 """How the server knows the connections of a program at work, and those of one that copies a shop or looks at it."""
 
-_MANNER = {"jit": "off", "plan_cache_mode": "force_generic_plan", "max_parallel_workers_per_gather": "0"}
-"""To compile a plan takes ten times as long as any statement of the shop, and to plan a search again longer than the search. Taps wait for
-the second processor that a list of staff's would take."""
+_SPARING = {"jit": "off", "max_parallel_workers_per_gather": "0"}
+"""To compile a plan takes ten times as long as any statement of the shop, and taps wait for the second processor that a list would take."""
+_PLANS_ONCE = {"plan_cache_mode": "force_generic_plan"}
 
 log = structlog.get_logger(__name__)
 
 
-async def connect(server: Server, longest: float | None = LONGEST_STATEMENT, name: str = AT_WORK) -> asyncpg.Connection:
-    """A new connection; `longest` bounds each statement, in seconds. `name` is what the server calls the program."""
+async def connect(
+    server: Server, longest: float | None = LONGEST_STATEMENT, name: str = AT_WORK, *, plans_once: bool = False
+) -> asyncpg.Connection:
+    """A new connection; `longest` bounds each statement, in seconds. `name` is what the server calls the program.
+
+    `plans_once`: a statement is planned for any arguments, not for those that come with it.
+    """
+    manner = {} if server.pooled else _SPARING | (_PLANS_ONCE if plans_once else {})  # a proxy passes on the name alone
     raw: asyncpg.Connection = await asyncpg.connect(
         server.url,
         timeout=CONNECTING,
         command_timeout=longest,
         statement_cache_size=0,
         target_session_attrs="read-write",
-        server_settings={"application_name": name}
-        | ({} if server.pooled else _MANNER),  # a proxy passes on the name alone
+        server_settings={"application_name": name} | manner,
     )
     # A sum of whole numbers is "numeric", with no part behind the point.
     await raw.set_type_codec(
@@ -55,15 +60,16 @@ async def connect(server: Server, longest: float | None = LONGEST_STATEMENT, nam
 class Session:
     """One connection to a server. Nobody else uses it meanwhile."""
 
-    def __init__(self, server: Server, longest: float | None = LONGEST_STATEMENT) -> None:
+    def __init__(self, server: Server, longest: float | None = LONGEST_STATEMENT, *, plans_once: bool = False) -> None:
         self._server = server
         self._longest = longest
+        self._plans_once = plans_once
         self._connection: Connection | None = None
 
     async def connection(self) -> Connection:
         """The connection; a new one if there is none, or if it was lost."""
         if self._connection is None or self._connection.is_closed:
-            raw = await connect(self._server, self._longest)
+            raw = await connect(self._server, self._longest, plans_once=self._plans_once)
             self._connection = Connection(raw, prepares=not self._server.pooled)
         return self._connection
 
