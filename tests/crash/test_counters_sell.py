@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -161,8 +161,14 @@ def invoices(person: Person) -> list[dict[str, Any]]:
 
 
 async def pay(keeper: Shopkeeper, person: Person) -> None:
-    with suppress(Refused):
-        await keeper.telegram.pay(person.id, invoices(person)[-1]["message_id"])
+    """Again if the shop does not answer in time; not if it refuses."""
+    while True:
+        try:
+            await keeper.telegram.pay(person.id, invoices(person)[-1]["message_id"])
+        except Refused as refused:
+            if "in time" in str(refused):
+                continue
+        return
 
 
 async def write(store: Any, use_case: Any, *args: Any) -> Any:

@@ -98,9 +98,8 @@ class Shop:
         if await self.store.read(_is_anything_left):
             self.pipeline.services.outbox.nudge()  # a use case that was called past the bot nudges nobody
             return False
-        if (
-            chosen() == "postgres"
-        ):  # lanes may be leased by a commit whose answer is still under way: answers come in their order
+        if chosen() == "postgres":
+            # Updates may be this process's by a commit whose answer is under way. This one's comes after it.
             await self.store.write(_nothing)
         return self.pipeline.lanes.idle
 
