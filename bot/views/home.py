@@ -59,7 +59,7 @@ def after_order(units: int, *, unpaid: bool = False) -> Screen:
     text = _("Thank you! Your receipt is above. You also find it under <b>Orders</b>.")
     if unpaid:
         text = _(
-            "Your order is reserved for you. The shop starts on it as soon as it is paid. You also find it under <b>Orders</b>."
+            "Your order is reserved for you. The shop starts on it once it has your payment. You also find it under <b>Orders</b>."
         )
     return Screen(text, ((shop_button(), cart_button(units)), (orders_button(), help_button())))
 
