@@ -7,7 +7,7 @@ stands for a field of a product, or for a word's place in a text.
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 
 from storage.dialect import Field, Indexed
 from storage.executor import Executor
@@ -95,13 +95,14 @@ def titled(query: Query) -> str:
 
 
 def newest_titled(condition: str) -> str:
-    newest = partial(_newest_products, "product_search_titles", condition)
+    whole = _newest_products("product_search_titles", condition, ":whole")
+    others = f"{condition} AND p.id NOT IN (SELECT id FROM whole)"
     return f"""
-        WITH whole AS MATERIALIZED ({newest(":whole")})
+        WITH whole AS MATERIALIZED ({whole})
         SELECT id, length, 0 AS begun FROM whole
          UNION ALL
-        SELECT id, length, 1 AS begun FROM ({newest(":words")}) others
-         WHERE (SELECT COUNT(*) FROM whole) < :most AND id NOT IN (SELECT id FROM whole)"""
+        SELECT id, length, 1 AS begun FROM ({_newest_products("product_search_titles", others, ":words")}) others
+         WHERE (SELECT COUNT(*) FROM whole) < :most"""
 
 
 def _newest_products(table: str, condition: str, parameter: str, late: str = "0") -> str:

@@ -3,8 +3,9 @@
 import pytest
 
 from core.ports import ReadTransaction, Store, Transaction
+from core.usecases.imports import index_words
 from tests.support.goods import Good, stock_up
-from tests.support.tables import executor
+from tests.support.tables import executor, set_values
 
 GOODS = (
     Good("CREME", "Crème brûlée", description="A café classic"),
@@ -77,6 +78,7 @@ async def test_of_very_many_those_with_the_word_in_their_title_are_found(
     [
         (["Green tea", "Tea of Assam", "Teak 1", "Teak 2", "Teak 3"], ["Green tea", "Tea of Assam", "Teak 1"]),
         (["Iced tea", "Green tea", "Tea", "Tea of Assam", "Teak"], ["Tea", "Iced tea", "Green tea"]),
+        (["Teak", "Teak table", "Teak chair", "Iced tea", "Green tea"], ["Iced tea", "Green tea", "Teak"]),
     ],
 )
 async def test_of_very_many_those_with_the_word_itself_come_before_longer_words(
@@ -95,6 +97,15 @@ async def test_the_oldest_product_is_found_behind_many_others(store: Store) -> N
     for words in ("tea", "leaves", "old drinks"):
         assert await store.read(search, words) == ["Old tea"]
     assert (await store.read(lambda tx: tx.catalog.search("cup", 0, 10))).total == 100
+
+
+async def test_a_product_is_not_found_by_the_title_that_it_had(store: Store) -> None:
+    """But by the new one."""
+    await stock_up(store, GOODS)
+    await set_values(store, "products", {"title": "Blue jug"}, id=5)
+    await store.write(index_words, 10)
+    assert await store.read(search, "teapot") == []
+    assert await store.read(search, "jug") == ["Blue jug"]
 
 
 async def test_what_is_hidden_keeps_nothing_else_from_being_found(

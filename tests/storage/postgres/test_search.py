@@ -21,7 +21,7 @@ from storage.sqlite import executor as sqlite
 from storage.sqlite.dialect import SQLITE
 from storage.sqlite.executor import SqliteExecutor
 from storage.sqlite.migrations import migrate
-from storage.words import query_of, terms_of
+from storage.words import as_typed, query_of, terms_of
 from tests.support.postgres import new_database
 
 Ask = Callable[[Executor, Dialect], Coroutine[Any, Any, list[Any]]]
@@ -29,6 +29,8 @@ Both = Callable[[Ask], tuple[list[Any], list[Any]]]
 """Ask both databases."""
 
 GOODS = [
+    ("Teapot", "Cups", "1 l", "POT-1", "Kitchen", "Of iron"),
+    ("Teak tray", "Cups", "40 cm", "TRAY-1", "Kitchen", "For six"),
     ("Green tea", "Drinks", "50 g / blue", "TEA-50-BLUE", "Pantry", "Leaves of spring"),
     ("Mug 'Tea time' \\ 0.5l", "Cups", "XL", "MUG-1", "Kitchen", "For tea, coffee & cocoa"),
     ("T", "Letters", "S", "T", "", "A single letter"),
@@ -45,10 +47,14 @@ TYPED = [
     "tea", "te", "t", "s", "x", "green tea", "tea green", "teas", "shelf", "shelves", "22", "2", "50", "50g", "500g", "5", "xl",
     "tea-50-blue", "mug", "茶", "抹茶", "お茶", "抹", "чай", "ча", "ч", "musli", "müsli", "apfel", "äpfeln", "चाय", "ชา", "เครื่อง",
     "drinks", "pantry", "drinks pantry", "kitchen", "above", "^pantry", "'", "\\", "''", "& |", "c''d", "a:b", "x'y", "tea & !mug",
-    "<->", ":*", "nothing", "", "   ", "_", "knusprig", "x" * 70, "leaves cups", "tea cups drinks", "for", "letters s t",
+    "<->", ":*", "nothing", "", "   ", "_", "knusprig", "x" * 70, "leaves cups", "tea cups drinks", "for", "letters s t", "gone",
 ]  # fmt: skip
 WHOLE = (Field.TITLE, Field.CATEGORY)
 FIELDS = [(Field.TITLE,), WHOLE, NAMES, OWN, *((*those, Field.ABOVE) for those in (WHOLE, NAMES, OWN))]
+
+
+_PRODUCT = """
+    INSERT INTO products (id, category_id, title, title_key, description, position) VALUES (:id, 1, :title, '', '', 0)"""
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +82,9 @@ def both() -> Iterator[Both]:
 @pytest.fixture(scope="module")
 def goods(both: Both) -> Both:
     async def index(db: Executor, dialect: Dialect) -> list[int]:
+        await db.run("INSERT INTO categories (id, name, name_key, position) VALUES (1, '', '', 0)")
+        for number, (title, *_others) in enumerate(GOODS):
+            await db.run(_PRODUCT, id=number, title=title)
         await dialect.search.index_products(db, [Indexed(0, *("gone",) * 6), Indexed(99, *("elsewhere",) * 6)])
         told = enumerate(GOODS)
         await dialect.search.index_products(db, [Indexed(number, *map(terms_of, texts)) for number, texts in told])
@@ -100,6 +109,25 @@ def test_products_are_found_by_the_same_words(goods: Both, fields: tuple[Field, 
         assert there == here, typed
         found_any |= bool(here)
     assert found_any
+
+
+@pytest.mark.parametrize("most", [1, 2, 4, 20])
+def test_titles_are_found_by_the_same_words(goods: Both, most: int) -> None:
+    """With the words themselves, and where these are few, with what begins with them; the newest of each."""
+    begun: set[int] = set()
+    for typed in TYPED:
+
+        async def find(db: Executor, dialect: Dialect, typed: str = typed) -> list[tuple[int, ...]]:
+            query = query_of(typed)
+            words, whole = map(dialect.search.titled, (query, as_typed(query)))
+            sql = dialect.search.newest_titled("p.title <> 'T'")
+            rows = await db.all(sql, words=words, whole=whole, most=most)
+            return sorted((row["id"], row["begun"], row["length"]) for row in rows)
+
+        here, there = goods(find)
+        assert there == here, typed
+        begun.update(row[1] for row in here)
+    assert begun == {0, 1}
 
 
 def test_the_short_fields_are_the_same(goods: Both) -> None:
