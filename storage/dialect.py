@@ -90,7 +90,11 @@ class Search(Protocol):
 
     @property
     def newest_orders(self) -> str:
-        """A statement for the ids of the newest `:most` orders from `:first` to `:last` that match the `:words` of `orders_with`."""
+        """A query for the ids of the newest `:most` orders that match the `:words` of `orders_with`."""
+
+    @property
+    def newest_orders_between(self) -> str:
+        """The same of the orders from `:first` to `:last`, which are few: one day's."""
 
     def orders_with(self, wanted: Sequence[Collection[str]]) -> str:
         """The `:words` for orders that have, for each of these, a word that begins with one of its spellings."""

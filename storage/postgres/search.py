@@ -42,26 +42,30 @@ short_fields = """
      WHERE id IN (SELECT value::bigint FROM json_array_elements_text(:ids::json))"""
 
 
-def _newest(table: str, condition: str = "true") -> str:
+def _newest(table: str) -> str:
     """A query for the newest `:most` ids with `:words`: of few they are sorted, of many they are looked for from the newest one on.
 
     A planner would have to know how rare the words are. The function instead of the operator keeps it from the index of words.
     """
     return f"""
         WITH few AS MATERIALIZED (
-            SELECT id FROM {table} WHERE words @@ CAST(:words AS tsquery) AND {condition} LIMIT {_MANY})
+            SELECT id FROM {table} WHERE words @@ CAST(:words AS tsquery) LIMIT {_MANY})
         SELECT id FROM few WHERE (SELECT COUNT(*) FROM few) < {_MANY}
          UNION ALL
         SELECT id FROM (
             SELECT id FROM {table}
-             WHERE (SELECT COUNT(*) FROM few) = {_MANY} AND ts_match_vq(words, CAST(:words AS tsquery)) AND {condition}
+             WHERE (SELECT COUNT(*) FROM few) = {_MANY} AND ts_match_vq(words, CAST(:words AS tsquery))
              ORDER BY id DESC LIMIT :most) newest
          ORDER BY id DESC LIMIT :most"""
 
 
 _CUSTOMERS = _newest("customer_search")
 newest_changes = _newest("audit_search")
-newest_orders = _newest("order_search", "id BETWEEN :first AND :last")
+newest_orders = _newest("order_search")
+newest_orders_between = """
+    SELECT id FROM order_search WHERE ts_match_vq(words, CAST(:words AS tsquery)) AND id BETWEEN :first AND :last
+     ORDER BY id DESC LIMIT :most"""
+"""By their ids, whatever a planner guesses of their words."""
 
 
 def words_in(query: Query, fields: Sequence[Field]) -> str:

@@ -45,21 +45,24 @@ class OrderSearchRepository(Repository):
 
     async def _by_words(self, wanted: Sequence[Collection[str]], since: int, until: int) -> list[int]:
         """Newest first. A day is looked up first: its orders stand side by side."""
-        first, last = await self._span(since, until) if since else (0, _LARGEST_ID)
-        rows = await self.db.all(
-            self.dialect.search.newest_orders,
-            words=self.dialect.search.orders_with(wanted),
-            first=first,
-            last=last,
-            most=MOST_LISTED,
-        )
+        search, first, last = self.dialect.search, 0, _LARGEST_ID
+        words = search.orders_with(wanted)
+        if since:
+            first, last = await self._span(since, until)
+            rows = await self.db.all(
+                search.newest_orders_between, words=words, first=first, last=last, most=MOST_LISTED
+            )
+        else:
+            rows = await self.db.all(search.newest_orders, words=words, most=MOST_LISTED)
         due = await self._texts_due(MOST_LISTED)
         fresh = [one for one, text in due.items() if first <= one <= last and _has_all(text.split(), wanted)]
         return sorted({*(row["id"] for row in rows), *fresh}, reverse=True)[:MOST_LISTED]
 
     async def _span(self, since: int, until: int) -> tuple[int, int]:
+        """The first and the last id. The orders come first: for these two alone, a planner may look through all orders from both ends."""
         row = await self.db.one(
-            "SELECT MIN(id) AS first, MAX(id) AS last FROM orders WHERE placed_at >= :since AND placed_at < :until",
+            """WITH those AS MATERIALIZED (SELECT id FROM orders WHERE placed_at >= :since AND placed_at < :until)
+               SELECT MIN(id) AS first, MAX(id) AS last FROM those""",
             since=since,
             until=until,
         )

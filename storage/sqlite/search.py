@@ -30,10 +30,10 @@ _CUSTOMERS = (
     "SELECT rowid AS id FROM customer_search WHERE customer_search MATCH :words ORDER BY rowid DESC LIMIT :most"
 )
 newest_changes = "SELECT rowid FROM audit_search WHERE audit_search MATCH :words ORDER BY rowid DESC LIMIT :most"
-newest_orders = """
+newest_orders = "SELECT rowid AS id FROM order_search WHERE order_search MATCH :words ORDER BY rowid DESC LIMIT :most"
+newest_orders_between = """
     SELECT rowid AS id FROM order_search WHERE order_search MATCH :words AND rowid BETWEEN :first AND :last
-     ORDER BY rowid DESC LIMIT :most
-"""
+     ORDER BY rowid DESC LIMIT :most"""
 
 
 def words_in(query: Query, fields: Sequence[Field]) -> str:

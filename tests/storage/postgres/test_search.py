@@ -53,6 +53,8 @@ WHOLE = (Field.TITLE, Field.CATEGORY)
 FIELDS = [(Field.TITLE,), WHOLE, NAMES, OWN, *((*those, Field.ABOVE) for those in (WHOLE, NAMES, OWN))]
 
 
+_READ = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'order_search'"
+"""Rows that this connection has read and not yet reported: it reports none within a transaction."""
 _PRODUCT = """
     INSERT INTO products (id, category_id, title, title_key, description, position) VALUES (:id, 1, :title, '', '', 0)"""
 
@@ -219,6 +221,29 @@ def test_words_without_end_are_no_obstacle(both: Both) -> None:
 
     here, there = both(index)
     assert there == here == [50]
+
+
+async def test_no_orders_are_read_but_those_with_the_words_or_of_the_day(url: str) -> None:
+    """Whatever the planner guesses, before it knows the words and the days."""
+    connection = await connect(Server(url))
+    await connection.execute(
+        """INSERT INTO order_search
+           SELECT n, CASE WHEN n % 1000 = 0 THEN '''all'' ''some'''::tsvector ELSE '''all'''::tsvector END
+             FROM generate_series(1, 30000) n"""
+    )
+    await connection.execute("ANALYZE order_search")
+    db, search = PostgresExecutor(Connection(connection, prepares=True)), POSTGRES.search
+    day = {"first": 2_000, "last": 3_100}
+    for sql, typed, of_day, found, most in (
+        (search.newest_orders, "some", {}, 30, 30),
+        (search.newest_orders_between, "some", day, 2, 1_101),
+        (search.newest_orders_between, "all", day, 1_101, 1_101),
+    ):
+        async with connection.transaction():
+            before, words = await connection.fetchval(_READ), search.orders_with([[typed]])
+            assert len(await postgres.drive(db.all(sql, words=words, most=30_000, **of_day))) == found
+            assert await connection.fetchval(_READ) - before <= most
+    await connection.close()
 
 
 async def test_of_very_many_the_newest_are_found(url: str) -> None:
