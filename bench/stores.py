@@ -74,11 +74,12 @@ async def _round() -> Round:
             answers = told[0]
             await stock_up(shop.store, [Good(stock=1_000_000)])
             people = crowd(shop, CUSTOMERS)
-            await _buy(shop, people, answers)  # once before: what is timed is a shop that has been open, whose statements are planned
+            await _buy(shop, people, answers)  # what is timed is a shop that has been open: its statements are planned
             return await _buy(shop, people, answers)
 
 
 async def _buy(shop: Shop, people: Sequence[Person], answers: "Answers") -> Round:
+    """They fill their carts; timed is what comes then: the taps, the cards and the orders."""
     for person in people:
         await put(shop, person, 1, 5)
         await person.say("/cart")

@@ -78,7 +78,7 @@ class _Rank(NamedTuple):
     late: int
     """1 for one that is sold out, where others are not."""
     begun: int
-    """1 for one whose title has no more than the beginning of a word, where titles are asked."""
+    """1 for one of `_titled` whose title has a word only as the beginning of a longer one."""
     length: int
 
 
@@ -197,8 +197,9 @@ class CatalogRepository(Repository):
     async def _best(
         self, query: Query, fields: Sequence[Field], titled: Mapping[int, _Rank], which: str, most: int
     ) -> list[int]:
-        """Of too many with the words in their title the newest that have the words themselves, shortest title first, before those with
-        what begins with them; else the best of all these and the newest others."""
+        """The best of those with the words in their title and of the newest others. Of too many with the words in their title: first those
+        that have the words themselves, the shortest title first.
+        """
         if len(titled) > most:
             return sorted(titled, key=lambda product_id: (titled[product_id], product_id))[:most]
         return (await self._ranked(query, {**titled, **await self._newest(query, fields, which, most)}))[:most]
@@ -215,7 +216,7 @@ class CatalogRepository(Repository):
         return {row["id"]: _Rank(row["late"], 0, row["length"]) for row in rows}
 
     async def _titled(self, query: Query, which: str, most: int) -> dict[int, _Rank]:
-        """The newest with the words in their title; more than `most` if there are more."""
+        """The newest with the words in their title, by their ids; more than `most` if there are more."""
         words, whole = map(self.dialect.search.titled, (query, as_typed(query)))
         rows = await self.db.all(_titled_sql(self.dialect, which), words=words, whole=whole, most=most + 1)
         return {row["id"]: _Rank(0, row["begun"], row["length"]) for row in rows}
