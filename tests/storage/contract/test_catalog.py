@@ -90,6 +90,24 @@ async def test_of_very_many_those_with_the_word_itself_come_before_longer_words(
     assert await store.read(search, "tea") == found
 
 
+@pytest.mark.parametrize(
+    ("sold", "sold_out", "found"),
+    [
+        (["Cup 1", "Cup 2", "Cup 3"], ["Pot 1", "Pot 2", "Pot 3", "Pot 4"], ["Cup 1", "Cup 2", "Cup 3"]),
+        (["Cup 1", "Cup 2"], ["Pot 1", "Pot 2", "Pot 3", "Pot 4"], ["Cup 1", "Cup 2", "Pot 3"]),
+        (["Green tea", "Black tea"], ["Tea 1", "Tea 2", "Tea 3", "Tea 4"], ["Green tea", "Black tea", "Tea 3"]),
+    ],
+)
+async def test_of_very_many_sold_out_ones_leave_room_for_the_others(
+    store: Store, monkeypatch: pytest.MonkeyPatch, sold: list[str], sold_out: list[str], found: list[str]
+) -> None:
+    """However much newer they are, and however short their titles: they only fill up what is left."""
+    monkeypatch.setattr("storage.repositories.catalog.MOST_FOUND", 3)
+    goods = [Good(title, title, description="for tea") for title in sold]
+    await stock_up(store, goods + [Good(title, title, description="for tea", stock=0) for title in sold_out])
+    assert await store.read(search, "tea") == found
+
+
 async def test_the_oldest_product_is_found_behind_many_others(store: Store) -> None:
     """By words of its title, and by others; also one that all of them have."""
     goods = [Good("OLD", "Old tea", description="Loose leaves"), *(Good(f"CUP-{n}", f"Cup {n}") for n in range(250))]
@@ -120,6 +138,17 @@ async def test_what_is_hidden_keeps_nothing_else_from_being_found(
 
     await store.write(take_out)
     assert await store.read(search, "tea") == ["Tea 0"]
+
+
+async def test_older_products_are_found_behind_many_that_are_hidden(store: Store) -> None:
+    """All of them have the word."""
+    await stock_up(store, [Good(f"CUP-{n}", f"Cup {n}") for n in range(250)])
+
+    async def take_out(tx: Transaction) -> None:
+        await executor(tx).run("UPDATE products SET active = 0 WHERE id BETWEEN 11 AND 249")
+
+    await store.write(take_out)
+    assert (await store.read(lambda tx: tx.catalog.search("cup", 0, 10))).total == 11
 
 
 async def test_what_a_writer_saw_and_lost_is_on_no_shelf(store: Store) -> None:
