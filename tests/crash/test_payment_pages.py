@@ -113,7 +113,7 @@ async def test_killed_while_a_payment_is_booked(site: Site, deadly: dict[str, st
     await site.start()
     await site.comes_to(OrderStatus.PAID)
     await site.keeper.all_sent()
-    assert sum("is paid" in text for text in alice.texts()) == 1
+    assert sum("is paid. Thank you" in text for text in alice.texts()) == 1
 
 
 @pytest.mark.parametrize("deadly", ["KILL_INSIDE", "KILL_AFTER_COMMIT"])

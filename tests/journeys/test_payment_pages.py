@@ -104,7 +104,7 @@ async def test_an_order_is_paid_on_a_page(till: Till) -> None:
     assert till.site.stripe.pay(till.page())
     await till.looked()
     assert await till.status() == OrderStatus.PAID
-    assert any("is paid" in text for text in customer.texts())
+    assert any("is paid. Thank you" in text for text in customer.texts())
     assert not any(ASKED in text for text in customer.texts())
     (payment,) = await records(till.shop.store, "payments", "method", "amount", "outcome", "provider_id")
     assert tuple(payment.values()) == ("link", 2350, Outcome.SETTLED, till.page())

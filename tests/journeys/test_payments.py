@@ -81,7 +81,7 @@ async def test_a_card_pays_an_order(shop: Shop) -> None:
     await pay(shop, customer)
     assert await states(shop) == [OrderStatus.PAID]
     assert await ledger(shop) == [(Outcome.SETTLED, 900)]
-    assert any("is paid" in text for text in customer.texts())
+    assert any("is paid. Thank you" in text for text in customer.texts())
     assert any("paid" in text_of(message) and "Sencha" in text_of(message) for message in shop.owner.from_bot())
 
 
@@ -190,7 +190,7 @@ async def test_late_money_buys_what_is_still_there(shop: Shop) -> None:
     await shop.rest()
     assert await states(shop) == [OrderStatus.PAID]
     assert await left(shop) == 1
-    assert any("is paid" in text for text in customer.texts())
+    assert any("is paid. Thank you" in text for text in customer.texts())
 
 
 async def test_late_money_for_what_is_gone_goes_back(shop: Shop) -> None:
@@ -250,7 +250,7 @@ async def test_money_while_the_shop_was_closed_is_booked_at_its_start(tmp_path: 
     async with open_shop(tmp_path, policy=CARDS, telegram=telegram, clock=clock) as shop:
         await shop.rest()
         assert await states(shop) == [OrderStatus.PAID]
-        assert any("is paid" in text for text in shop.customer().texts())
+        assert any("is paid. Thank you" in text for text in shop.customer().texts())
 
 
 async def test_the_invoice_is_sent_again(shop: Shop) -> None:

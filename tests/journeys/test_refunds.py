@@ -288,4 +288,4 @@ async def test_test_cards_say_so(tmp_path: Path) -> None:
         assert "TEST" in invoice["invoice"]["description"]
         await shop.telegram.pay(customer.id, invoice["message_id"])
         await shop.rest()
-        assert any("is paid" in text and "Test mode" in text for text in customer.texts())
+        assert any("is paid. Thank you" in text and "Test mode" in text for text in customer.texts())

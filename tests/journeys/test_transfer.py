@@ -87,7 +87,7 @@ async def test_a_receipt_stops_the_clock_and_staff_accept_it(shop: Shop) -> None
     assert "looks whether the money has come" in text_of(customer.window)
     await shop.owner.tap("It has come", asked(shop))
     assert await status(shop) == OrderStatus.PAID
-    assert any("is paid" in text for text in customer.texts())
+    assert any("is paid. Thank you" in text for text in customer.texts())
 
 
 async def test_a_file_is_a_receipt_too_and_words_are_none(shop: Shop) -> None:
@@ -154,7 +154,7 @@ async def test_a_transfer_after_the_end_buys_what_is_still_there(shop: Shop, lef
     await shop.owner.press("💶 Money")
     await shop.owner.press("The money has come")
     assert await status(shop) == state
-    assert any("is paid" in text for text in customer.texts()) is (state is OrderStatus.PAID)
+    assert any("is paid. Thank you" in text for text in customer.texts()) is (state is OrderStatus.PAID)
 
 
 async def test_who_has_sent_a_receipt_does_not_cancel(shop: Shop) -> None:

@@ -225,7 +225,7 @@ def test_words_without_end_are_no_obstacle(both: Both) -> None:
 
 async def test_no_orders_are_read_but_those_with_the_words_or_of_the_day(url: str) -> None:
     """Whatever the planner guesses, before it knows the words and the days."""
-    connection = await connect(Server(url))
+    connection = await connect(Server(url), plans_once=True)
     await connection.execute(
         """INSERT INTO order_search
            SELECT n, CASE WHEN n % 1000 = 0 THEN '''all'' ''some'''::tsvector ELSE '''all'''::tsvector END
