@@ -59,9 +59,9 @@ class PostgresStore(BaseStore):
         self._server = server
         self._thread = thread
         self._meter = meter
-        # No screen's plan hangs on its arguments, and to plan a search anew takes longer than the search.
+        # No customer's screen hangs on how it is planned, and to plan a search anew takes longer than the search.
         self._readers = Readers([Session(server, plans_once=True) for _ in range(READERS)])
-        self._staff_readers = Readers([Session(server, plans_once=True)])
+        self._staff_readers = Readers([Session(server)])
 
     async def copy_to(self, target: Path) -> int:
         """Back up the database to the new file `target`, in a process of its own; cancelling the caller ends it. Raises BackupFailed."""
