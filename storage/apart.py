@@ -6,6 +6,7 @@ import os
 import signal
 import traceback
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
@@ -67,7 +68,8 @@ def _work(work: Work, answer: Connection) -> None:
         told: tuple[Any, Exception | None] = (asyncio.run(work()), None)
     except Exception as error:
         told = (None, _as_sent(error))
-    answer.send(told)
+    with suppress(BrokenPipeError):  # the shop was killed meanwhile: nobody waits
+        answer.send(told)
 
 
 def _as_sent(error: Exception) -> Exception:

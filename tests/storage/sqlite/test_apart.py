@@ -3,14 +3,17 @@
 import asyncio
 import os
 import signal
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from core.errors import Fault, InvalidInput, StorageUnavailable
 from core.ports import ReadTransaction
+from storage.apart import run_apart
 from storage.sqlite.store import SqliteStore
 from tests.storage.sqlite.engine import keep, kept
+from tests.support.processes import start
 from tests.support.waiting import until
 
 
@@ -34,6 +37,17 @@ async def stay(_tx: ReadTransaction, said: Path) -> None:
 
 async def write(tx: ReadTransaction) -> None:
     await keep(tx, 2)  # type: ignore[arg-type]
+
+
+async def answer_late(said: Path, go_on: Path) -> None:
+    """Say which process it is, and end when there is the other file."""
+    said.write_text(str(os.getpid()))
+    await until(go_on.exists)
+
+
+def ask_late(said: Path, go_on: Path) -> None:
+    """What a shop does that is killed while it waits."""
+    asyncio.run(run_apart(partial(answer_late, said, go_on)))
 
 
 async def process_in(said: Path) -> int:
@@ -91,3 +105,16 @@ async def test_whoever_gives_up_waiting_ends_the_process(engine: SqliteStore, tm
     with pytest.raises(asyncio.CancelledError):
         await asked
     await until_gone(process)
+
+
+@pytest.mark.slow
+async def test_a_shop_that_is_killed_is_no_fault_of_it(tmp_path: Path) -> None:
+    """Its answer comes to nobody: it ends without a trace in the log."""
+    said, go_on = tmp_path / "said", tmp_path / "go on"
+    shop = start(ask_late, said, go_on, folder=tmp_path, told=os.environ, said=tmp_path)
+    process = await process_in(said)
+    shop.kill()
+    await until(lambda: not shop.is_alive())
+    go_on.touch()
+    await until_gone(process)
+    assert (tmp_path / "err").read_text() == ""
