@@ -2,6 +2,7 @@
 
 No clocks are compared. Each process counts up in the store. Who sees the same number for DEAD_AFTER seconds of its own time, and was
 able to look all that time, buries the other one. So a store that is away for a minute buries nobody, and neither does a wrong clock.
+Holds, promises and taps end by the clock of whoever looks, though: a clock that differs from this one's is told in the log.
 """
 
 import asyncio
@@ -26,6 +27,8 @@ SURE_FOR = 4.0
 """Seconds after the last beat in which a process may be sure that nobody has buried it. Less than DEAD_AFTER: others see a beat late."""
 BLIND_AFTER = 2.5
 """Seconds: whoever could not look for so long has to look for DEAD_AFTER again."""
+CLOCKS_DIFFER = 10.0
+"""Seconds. Two clocks that are set by the network differ by much less, and a beat is looked at within BLIND_AFTER."""
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +57,7 @@ class Presence:
         self._sure_until = 0.0
         self._looked_at = 0.0
         self._seen: dict[int, _Seen] = {}
+        self._told: set[int] = set()
 
     async def open(self, name: str) -> None:
         """Be one of the living from now on; without a name, by that of the machine and the process's number."""
@@ -110,8 +114,18 @@ class Presence:
         blind, self._looked_at = began - self._looked_at > BLIND_AFTER or now - began > BLIND_AFTER, now
         before = {} if blind else self._seen
         others = [one for one in living if one.id != self.id]
+        here = next((one.seen_at for one in living if one.id == self.id), 0)
+        self._compare_clocks(here, [one for one in others if one.id in before and before[one.id].beats != one.beats])
         self._seen = {
             one.id: before[one.id] if one.id in before and before[one.id].beats == one.beats else _Seen(one.beats, now)
             for one in others
         }
         return [one for one in others if began - self._seen[one.id].since > DEAD_AFTER]
+
+    def _compare_clocks(self, here: int, others: Sequence[Counter]) -> None:
+        """Tell once of each of these, who have beaten since the last look, that its clock is not this one's. `here`: ms UTC."""
+        for other in others:
+            apart = round((other.seen_at - here) / 1000)
+            if abs(apart) > CLOCKS_DIFFER and other.id not in self._told:
+                self._told.add(other.id)
+                log.error("clocks_differ", counter=other.id, process=other.name, seconds_ahead=apart)

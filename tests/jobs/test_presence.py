@@ -1,15 +1,17 @@
 """Who lives, by nobody's clock but one's own."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from core.errors import Buried, StorageUnavailable
 from core.models.policy import Policy
 from core.ports import Transaction
 from jobs.fenced import FencedStore
-from jobs.presence import BLIND_AFTER, DEAD_AFTER, SURE_FOR, Presence
+from jobs.presence import BLIND_AFTER, CLOCKS_DIFFER, DEAD_AFTER, SURE_FOR, Presence
 from storage.opening import ShopStore
 from tests.support.clock import StillClock
 from tests.support.store import open_store
@@ -113,6 +115,27 @@ async def test_how_many_live_is_known(store: ShopStore) -> None:
     await other.close()
     await one.beat()
     assert counted == [2, 1]
+
+
+async def test_a_clock_that_differs_is_told(tmp_path: Path) -> None:
+    """Once, by both, with the one that is ahead; clocks that differ by seconds are nothing to tell."""
+    here, near, ahead = StillClock(), StillClock(), StillClock()
+    near.advance(seconds=CLOCKS_DIFFER)
+    ahead.advance(seconds=90)
+    async with AsyncExitStack() as stack:
+        stores = [
+            await stack.enter_async_context(open_store(tmp_path / "shop.db", Policy(), one.ms))
+            for one in (here, near, ahead)
+        ]
+        with capture_logs() as logs:
+            processes = [
+                (await opened(store, name))[0] for store, name in zip(stores, ("here", "near", "ahead"), strict=True)
+            ]
+            for _ in range(3):
+                for one in processes:
+                    await one.beat()
+    told = [(line["process"], line["seconds_ahead"]) for line in logs if line["event"] == "clocks_differ"]
+    assert sorted(told) == [("ahead", 80), ("ahead", 90), ("here", -90), ("near", -80)]
 
 
 async def _nothing(_tx: Transaction) -> None:
