@@ -128,4 +128,4 @@ class Presence:
             apart = round((other.seen_at - here) / 1000)
             if abs(apart) > CLOCKS_DIFFER and other.id not in self._told:
                 self._told.add(other.id)
-                log.error("clocks_differ", counter=other.id, process=other.name, seconds_ahead=apart)
+                log.error("clocks_differ", counter=other.id, process=other.name, seconds=apart)

@@ -16,6 +16,7 @@ class DatabaseState(Model):
     `damage` is what SQLite's quick check finds, "" if nothing. `faults` are tables that differ from what the migrations make, or else rows
     that do not add up. `skus` counts what is for sale. `set_in_chat` names the fields of Policy that owners have set in the chat, and
     `wrong_in_chat` those that they cannot have set; both are None if that cannot be read at all.
+    `sold_in` is the shop's currency when somebody ordered last; None: nobody has.
     `overrides` is what they have set, as far as it can be read.
     """
 
@@ -24,6 +25,7 @@ class DatabaseState(Model):
     damage: str
     faults: tuple[str, ...]
     skus: int
+    sold_in: str | None = None
     set_in_chat: tuple[str, ...] | None = ()
     wrong_in_chat: tuple[str, ...] | None = ()
     overrides: Mapping[str, object] = {}

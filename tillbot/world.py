@@ -17,6 +17,7 @@ from core.models.policy import Policy
 from core.money import STARS
 from core.ports import ReadTransaction
 from core.ports.meter import NO_METER, Meter
+from core.usecases.settings import sold_in
 from storage.opening import NOT_INSTALLED, NotOpened, ShopStore, open_store
 from storage.owners_settings import SettingsUnreadable
 from storage.place import Database, Server
@@ -116,6 +117,19 @@ NOT_PAYABLE = (
 )
 
 
+async def refuse_other_currency(store: ShopStore) -> None:
+    """Prices are numbers alone: what cost 12.00 euros would be sold for 1,200 yen. Raises Refused."""
+    if said := other_currency(store.policy.currency, await store.read(sold_in)):
+        raise Refused(f"SHOP_CURRENCY: {said}")
+
+
+def other_currency(now: str, was: str | None) -> str:
+    """What is wrong with a shop in the currency `now` that sold in `was` before; "" if nothing is."""
+    return (
+        f"prices would be in {now}, and the shop has orders in {was}: set it to {was}" if was not in (None, now) else ""
+    )
+
+
 @asynccontextmanager
 async def store_at(database: Database, name: str, policy: Policy, meter: Meter = NO_METER) -> AsyncIterator[ShopStore]:
     """The store of this database, called `name` in messages. Raises Refused if it cannot be opened."""
@@ -146,6 +160,8 @@ async def open_shop(
             if isinstance(database, Path):
                 with suppress(sqlite3.Error):  # a full disk: the shop opens anyway
                     mark(database, playground=playground)
+            if not playground:
+                await refuse_other_currency(store)
             if nobody_can_pay(store.policy):
                 announce(f"Warning: {NOT_PAYABLE}.")
             await store.sweep_parts()

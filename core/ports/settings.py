@@ -17,6 +17,9 @@ class SettingsReader(Protocol):
     async def has_orders(self) -> bool:
         """Whether anybody has ordered, ever."""
 
+    async def sold_in(self) -> str | None:
+        """The shop's currency when somebody ordered last; None: nobody has."""
+
     async def largest_amount(self) -> int:
         """The largest of all prices, thresholds and promises, in minor units."""
 

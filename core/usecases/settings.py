@@ -55,6 +55,11 @@ async def view_settings(tx: ReadTransaction) -> SettingsView:
     return SettingsView(policy=tx.policy, set_here=frozenset(one for one in Setting if one.field in overrides))
 
 
+async def sold_in(tx: ReadTransaction) -> str | None:
+    """The currency of the prices at which somebody ordered last; None: nobody has. With orders it does not change any more."""
+    return await tx.settings.sold_in()
+
+
 async def change_setting(tx: Transaction, actor: Actor, setting: Setting, value: Value) -> Changed:
     """Set it from now on; it overrides what the program is started with. Raises CurrencyFixed, AmountsTooLarge.
 

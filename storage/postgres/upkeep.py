@@ -10,7 +10,7 @@ from storage.place import Server
 from storage.postgres.migrations import NotAShop, newest, version_in
 from storage.postgres.session import AT_WORK, LOOKING, connect
 from storage.report import DatabaseState, fields_in, set_by_owners
-from storage.repositories.settings import OVERRIDES
+from storage.repositories.settings import OVERRIDES, SOLD_IN
 
 _OTHERS = f"""
     SELECT COUNT(*) FROM pg_stat_activity
@@ -96,6 +96,7 @@ async def _examined(connection: asyncpg.Connection) -> ServerState:
         damage="",
         faults=tuple(await faults_in(connection, version)) if is_shop else (),
         skus=await connection.fetchval(FOR_SALE) if is_shop else 0,
+        sold_in=await connection.fetchval(SOLD_IN) if is_shop else None,
         writable=await _is_writable(connection, version),
         proxied=await connection.fetchval(_BEHIND_PROXY, connection.get_server_pid()),
         **set_by_owners(fields),

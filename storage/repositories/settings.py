@@ -12,6 +12,9 @@ from storage.repositories.base import Repository
 OVERRIDES = "SELECT overrides FROM settings WHERE id = 1"
 """One row. The store asks for it, too, when a transaction begins: it is the other half of the policy."""
 
+SOLD_IN = "SELECT c.currency FROM orders o JOIN carts c ON c.id = o.cart_id ORDER BY o.id DESC LIMIT 1"
+"""The currency of the newest order's prices: it may have been paid in Stars."""
+
 _RESTATED = "CASE WHEN {0} * :up > :down THEN ({0} * :up + :down / 2) / :down WHEN {0} > 0 THEN 1 ELSE {0} END"
 _AMOUNTS = (
     ("skus", "price"),
@@ -58,6 +61,10 @@ class SettingsRepository(Repository):
 
     async def has_orders(self) -> bool:
         return await self.db.one("SELECT 1 FROM orders LIMIT 1") is not None
+
+    async def sold_in(self) -> str | None:
+        row = await self.db.one(SOLD_IN)
+        return str(row["currency"]) if row else None
 
     async def largest_amount(self) -> int:
         largest = [await self.db.one(f"SELECT MAX({column}) AS most FROM {table}") for table, column in _AMOUNTS]

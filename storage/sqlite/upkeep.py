@@ -8,7 +8,7 @@ from pathlib import Path
 from core.models.staff import Member, Role
 from storage.books import COUPONS, FOR_SALE, broken_by, has_coupons, rules_of, unreadable_coupons
 from storage.report import DatabaseContents, DatabaseState, fields_in, set_by_owners
-from storage.repositories.settings import OVERRIDES
+from storage.repositories.settings import OVERRIDES, SOLD_IN
 from storage.sqlite.migrations import migrate, newest
 from storage.sqlite.schema import strangers_in
 from storage.sqlite.thread import BUSY_TIMEOUT
@@ -23,12 +23,16 @@ def examine(database: Path) -> DatabaseState:
         connection.execute("BEGIN")  # one state, while the shop goes on selling
         version, damage = _version(connection), damage_in(connection)
         fields = set_in_chat(connection, version)
+        readable = not damage and 0 < version <= newest()
+        faults = tuple(_faults_in(connection, version)) if readable else ()
+        sold = connection.execute(SOLD_IN).fetchone() if readable and not faults else None
         return DatabaseState(
             version=version,
             known=newest(),
             damage=damage,
-            faults=() if damage or not 0 < version <= newest() else tuple(_faults_in(connection, version)),
+            faults=faults,
             skus=_number(connection, FOR_SALE) if _has(connection, "skus") else 0,
+            sold_in=sold and sold[0],
             **set_by_owners(fields),
         )
 

@@ -134,7 +134,7 @@ async def test_a_clock_that_differs_is_told(tmp_path: Path) -> None:
             for _ in range(3):
                 for one in processes:
                     await one.beat()
-    told = [(line["process"], line["seconds_ahead"]) for line in logs if line["event"] == "clocks_differ"]
+    told = [(line["process"], line["seconds"]) for line in logs if line["event"] == "clocks_differ"]
     assert sorted(told) == [("ahead", 80), ("ahead", 90), ("here", -90), ("near", -80)]
 
 

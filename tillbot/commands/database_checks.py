@@ -15,7 +15,7 @@ from tillbot.calling import program
 from tillbot.commands.payment_checks import ways_to_pay
 from tillbot.privacy import exposed
 from tillbot.settings import Settings
-from tillbot.world import PLAYGROUND_SHOP, NotReached, needs_postgres, policy_of
+from tillbot.world import PLAYGROUND_SHOP, NotReached, needs_postgres, other_currency, policy_of
 
 if TYPE_CHECKING:
     from storage.postgres.upkeep import ServerState
@@ -95,6 +95,9 @@ def _contents(shop: Shop, settings: Settings, state: DatabaseState, *, needs_goo
         yield shop.bad(f"{shop.place} has {fault}. Look what did that, or put a copy in its place: {shop.restore}.")
     yield from _set_in_chat(shop, state)
     yield from _payment(shop, settings, state.overrides)
+    policy = policy_of(settings, ()).overridden(state.overrides)
+    if needs_goods and (said := other_currency(policy.currency, state.sold_in)):
+        yield shop.bad(f"SHOP_CURRENCY: {said}")
     if state.skus or not needs_goods:
         yield "goods", True, f"{state.skus:,} variants for sale in {shop.place}"
     else:

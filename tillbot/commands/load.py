@@ -21,7 +21,7 @@ from tillbot.commands.imports import load_demo, load_file
 from tillbot.lock import check_name, is_running
 from tillbot.refusal import Refused
 from tillbot.settings import Settings
-from tillbot.world import configured, hint_at_the_playground, policy_of, proxy_of, store_at
+from tillbot.world import configured, hint_at_the_playground, policy_of, proxy_of, refuse_other_currency, store_at
 
 
 def import_file(
@@ -61,6 +61,7 @@ def _load(command: Callable[[Store, Settings], Coroutine[None, None, Iterable[st
         with _database_to_load(shop, dry_run=dry_run) as database:
             policy = policy_of(settings, settings.admin_ids)
             async with store_at(database, "DATABASE_URL", policy) as store:
+                await refuse_other_currency(store)
                 return await command(store, settings)
 
     try:

@@ -37,6 +37,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "orders.newest_code": ("ends at the first", {"SCAN orders"}),
     "catalog.is_empty": ("ends at the first", {"SCAN products USING COVERING INDEX products_by_category"}),
     "settings.has_orders": ("ends at the first", {"SCAN orders USING COVERING INDEX sqlite_autoindex_orders_2"}),
+    "settings.sold_in": ("ends at the first", {"SCAN orders"}),
     "audit_log.record_all": ("the largest id is the last one", {"SEARCH audit"}),
     "prices.keeping": ("the carts that hold what one change has raised", {"USE TEMP B-TREE FOR count(DISTINCT)"}),
     "audit_log.record_import": ("the largest id is the last one", {"SEARCH audit"}),
