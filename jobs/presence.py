@@ -1,8 +1,8 @@
 """One of several processes says that it lives, and buries those that do not.
 
-No clocks are compared. Each process counts up in the store. Who sees the same number for DEAD_AFTER seconds of its own time, and was
+No clock decides that. Each process counts up in the store. Who sees the same number for DEAD_AFTER seconds of its own time, and was
 able to look all that time, buries the other one. So a store that is away for a minute buries nobody, and neither does a wrong clock.
-Holds, promises and taps end by the clock of whoever looks, though: a clock that differs from this one's is told in the log.
+Holds, promises and taps do end by the clock of whoever looks, so a clock that differs from this one's is told in the log.
 """
 
 import asyncio

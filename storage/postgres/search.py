@@ -29,7 +29,7 @@ _MANY = 20_000
 """As long as it takes to sort so many, of a million rows the newest thousand that have their words are found."""
 
 _NEWEST = 200
-"""Products: to look through them takes a tenth of a millisecond. A word of most products is in the hundred that a search wants."""
+"""Products. To look through so many takes a tenth of a millisecond, and a word that most products have is in a hundred of them."""
 
 _WEIGHTS = {Field.TITLE: "A", Field.CATEGORY: "B", Field.LABEL: "C", Field.CODE: "C", Field.DESCRIPTION: "D"}
 _ALL = "ABCD"

@@ -56,7 +56,7 @@ def titled(query: Query) -> str:
 
 
 def newest_titled(condition: str) -> str:
-    """Of what is matched, SQLite would test for each row found whether it is wanted. So it is the words that are nothing if it is not."""
+    """Where enough have the words themselves, the others are matched with nothing: a condition would be tested for each that is found."""
     words = f"CASE WHEN (SELECT COUNT(*) FROM whole) < :most THEN :words ELSE '{_NOTHING}' END"
     others = f"{condition} AND p.id NOT IN (SELECT id FROM whole)"
     return f"""

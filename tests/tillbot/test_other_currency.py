@@ -1,5 +1,6 @@
 """A shop with orders, started with another currency: what costs 12.00 euros would be sold for 1,200 yen, so it stays shut."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,12 @@ from core.models.policy import Policy
 from core.usecases.settings import change_setting
 from core.values.settings import Setting
 from storage.place import Database, Server
+from tests.support.cli import tillbot
+from tests.support.clock import StillClock
 from tests.support.doctor import doctor
 from tests.support.room import open_room
-from tests.support.store import url_in
+from tests.support.store import open_store, url_in
+from tests.support.tables import count_of
 from tillbot.refusal import Refused
 from tillbot.world import open_shop
 
@@ -48,6 +52,20 @@ async def test_the_doctor_says_so(
     assert "SHOP_CURRENCY" not in await doctor(capsys, "database")
     monkeypatch.setenv("SHOP_CURRENCY", "JPY")
     assert "set it to EUR" in await doctor(capsys, "database")
+
+
+async def test_nothing_is_loaded_into_it(tmp_path: Path) -> None:
+    """Prices of a file would be read as the other currency's, too."""
+    path = tmp_path / "shop.db"
+    async with open_room(tmp_path) as room:
+        await room.buy((1, 1))
+        before = await count_of(room.store, "skus")
+    url = url_in(path) or "sqlite:///shop.db"
+    ended = await asyncio.to_thread(tillbot, tmp_path, "seed", DATABASE_URL=url, SHOP_CURRENCY="JPY")
+    assert ended.status != 0
+    assert "set it to EUR" in ended.err
+    async with open_store(path, Policy(), StillClock().ms) as store:
+        assert await count_of(store, "skus") == before
 
 
 async def test_before_the_first_order_it_may_be_another(tmp_path: Path) -> None:
